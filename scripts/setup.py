@@ -1,0 +1,227 @@
+"""Prepare this checkout: what pip puts into `.venv`, and what only the system can bring.
+
+    python3 scripts/setup.py run            the program and what it needs, system libraries too
+    python3 scripts/setup.py test           what `make test` needs besides: tools, a Java runtime
+    python3 scripts/setup.py bench          what `make bench` compares with
+    python3 scripts/setup.py constraints    write constraints.txt anew
+
+Uses the standard library only. Exit code 4: something is missing and may not be installed from here;
+what to type is printed.
+"""
+
+import ctypes
+import ctypes.util
+import importlib.util
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = ROOT / ".venv"
+CONSTRAINTS = ROOT / "constraints.txt"
+
+INSTALLERS = {
+    "apt-get": "apt-get install --yes --no-install-recommends -qq -o DPkg::Lock::Timeout=300",
+    "dnf": "dnf install --assumeyes --quiet",
+    "brew": "brew install --quiet",
+}
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something pip cannot bring: how to see that it is there, the packages that bring it, by installer."""
+
+    name: str
+    is_met: Callable[[], bool]
+    packages: dict[str, str]
+    hint: str = ""
+
+
+def is_loadable(*names: str) -> bool:
+    """Ask the loader for a library, by the file names that WeasyPrint tries, then as ctypes searches."""
+    for name in names:
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            continue
+        return True
+    stem = names[0].removeprefix("lib").partition(".so")[0]
+    return ctypes.util.find_library(stem) is not None
+
+
+def has_pango() -> bool:
+    return (
+        is_loadable("libgobject-2.0.so.0", "libgobject-2.0.0.dylib")
+        and is_loadable("libpango-1.0.so.0", "libpango-1.0.dylib")
+        and is_loadable("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib")
+        and is_loadable("libharfbuzz.so.0", "libharfbuzz.0.dylib")
+        and is_loadable("libfontconfig.so.1", "libfontconfig.1.dylib")
+    )
+
+
+def has_subsetter() -> bool:
+    return is_loadable("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib")
+
+
+def has_venv() -> bool:
+    return importlib.util.find_spec("ensurepip") is not None
+
+
+def has_java() -> bool:
+    java = shutil.which("java")  # macOS has one that only says where to get Java
+    return java is not None and subprocess.run([java, "-version"], capture_output=True).returncode == 0
+
+
+HOMEBREW_PYTHON = 'use the Python of Homebrew: make clean, then make PYTHON="$(brew --prefix)/bin/python3"'
+VENV = Need(
+    "Python's venv",
+    has_venv,
+    {"apt-get": f"python3.{sys.version_info.minor}-venv", "dnf": "python3-pip", "brew": "python"},
+)
+PANGO = Need(
+    "Pango",
+    has_pango,
+    {"apt-get": "libpango-1.0-0 libpangoft2-1.0-0", "dnf": "pango", "brew": "pango"},
+    HOMEBREW_PYTHON,
+)
+SUBSETTER = Need(
+    "HarfBuzz's font subsetter",
+    has_subsetter,
+    {"apt-get": "libharfbuzz-subset0", "dnf": "harfbuzz", "brew": "harfbuzz"},
+    HOMEBREW_PYTHON,
+)
+JAVA = Need(
+    "a Java runtime (for EPUBCheck)",
+    has_java,
+    {"apt-get": "default-jre-headless", "dnf": "java-headless", "brew": "openjdk"},
+    'Homebrew keeps Java off the PATH: export PATH="$(brew --prefix openjdk)/bin:$PATH"',
+)
+
+
+def stop(message: str, *hints: str) -> NoReturn:
+    """Leave with exit code 4, the one for a machine that lacks something."""
+    print(f"error: {message}", *(f"  hint: {hint}" for hint in hints), sep="\n", file=sys.stderr)
+    raise SystemExit(4)
+
+
+def missing(needs: Sequence[Need]) -> list[Need]:
+    return [need for need in needs if not need.is_met()]
+
+
+def names(needs: Sequence[Need]) -> str:
+    return ", ".join(need.name for need in needs)
+
+
+def as_administrator(installer: str) -> list[str] | None:
+    """Return what goes before the installer's command, or None when it may not be run from here."""
+    if installer == "brew" or os.geteuid() == 0:
+        return []
+    if not shutil.which("sudo"):
+        return None
+    if subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0:
+        return ["sudo", "-n"]
+    return ["sudo"] if sys.stdin.isatty() and not os.environ.get("CI") else None
+
+
+def run_installer(installer: str, before: list[str], packages: list[str]) -> bool:
+    """Run it; for apt a second time with fresh package lists, which may be missing or stale."""
+    command = [*before, "env", "DEBIAN_FRONTEND=noninteractive", *INSTALLERS[installer].split(), *packages]
+    if is_done(*command):
+        return True
+    return installer == "apt-get" and is_done(*before, "apt-get", "update", "-qq") and is_done(*command)
+
+
+def is_done(*command: str) -> bool:
+    """Run a command; only what goes wrong is shown."""
+    return subprocess.run(command, stdout=subprocess.DEVNULL).returncode == 0
+
+
+def require(*needs: Need) -> None:
+    """Install what the loader or the shell cannot find, or stop and say what to type."""
+    lacking = missing(needs)
+    if not lacking:
+        return
+    installer = next((command for command in INSTALLERS if shutil.which(command)), None)
+    if installer is None:
+        stop(f"missing on this machine: {names(lacking)}", "docs/installing.md says how to install it")
+    packages = [package for need in lacking for package in need.packages[installer].split()]
+    before = as_administrator(installer)
+    by_hand = shlex.join([*([] if installer == "brew" else ["sudo"]), installer, "install", *packages])
+    if before is None:
+        stop(f"missing on this machine: {names(lacking)}", f"type: {by_hand}")
+    print(f"Installing {names(lacking)}: {shlex.join(packages)}", flush=True)
+    if not run_installer(installer, before, packages):
+        stop(f"`{installer}` could not install {names(lacking)}", f"type: {by_hand}")
+    still = missing(lacking)
+    if still:
+        stop(f"installed, and still not found: {names(still)}", *{need.hint for need in still if need.hint})
+
+
+def make_environment(folder: Path) -> Path:
+    """Return the Python of the virtual environment in `folder`, made (anew) if it has none that runs."""
+    python = folder / "bin" / "python"
+    if not python.exists():
+        require(VENV)
+        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
+    return python
+
+
+def pip_install(python: Path, *arguments: str | Path) -> None:
+    command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
+    if subprocess.run(command).returncode:
+        stop("pip could not install what the program needs", "its message is above; run make again")
+
+
+def requirements(*groups: str) -> list[str]:
+    """Return the program's own requirements and those of dependency groups, from pyproject.toml."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    own: list[str] = project["project"]["dependencies"]
+    return own + [line for group in groups for line in project["dependency-groups"][group]]
+
+
+def install(*groups: str) -> None:
+    print("Installing Python packages into .venv", flush=True)
+    python = make_environment(ENVIRONMENT)
+    pip_install(python, "--constraint", CONSTRAINTS, *requirements(*groups))
+
+
+def set_up_run() -> None:
+    require(PANGO, SUBSETTER)
+    install("build")
+    pip_install(ENVIRONMENT / "bin" / "python", "--no-deps", "--no-build-isolation", "--editable", ROOT)
+
+
+def set_up_test() -> None:
+    require(JAVA)
+    install("test")
+
+
+def set_up_bench() -> None:
+    install("bench")
+
+
+def write_constraints() -> None:
+    """Resolve every requirement in an empty environment and write the versions it came to."""
+    with tempfile.TemporaryDirectory() as folder:
+        python = make_environment(Path(folder) / "venv")
+        pip_install(python, *requirements("build", "test", "bench"))
+        frozen = subprocess.run([python, "-m", "pip", "freeze"], capture_output=True, text=True, check=True)
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    header = f"# Written by `make constraints` on Python {version}; do not edit.\n"
+    CONSTRAINTS.write_text(header + frozen.stdout, encoding="utf-8")
+
+
+STEPS = {"run": set_up_run, "test": set_up_test, "bench": set_up_bench, "constraints": write_constraints}
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1] not in STEPS:
+        sys.exit(f"usage: setup.py {'|'.join(STEPS)}")
+    STEPS[sys.argv[1]]()

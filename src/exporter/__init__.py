@@ -1,0 +1,21 @@
+"""One YAML article in; a PDF handout, an EPUB and a web page out, every number in them the same.
+
+load          words and keys, and where each was written     → Manuscript (keys, no numbers)
+resolve       the only place that gives out numbers          → Document   (numbers, no keys to look up)
+render        one template set, one body for every format    → body       (one XHTML tree)
+writers       pdf, epub, html: wrap the body                 → bytes
+verify        re-open the bytes, read every number back      → problems
+pipeline      the order of these steps; saves only what agrees
+
+cli, batch    the commands; many articles
+article       the source schema            document      the numbered document
+markup        Markdown of a text           bibliography  how references read (citeproc)
+csl           reference data and styles    typeface      the packaged fonts
+ledger        every number given out       project       the only door to files
+source        text with its place          errors        problems and exit codes
+"""
+
+from exporter.errors import ExporterError, Problem
+from exporter.pipeline import Export, Pipeline
+
+__all__ = ["Export", "ExporterError", "Pipeline", "Problem"]

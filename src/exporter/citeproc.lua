@@ -1,0 +1,27 @@
+-- A long-lived pandoc: one JSON request a line in, one JSON answer a line out.
+--   {"do": "cite", "references": CSL JSON text, "document": pandoc JSON text}  →  pandoc JSON of the blocks
+--   {"do": "read", "format": "bibtex", "text": …}                              →  CSL JSON text
+--   {"do": "version"}                                                          →  pandoc's version
+
+local function cite(request)
+  local document = pandoc.read(request.document, "json")
+  document.meta.references = pandoc.read(request.references, "csljson").meta.references
+  return pandoc.write(pandoc.utils.citeproc(document), "json")
+end
+
+local function read(request)
+  return pandoc.write(pandoc.read(request.text, request.format), "csljson")
+end
+
+local function version() return tostring(PANDOC_VERSION) end
+
+local answers = { cite = cite, read = read, version = version }
+
+for line in io.lines() do
+  local ok, answer = pcall(function()
+    local request = pandoc.json.decode(line, false)
+    return answers[request["do"]](request)
+  end)
+  io.write(pandoc.json.encode(ok and { answer = answer } or { error = tostring(answer) }), "\n")
+  io.flush()
+end

@@ -1,0 +1,141 @@
+"""The commands: parse, call, print, exit code. No decisions."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from exporter.errors import ExporterError, Problem
+
+FORMATS: Final = ("pdf", "epub", "html")
+
+_PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+_OUT = click.option("--out", default="out", show_default=True, type=click.Path(path_type=Path), help="Where to.")
+_REPORT = click.option(
+    "--format", "report", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="handout-exporter", prog_name="exporter")
+def main() -> None:
+    """Export one YAML article as a PDF handout, an EPUB and a web page whose numbers agree."""
+
+
+@main.command()
+@_PATHS
+@_OUT
+@click.option("--to", "formats", multiple=True, type=click.Choice(FORMATS), help="Only this format; may be repeated.")
+@click.option("--preset", default="standard", show_default=True, type=click.Choice(["standard"]), help="How it looks.")
+@click.option("--paper", default="letter", show_default=True, type=click.Choice(["letter", "a4"]), help="Its size.")
+@_REPORT
+def build(paths: Sequence[Path], out: Path, formats: Sequence[str], preset: str, paper: Any, report: str) -> None:
+    """Export articles; a folder means every article in it, no path means content/."""
+    from exporter.pipeline import Export, Pipeline
+
+    def said(export: Export) -> list[str]:
+        return [str(path) for path in export.files]
+
+    with Pipeline() as pipeline:
+        _run(
+            paths,
+            report,
+            lambda article: pipeline.build(article, out, formats or FORMATS, paper),
+            said,
+            lambda export: export.warnings,
+        )
+
+
+@main.command()
+@_PATHS
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Take this for today.")
+@_REPORT
+def check(paths: Sequence[Path], today: datetime | None, report: str) -> None:
+    """Say everything that can be said without exporting."""
+    from exporter.pipeline import Pipeline
+
+    day = today.date() if today else date.today()
+    with Pipeline() as pipeline:
+        _run(paths, report, lambda article: pipeline.check(article, day), lambda _: [], lambda found: found)
+
+
+@main.command()
+@_PATHS
+@_OUT
+@_REPORT
+def verify(paths: Sequence[Path], out: Path, report: str) -> None:
+    """Re-open what was exported: numbers, ledger, and the validators that are installed."""
+    from exporter.pipeline import Pipeline
+
+    with Pipeline() as pipeline:
+        _run(paths, report, lambda article: pipeline.verify(article, out), lambda _: [], lambda found: found)
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of an article file, for editors."""
+    from exporter.article import json_schema
+
+    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=1))
+
+
+def _run(
+    paths: Sequence[Path],
+    report: str,
+    do: Callable[[Path], Any],
+    said: Callable[[Any], list[str]],
+    warned: Callable[[Any], Iterable[Problem]],
+) -> None:
+    """Do one thing with every article, report, and leave with the highest exit code."""
+    from exporter.batch import each, find_articles
+
+    reports, code = [], 0
+    try:
+        for outcome in each(find_articles(paths or [Path("content")]), do):
+            error = outcome.error
+            problems = error.problems if error else tuple(warned(outcome.result))
+            files = [] if error else said(outcome.result)
+            code = max(code, error.exit_code if error else 0)
+            reports.append(
+                {"article": str(outcome.article), "files": files, "problems": [_as_data(one) for one in problems]}
+            )
+            if report == "text":
+                _print(outcome.article, files, problems)
+    except ExporterError as error:
+        code = error.exit_code
+        reports.append({"article": None, "files": [], "problems": [_as_data(one) for one in error.problems]})
+        if report == "text":
+            _print(None, [], error.problems)
+    if report == "json":
+        click.echo(json.dumps({"exit": code, "articles": reports}, ensure_ascii=False, indent=1))
+    sys.exit(code)
+
+
+def _print(article: Path | None, files: Iterable[str], problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        click.echo(f"{problem}\n", err=True)
+    for file in files:
+        click.echo(file)
+    errors = sum(problem.is_error for problem in problems)
+    warnings = len(problems) - errors
+    counts = [
+        f"{count} {word}{'s' * (count != 1)}" for count, word in ((errors, "error"), (warnings, "warning")) if count
+    ]
+    if article:
+        click.echo(f"{article}: {', '.join(counts) or 'fine'}", err=True)
+
+
+def _as_data(problem: Problem) -> dict[str, Any]:
+    place = problem.location
+    return {
+        "severity": str(problem.severity),
+        "message": problem.message,
+        "file": place.file if place else None,
+        "line": (place.line or None) if place else None,
+        "column": (place.column or None) if place else None,
+        "hint": problem.hint or None,
+    }

@@ -1,0 +1,163 @@
+"""Reference data as people write it, in; CSL JSON as citation processors read it, out.
+
+Source: CSL 1.0.2 specification, appendices III (types) and IV (variables). PubMed writes `Cui FY` and `294-9`;
+without `F. Y.` and `294-299` every processor drops the second initial and half the page range.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from lxml import etree
+
+Csl: TypeAlias = dict[str, object]
+
+TYPES: Final = tuple(
+    (
+        "article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection "
+        "dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview "
+        "legal_case legislation manuscript map motion_picture musical_score pamphlet paper-conference patent "
+        "performance periodical personal_communication post post-weblog regulation report review review-book "
+        "software song speech standard thesis treaty webpage"
+    ).split()
+)
+NAME_VARIABLES: Final = tuple(
+    (
+        "author collection-editor compiler container-author contributor curator director editor editor-translator "
+        "editorial-director illustrator interviewer organizer original-author performer producer recipient "
+        "reviewed-author series-creator translator"
+    ).split()
+)
+DATE_VARIABLES: Final = tuple(("accessed available-date event-date issued original-date submitted").split())
+TEXT_VARIABLES: Final = tuple(
+    (
+        "abstract annote archive archive_collection archive-place authority call-number chapter-number "
+        "citation-key citation-label collection-number collection-title container-title container-title-short "
+        "dimensions division DOI edition event-place event-title genre ISBN ISSN issue jurisdiction keyword "
+        "language license locator medium note number number-of-pages number-of-volumes original-publisher "
+        "original-publisher-place original-title page page-first part-number part-title PMCID PMID printing-number "
+        "publisher publisher-place references reviewed-genre reviewed-title scale section source status "
+        "supplement-number title title-short URL version volume volume-title volume-title-short year-suffix"
+    ).split()
+)
+
+_SUFFIX = re.compile(r"^(?:Jr|Sr|2nd|3rd|4th|II|III|IV)\.?$")
+_DATE = re.compile(r"^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$")
+_PAGES = re.compile(r"^(?P<prefix>[A-Za-z]*)(?P<first>\d+)\s*[-\u2013]\s*(?P=prefix)(?P<last>\d+)$")
+
+
+def parse_names(text: str) -> list[Csl]:
+    """Read names as PubMed writes them: `Lang Y, Cui FY, Smith J Jr`.
+
+    Raises ValueError naming the first name that is not a family name followed by initials.
+    """
+    return [_parse_name(name.strip()) for name in text.rstrip(". ").split(",")]
+
+
+def _parse_name(name: str) -> Csl:
+    words = name.split()
+    suffix = words.pop() if len(words) > 2 and _SUFFIX.match(words[-1]) else ""
+    if len(words) < 2 or not _are_initials(words[-1]):
+        raise ValueError(name)
+    parsed: Csl = {"family": " ".join(words[:-1]), "given": spell_initials(words[-1])}
+    return parsed | ({"suffix": suffix} if suffix else {})
+
+
+def _are_initials(word: str) -> bool:
+    letters = word.replace("-", "")
+    return letters.isalpha() and letters.isupper() and len(letters) <= 5
+
+
+def spell_initials(initials: str) -> str:
+    """Return `F. Y.` for `FY` and `J.-P.` for `J-P`."""
+    return "-".join(". ".join(part) + "." for part in initials.split("-") if part)
+
+
+def spell_name(name: Csl) -> Csl:
+    """Return the name with bare initials spelt out (`FY` → `F. Y.`), as processors need them."""
+    given = str(name.get("given", ""))
+    return name | {"given": spell_initials(given)} if _are_initials(given) and len(given) <= 3 else name
+
+
+def parse_date(text: str) -> Csl:
+    """Read `2016`, `2016-03`, `2016-03-15` or two of them with `/` between. Raises ValueError for anything else."""
+    ends = text.strip().split("/")
+    if len(ends) > 2 or not all(_DATE.match(end) for end in ends):
+        raise ValueError(text)
+    return {"date-parts": [[int(part) for part in end.split("-")] for end in ends]}
+
+
+def expand_pages(text: str) -> str:
+    """Return `294-299` for `294-9`; anything else as it is."""
+    found = _PAGES.match(text.strip())
+    if not found:
+        return text.strip()
+    prefix, first, last = found.group("prefix", "first", "last")
+    if len(last) < len(first):
+        last = first[: len(first) - len(last)] + last
+    return f"{prefix}{first}-{prefix}{last}"
+
+
+def lacks(reference: Csl) -> str:
+    """Return the variable without which a reader cannot find the work, or an empty string."""
+    kind = reference.get("type")
+    if not reference.get("title"):
+        return "title"
+    if not reference.get("issued") and not (kind == "webpage" and reference.get("accessed")):
+        return "issued"
+    if kind in {"article-journal", "article-magazine", "article-newspaper"} and not reference.get("container-title"):
+        return "container-title"
+    if kind in {"webpage", "post", "post-weblog"} and not reference.get("URL"):
+        return "URL"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A CSL style: its XML, whether it numbers its references, and whether their order is that of first citation."""
+
+    name: str
+    xml: bytes
+    is_numeric: bool
+    is_sequence: bool
+
+
+def read_style(name: str, xml: bytes) -> Style:
+    """Read an independent CSL style. Raises ValueError saying why it cannot be used."""
+    root = parse_style(xml)
+    namespace = {"c": "http://purl.org/net/xbiblio/csl"}
+    found = root.xpath("c:info/c:category/@citation-format", namespaces=namespace)
+    formats = found if isinstance(found, list) else []
+    if root.get("class") == "note" or "note" in formats:
+        raise ValueError("it is a note style: it puts references into footnotes")
+    if "label" in formats:
+        raise ValueError("it is a label style: it cites with made-up labels such as [Lan16]")
+    if not root.xpath("c:bibliography/c:layout", namespaces=namespace):
+        raise ValueError("it prints no list of references")
+    is_numeric = bool(root.xpath("c:citation//c:text[@variable='citation-number']", namespaces=namespace)) or (
+        "numeric" in formats
+    )
+    sorted_list = bool(
+        root.xpath("c:bibliography/c:sort/c:key[not(@variable='citation-number')]", namespaces=namespace)
+    )
+    return Style(name, xml, is_numeric, is_numeric and not sorted_list)
+
+
+def parent_of(xml: bytes) -> str:
+    """Return the name of the style that a dependent style stands for, or an empty string."""
+    links = parse_style(xml).xpath(
+        "c:info/c:link[@rel='independent-parent']/@href", namespaces={"c": "http://purl.org/net/xbiblio/csl"}
+    )
+    return str(links[0]).rsplit("/", 1)[-1] if isinstance(links, list) and links else ""
+
+
+def parse_style(xml: bytes) -> etree._Element:
+    """Parse a CSL file. Raises ValueError if it is not one."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(xml, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(f"it is not well-formed XML: {error}") from error
+    if root.tag != "{http://purl.org/net/xbiblio/csl}style":
+        raise ValueError("it is not a CSL style")
+    return root

@@ -1,0 +1,414 @@
+"""The numbered document: everything a reader will see, every number already literal text.
+
+Made by `resolve`; read by `render`, the writers and `verify`. Nothing that holds a Document may count.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+from exporter.errors import Problem
+
+# ---------------------------------------------------------------- inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Literal text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Text to be typed or read letter by letter."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A line that ends where the author ended it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Stressed text."""
+
+    children: "Inlines"
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Strongly stressed text."""
+
+    children: "Inlines"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript:
+    """Lowered text."""
+
+    children: "Inlines"
+
+
+@dataclass(frozen=True, slots=True)
+class Superscript:
+    """Raised text."""
+
+    children: "Inlines"
+
+
+@dataclass(frozen=True, slots=True)
+class SmallCaps:
+    """Text in small capitals."""
+
+    children: "Inlines"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link the author or a reference's DOI makes: http(s), mailto, tel or `#id`."""
+
+    href: str
+    children: "Inlines"
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceLink:
+    """The shown number (or author and date) of one reference inside a citation."""
+
+    key: str
+    children: "Inlines"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place that cites: the n-th of the walk has the id `cite-N`; `is_raised` in superscript styles."""
+
+    id: str
+    children: "Inlines"
+    keys: tuple[str, ...]
+    is_raised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CrossReference:
+    """A place that points at a figure, table or section: `target` is its id."""
+
+    target: str
+    children: "Inlines"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCall:
+    """The number in the text that leads to a note."""
+
+    number: str
+
+    @property
+    def id(self) -> str:
+        return f"noteref-{self.number}"
+
+    @property
+    def target(self) -> str:
+        return f"note-{self.number}"
+
+
+Inline: TypeAlias = (
+    Text | Code | LineBreak | Emphasis | Strong | Subscript | Superscript | SmallCaps
+    | Link | ReferenceLink | Citation | CrossReference | NoteCall
+)  # fmt: skip
+Inlines: TypeAlias = tuple[Inline, ...]
+
+
+def plain(inlines: Iterable[Inline]) -> str:
+    """Return the text a reader sees, without its styling."""
+    parts = []
+    for inline in inlines:
+        match inline:
+            case Text(text) | Code(text):
+                parts.append(text)
+            case LineBreak():
+                parts.append(" ")
+            case NoteCall(number):
+                parts.append(number)
+            case _:
+                parts.append(plain(inline.children))
+    return "".join(parts)
+
+
+def merged(inlines: Iterable[Inline]) -> Inlines:
+    """Join neighbouring texts."""
+    joined: list[Inline] = []
+    for inline in inlines:
+        if isinstance(inline, Text) and joined and isinstance(before := joined[-1], Text):
+            joined[-1] = Text(before.text + inline.text)
+        else:
+            joined.append(inline)
+    return tuple(joined)
+
+
+# ---------------------------------------------------------------- blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph."""
+
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList:
+    """A list without an order; each item is blocks."""
+
+    items: tuple["Blocks", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedList:
+    """A list that counts its own items from `start`."""
+
+    items: tuple["Blocks", ...]
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture: its name in every output (`images/figure-1.svg`), bytes and size in pixels."""
+
+    name: str
+    media_type: str
+    content: bytes
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with its label (`Figure 1`), caption, credit and text alternative."""
+
+    id: str
+    label: str
+    image: Image
+    alt: str
+    caption: "Blocks"
+    credit: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of cells, each a tuple of blocks; with `row_headers` the first cell of a row names the row."""
+
+    id: str
+    label: str
+    caption: "Blocks"
+    header: tuple["Blocks", ...]
+    rows: tuple[tuple["Blocks", ...], ...]
+    row_headers: bool
+    notes: "Blocks" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A box that stands out; `label` is the word for its kind, `certainty` the plain words for an evidence one."""
+
+    kind: Literal["emergency", "warning", "important", "tip", "evidence"]
+    label: str
+    title: Inlines
+    content: "Blocks"
+    certainty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Things to do in order; each has its printed number."""
+
+    items: tuple["Blocks", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """Things to tick off; each item is blocks."""
+
+    items: tuple["Blocks", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Questions to ask at the visit, with lines to write on in print."""
+
+    items: tuple["Blocks", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's words and who said them."""
+
+    text: "Blocks"
+    source: Inlines = ()
+
+
+Block: TypeAlias = (
+    Paragraph | BulletList | OrderedList | Figure | Table | Callout | Steps | Checklist | Questions | Quote
+)
+Blocks: TypeAlias = tuple[Block, ...]
+
+# ---------------------------------------------------------------- the whole
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section: `level` is that of its heading (2 to 6), `number` is empty where sections carry none."""
+
+    id: str
+    level: int
+    number: str
+    heading: Inlines
+    content: Blocks
+    sections: tuple["Section", ...]
+    only: Literal["", "print", "screen"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Somebody who worked on the article; `label` is the word for the role."""
+
+    name: str
+    role: Literal["author", "reviewer", "translator", "illustrator"]
+    label: str
+    credentials: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who hands the article out; `address` may have lines."""
+
+    name: str
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    url: str = ""
+    logo: Image | None = None
+    logo_alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What changed in an edition."""
+
+    version: str
+    date: date
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Document data: which handout this is, which edition of it, and what the law wants said."""
+
+    id: str
+    version: str
+    published: date
+    reviewed: date | None = None
+    review_by: date | None = None
+    url: str = ""
+    rights: str = ""
+    funding: str = ""
+    subjects: tuple[str, ...] = ()
+    evaluated_by: str = ""
+    formats: str = ""
+    revisions: tuple[Revision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A glossary entry."""
+
+    term: Inlines
+    definition: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Something else to read."""
+
+    title: Inlines
+    url: str = ""
+    source: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note and its number."""
+
+    number: str
+    content: Inlines
+
+    @property
+    def id(self) -> str:
+        return f"note-{self.number}"
+
+
+def _letters(count: int) -> str:
+    """Return `a` for 0, `b` for 1, `aa` for 26."""
+    return (_letters(count // 26 - 1) if count >= 26 else "") + chr(ord("a") + count % 26)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A work in the list: `label` as printed before the entry (`1.`), `number` None in author-date styles.
+
+    `cited_by` names the citations that cite it, in reading order.
+    """
+
+    key: str
+    number: str | None
+    label: str
+    entry: Inlines
+    cited_by: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return f"ref-{self.key}"
+
+    @property
+    def backlinks(self) -> tuple[tuple[str, str], ...]:
+        """Pair each citing place with its link's own text: `↑` for a single one, else `↑a`, `↑b` …, `↑aa`."""
+        if len(self.cited_by) == 1:
+            return ((self.cited_by[0], "↑"),)
+        return tuple((place, f"↑{_letters(count)}") for count, place in enumerate(self.cited_by))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The whole, in reading order. `labels` holds the words of the language (`figure` → `Figure`)."""
+
+    title: Inlines
+    subtitle: Inlines
+    language: str
+    direction: Literal["ltr", "rtl"]
+    summary: Blocks
+    key_points: tuple[Blocks, ...]
+    authors: tuple[Author, ...]
+    publisher: Publisher
+    edition: Edition
+    labels: Mapping[str, str]
+    sections: tuple[Section, ...]
+    glossary: tuple[Term, ...]
+    disclaimer: Blocks
+    related: tuple[Related, ...]
+    notes: tuple[Note, ...]
+    citations: tuple[Citation, ...]
+    references: tuple[Reference, ...]
+    reference_list: Literal["full", "url", "hidden"]
+    figures: tuple[Figure, ...]
+    tables: tuple[Table, ...]
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def images(self) -> tuple[Image, ...]:
+        """Every picture of the document, the logo first, each once."""
+        logo = (self.publisher.logo,) if self.publisher.logo else ()
+        return tuple(dict.fromkeys((*logo, *(figure.image for figure in self.figures))))

@@ -1,0 +1,98 @@
+"""What can go wrong, as data: a problem says what, where and what to do; an exception adds the exit code.
+
+ExporterError            1  a defect of this program
+├── UsageError           2  the command cannot be understood
+├── ArticleError         3  the article has problems, all of them listed
+├── MachineError         4  something on this machine is missing
+└── DisagreementError    5  the finished files disagree; nothing was saved
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error stops the export, a warning is shown and counted."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file: lines and columns count characters from 1; 0 means the file as a whole."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: what was found and expected, where, and one hint."""
+
+    message: str
+    location: Location | None = None
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+    def __str__(self) -> str:
+        lines = [f"{self.severity}: {self.message}"]
+        if self.location:
+            lines.append(f"  --> {self.location}")
+        if self.hint:
+            lines.append(f"  hint: {self.hint}")
+        return "\n".join(lines)
+
+
+class ExporterError(Exception):
+    """A failure whose cause is known: the problems to show and the exit code to leave with."""
+
+    exit_code = 1
+
+    def __init__(self, problems: Iterable[Problem] | Problem | str) -> None:
+        if isinstance(problems, str):
+            problems = Problem(problems)
+        if isinstance(problems, Problem):
+            problems = (problems,)
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class UsageError(ExporterError):
+    """The command names something that does not exist or cannot be done."""
+
+    exit_code = 2
+
+
+class ArticleError(ExporterError):
+    """The article, or a file it names, has problems; nothing was written."""
+
+    exit_code = 3
+
+
+class MachineError(ExporterError):
+    """A program, library or right that this machine must have is missing."""
+
+    exit_code = 4
+
+
+class DisagreementError(ExporterError):
+    """The finished files do not all show the numbers of the document; nothing was saved."""
+
+    exit_code = 5
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return the hint `did you mean …?`, or an empty string."""
+    close = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"did you mean `{close[0]}`?" if close else ""

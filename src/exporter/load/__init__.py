@@ -1,0 +1,180 @@
+"""An article file in, a valid `Manuscript` out: words and keys, and where each was written. No numbers.
+
+Everything that is wrong is gathered, and raised together.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from exporter.article import Article, Findings, Manuscript
+from exporter.bibliography import Citeproc
+from exporter.errors import ArticleError, Location, Problem, Severity, did_you_mean
+from exporter.load import images, labels, references, style
+from exporter.load.nodes import Mapping, decode, read_nodes
+from exporter.load.schema import validate
+from exporter.markup import Cite, Markdown, Pointer
+from exporter.project import Project
+from exporter.source import Scalar
+
+DEFAULTS: Final = "_defaults.yaml"
+_DEEPEST_HEADING = 6
+
+
+def load(project: Project, path: Path, citeproc: Citeproc) -> Manuscript:
+    """Read the article at `path`. Raises ArticleError with every problem, MachineError if pandoc is needed and gone."""
+    data, problems = _read(project, path)
+    findings = Findings()
+    article, shape_problems = validate(data, findings)
+    problems += [*shape_problems, *findings.problems, *_too_deep(data.get("sections"), 2)]
+    folder = path.parent
+    pictures = _gather(problems, lambda: images.read_images(project, folder, findings.images))
+    chosen = _gather(problems, lambda: style.read_style(project, folder, findings.style))
+    works = _gather(problems, lambda: references.read_references(project, folder, article, findings, citeproc))
+    words = _gather(problems, lambda: labels.read_labels(article.language, article.labels)) if article else None
+    problems += _check_names(findings, works or references.Works())
+    if article:
+        problems += _check_article(article, findings)
+    errors = [problem for problem in problems if problem.is_error]
+    if errors or article is None or chosen is None or works is None or pictures is None or words is None:
+        raise ArticleError(sorted(set(problems), key=_order))
+    warnings = [*problems, *_unused(findings, works, article)]
+    return Manuscript(article, works.by_key, chosen, pictures, words, tuple(sorted(set(warnings), key=_order)))
+
+
+def _order(problem: Problem) -> tuple[bool, Location, str]:
+    return (not problem.is_error, problem.location or Location(""), problem.message)
+
+
+def _gather(problems: list[Problem], step: Any) -> Any:
+    """Run one step; its problems join the others."""
+    try:
+        return step()
+    except ArticleError as error:
+        problems += error.problems
+        return None
+
+
+def _read(project: Project, path: Path) -> tuple[Mapping, list[Problem]]:
+    """Return the article's keys, with the defaults of its folder and of those above for what it leaves out."""
+    data, problems = read_nodes(decode(project.read(path), project.name(path)))
+    for folder in path.resolve().parents:
+        defaults = folder / DEFAULTS
+        if project.exists(defaults) and defaults != path.resolve():
+            more, found = read_nodes(decode(project.read(defaults), project.name(defaults)))
+            problems += found
+            for key, value in more.items():
+                if key not in data:
+                    data[key] = value
+        if folder == project.root:
+            break
+    return data, problems
+
+
+def _too_deep(sections: Any, level: int) -> Iterator[Problem]:
+    for section in sections if isinstance(sections, list) else ():
+        if isinstance(section, Mapping):
+            if level > _DEEPEST_HEADING:
+                hint = "move it one level up"
+                yield Problem("the section is nested deeper than six levels of headings", section.location, hint)
+            else:
+                yield from _too_deep(section.get("sections"), level + 1)
+
+
+# ---------------------------------------------------------------- names: ids, keys and who uses them
+
+
+def _check_names(findings: Findings, works: references.Works) -> Iterator[Problem]:
+    yield from _twice(findings.ids, "id")
+    yield from _twice(findings.keys, "key")
+    ids = set(findings.ids)
+    keys = {*map(str, findings.keys), *works.by_key}
+    for text in findings.texts:
+        for mark in text.marks():
+            if isinstance(mark, Cite):
+                for item in mark.items:
+                    if item.key not in keys and not works.is_unknown:
+                        hint = did_you_mean(item.key, keys) or "add it to `references:`"
+                        yield Problem(f"no reference has the key `{item.key}`", item.location, hint)
+            elif isinstance(mark, Pointer) and mark.target not in ids:
+                hint = did_you_mean(mark.target, ids) or "give the figure, table or section this `id:`"
+                yield Problem(f"nothing has the id `{mark.target}`", mark.location, hint)
+
+
+def _twice(names: Iterable[Scalar], what: str) -> Iterator[Problem]:
+    seen: dict[str, Scalar] = {}
+    for name in names:
+        first = seen.setdefault(str(name), name)
+        if first is not name:
+            hint = f"it stands first in line {first.location.line}; give one of the two another {what}"
+            yield Problem(f"the {what} `{name}` stands twice", name.location, hint)
+
+
+def _check_article(article: Article, findings: Findings) -> Iterator[Problem]:
+    if article.citations.list == "url" and not article.document.url:
+        place = article.document.id.location
+        yield Problem("`list: url` needs the address of the electronic copy", place, "add `url:` to `document:`")
+    for section in findings.limited:
+        yield from _check_limited(section, findings)
+
+
+def _check_limited(section: Any, findings: Findings) -> Iterator[Problem]:
+    """A section for one medium holds nothing numbered, and nothing points at it: the other medium would lack it."""
+    source = section.heading.source
+    inside = list(_ids_in(section))
+    numbered = [name for name in inside if not name.startswith("sec-")]
+    hint = "put it into a section that every format shows"
+    for name in numbered:
+        yield Problem(f"`{name}` stands in a section for {section.only} only", name.location, hint)
+    for text in findings.texts:
+        is_inside = any(text is own for own in _texts_in(section))
+        for mark in text.marks():
+            if isinstance(mark, Pointer) and mark.target in inside and not is_inside:
+                yield Problem(f"`@{mark.target}` points at a section for {section.only} only", mark.location, hint)
+            elif is_inside and not isinstance(mark, Pointer):
+                what = "citation" if isinstance(mark, Cite) else "note"
+                place = mark.items[0].location if isinstance(mark, Cite) else source.location
+                yield Problem(f"a {what} stands in a section for {section.only} only", place, hint)
+
+
+def _parts_of(value: Any) -> Iterator[Any]:
+    yield value
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from _parts_of(item)
+    elif hasattr(type(value), "model_fields"):
+        for name in type(value).model_fields:
+            yield from _parts_of(getattr(value, name))
+
+
+def _texts_in(value: Any) -> Iterator[Markdown]:
+    return (part for part in _parts_of(value) if isinstance(part, Markdown))
+
+
+def _ids_in(value: Any) -> Iterator[Scalar]:
+    return (part.id for part in _parts_of(value) if isinstance(getattr(part, "id", None), Scalar))
+
+
+# ---------------------------------------------------------------- warnings
+
+
+def _unused(findings: Findings, works: references.Works, article: Article) -> Iterator[Problem]:
+    cited = {
+        item.key for text in findings.texts for mark in text.marks() if isinstance(mark, Cite) for item in mark.items
+    }
+    for key in findings.keys:
+        if key not in cited:
+            hint = f"cite it with `[@{key}]`, or remove it; it is not printed"
+            yield Problem(f"the reference `{key}` is never cited", key.location, hint, Severity.WARNING)
+    for name, keys in works.by_file.items():
+        if left := len(set(keys) - cited):
+            message = f"{left} of {len(keys)} references are never cited, and not printed"
+            yield Problem(message, Location(name), "", Severity.WARNING)
+    glossary = article.glossary or []
+    own = {id(text) for term in glossary for text in (term.term, term.definition)}
+    words = " ".join(text.words() for text in findings.texts if id(text) not in own).casefold()
+    for term in glossary:
+        if term.term.words().strip().casefold() not in words:
+            hint = "use the word in the text, or remove it from the glossary"
+            message = f"the glossary explains `{term.term.source.strip()}`, which is never used"
+            yield Problem(message, term.term.source.location, hint, Severity.WARNING)

@@ -1,0 +1,54 @@
+"""The words of the page (Figure, References …) for a language: the catalogue's, then the article's own."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import yaml
+
+from exporter.errors import ArticleError, Problem, did_you_mean
+from exporter.project import packaged_folder
+from exporter.source import Scalar
+
+
+def read_labels(language: Scalar, own: Mapping[Any, Scalar]) -> dict[str, str]:
+    """Return every label. Raises ArticleError if an own one is not known, or the language lacks some."""
+    known = catalogue("en")
+    problems = [
+        Problem(
+            f"there is no label `{key}`",
+            key.location,
+            did_you_mean(key, known) or "the guide lists the labels",
+        )
+        for key in own
+        if key not in known
+    ]
+    tag = str(language)
+    labels = {**catalogue(tag.split("-")[0].lower()), **catalogue(tag)} | {str(key): str(own[key]) for key in own}
+    missing = [key for key in known if key not in labels]
+    if missing:
+        hint = f"write under `labels:` {', '.join(missing)}"
+        problems.append(Problem(f"there are no words yet for the language `{language}`", language.location, hint))
+    problems += _malformed(labels, own, language)
+    if problems:
+        raise ArticleError(problems)
+    return labels
+
+
+def _malformed(labels: Mapping[str, str], own: Mapping[Any, Scalar], language: Scalar) -> Iterator[Problem]:
+    for key, wanted in (("references_at", ["{url}"]), ("date", ["{day}", "{month}", "{year}"])):
+        if key in labels and any(part not in labels[key] for part in wanted):
+            place = own[key].location if key in own else language.location
+            yield Problem(f"the label `{key}` lacks one of {' '.join(wanted)}", place, "write it into the text")
+    if "months" in labels and len(labels["months"].split()) != 12:
+        place = own["months"].location if "months" in own else language.location
+        yield Problem("the label `months` does not name twelve months", place, "write them with spaces between")
+
+
+@cache
+def catalogue(tag: str) -> dict[str, str]:
+    """Return the packaged labels of a language tag; none if there is no file for it."""
+    path = packaged_folder("labels") / f"{tag}.yaml"
+    if not path.is_file() or path.stem != tag:
+        return {}
+    return {str(key): str(value) for key, value in yaml.safe_load(path.read_text("utf-8")).items()}

@@ -1,0 +1,107 @@
+"""The references an article lists and the files of references it names, in; CSL JSON by key out."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from exporter import csl
+from exporter.article import Article, Findings
+from exporter.bibliography import Citeproc
+from exporter.csl import Csl
+from exporter.errors import ArticleError, Location, Problem
+from exporter.load.nodes import decode
+from exporter.markup import Cite
+from exporter.project import Project
+from exporter.source import Scalar, Source
+
+_FORMATS: Final = {".bib": "bibtex", ".ris": "ris", ".json": "csljson"}
+_RIS_DATE = re.compile(r"^((?:PY|Y1|DA) {2}- \d{4})(?:/(\d{2})(?:/(\d{2}))?)?/*.*$", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Works:
+    """Every reference by key, and the keys each file gave; `is_unknown` when a file could not be read."""
+
+    by_key: dict[str, Csl] = field(default_factory=dict)
+    by_file: dict[str, list[str]] = field(default_factory=dict)
+    is_unknown: bool = True
+
+
+def read_references(
+    project: Project, folder: Path, article: Article | None, findings: Findings, citeproc: Citeproc
+) -> Works:
+    """Return the references of the article and of its files. Raises ArticleError with all that is wrong in them."""
+    listed = article.references or [] if article else []
+    works = Works({str(reference.id): reference.to_csl() for reference in listed}, is_unknown=False)
+    places = {str(key): key.location for key in findings.keys}
+    problems: list[Problem] = []
+    for name in findings.bibliographies:
+        try:
+            for reference, place in _read_file(project, folder, name, citeproc):
+                key = str(reference["id"])
+                if key in places:
+                    hint = f"it stands first at {places[key]}; give one of the two another key"
+                    problems.append(Problem(f"the key `{key}` stands twice", place, hint))
+                places[key] = place
+                works.by_key[key] = reference
+                works.by_file.setdefault(place.file, []).append(key)
+        except ArticleError as error:
+            problems += error.problems
+    problems += _incomplete(findings, works, places)
+    if problems:
+        raise ArticleError(problems)
+    return works
+
+
+def _incomplete(findings: Findings, works: Works, places: Mapping[str, Location]) -> list[Problem]:
+    """Cited references from files must be as complete as those in the article; the others are nobody's harm."""
+    cited = [item.key for text in findings.texts for m in text.marks() if isinstance(m, Cite) for item in m.items]
+    problems = []
+    for key in dict.fromkeys(cited):
+        if key not in findings.keys and key in works.by_key and (missing := csl.lacks(works.by_key[key])):
+            problems.append(Problem(f"the reference `{key}` has no `{missing}`", places[key], f"add `{missing}`"))
+    return problems
+
+
+def _read_file(project: Project, folder: Path, name: Scalar, citeproc: Citeproc) -> list[tuple[Csl, Location]]:
+    form = _FORMATS.get(Path(name).suffix.lower())
+    hint = "use a .bib (BibTeX), .ris (RIS) or .json (CSL JSON) file"
+    if form is None:
+        raise ArticleError(Problem(f"`{name}` is not a file of references of a known kind", name.location, hint))
+    path = folder / name
+    source = decode(project.read(path, name.location), project.name(path))
+    try:
+        text = _RIS_DATE.sub(_spell_ris_date, source.text) if form == "ris" else source.text
+        references = json.loads(text) if form == "csljson" else citeproc.read(form, text)
+    except ValueError as error:
+        message = f"`{name}` cannot be read as references: {error}"
+        raise ArticleError(Problem(message, Location(source.name), hint)) from error
+    if not isinstance(references, list) or not all(isinstance(one, dict) and one.get("id") for one in references):
+        raise ArticleError(Problem(f"`{name}` holds no list of references with ids", Location(source.name), hint))
+    if not references:
+        raise ArticleError(Problem(f"`{name}` holds no references", Location(source.name), hint))
+    return [(_normalise(reference), _place(source, str(reference["id"]))) for reference in references]
+
+
+def _spell_ris_date(found: re.Match[str]) -> str:
+    """RIS writes `2016/03//`; pandoc reads only `2016-03`."""
+    return "-".join(part for part in found.groups() if part)
+
+
+def _place(source: Source, key: str) -> Location:
+    found = re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", source.text)
+    return source.location(found.start()) if found else Location(source.name)
+
+
+def _normalise(reference: Csl) -> Csl:
+    """Spell out what PubMed and reference managers abbreviate."""
+    normal = dict(reference, id=str(reference["id"]))
+    if "page" in normal:
+        normal["page"] = csl.expand_pages(str(normal["page"]))
+    for variable in csl.NAME_VARIABLES:
+        if isinstance(names := normal.get(variable), list):
+            normal[variable] = [csl.spell_name(name) if isinstance(name, dict) else name for name in names]
+    return normal

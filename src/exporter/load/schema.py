@@ -1,0 +1,109 @@
+"""What pydantic found wrong, in; problems with place and hint out."""
+
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from exporter.article import BLOCK_KINDS, Article, Findings
+from exporter.errors import Location, Problem, did_you_mean
+from exporter.load.nodes import Mapping, Sequence
+from exporter.source import Scalar
+
+
+def validate(data: Mapping, findings: Findings) -> tuple[Article | None, list[Problem]]:
+    """Return the article, or None and what is wrong with its shape; texts' own problems go to `findings`."""
+    try:
+        return Article.model_validate(data, context=findings), []
+    except ValidationError as error:
+        return None, [_problem(detail, data) for detail in error.errors(include_url=False)]
+
+
+def _problem(detail: ErrorDetails, data: Mapping) -> Problem:
+    context = detail.get("ctx", {})
+    path, place, value = _follow(detail["loc"], data)
+    name = str(path[-1]) if path else "article"
+    match detail["type"]:
+        case "missing":
+            hint = f"add `{detail['loc'][-1]}:`" + ("" if path else " at the left margin")
+            return Problem(f"the key `{detail['loc'][-1]}` is missing", place, hint)
+        case "union_tag_invalid" | "union_tag_not_found":
+            return _unknown_block(value, place)
+        case "text_expected" | "list_type" | "model_type" | "model_attributes_type" | "dict_type":
+            return _wrong_type(detail["type"], name, value, place)
+        case "too_short" | "empty":
+            what = "section" if "section" in detail["msg"] else f"`{name}`"
+            return Problem(
+                f"the {what} is empty" if what == "section" else f"{what} is empty", place, _empty_hint(value)
+            )
+        case "comment":
+            hint = 'put the whole text in quotes ("…"), or write it on the line below a `|`'
+            return Problem(detail["msg"], place, hint)
+        case "choice":
+            words = context["words"]
+            hint = did_you_mean(context["text"], words) or f"write one of {', '.join(words[:12])}"
+            return Problem(f"`{context['text']}` is not known for `{name}`", place, hint)
+    return Problem(detail["msg"], place, str(context.get("hint", "")))
+
+
+def _follow(loc: tuple[int | str, ...], data: Any) -> tuple[list[int | str], Location, Any]:
+    """Walk as far as `loc` leads: the path in the file's own keys, its place and what stands there."""
+    path: list[int | str] = []
+    place: Location = data.location
+    for step in loc:
+        if isinstance(data, Mapping) and step in data:
+            place, data = data.place_of(step), data[str(step)]
+        elif isinstance(data, Sequence) and isinstance(step, int) and step < len(data):
+            data = data[step]
+            place = data.location
+        else:
+            continue  # a step of the schema, not of the file: a union's tag, a missing key
+        path.append(step)
+        if isinstance(data, Scalar) and (data or data.rest):
+            place = data.location
+    return path, place, data
+
+
+def _unknown_block(value: Any, place: Location) -> Problem:
+    kinds = ", ".join(BLOCK_KINDS)
+    if not isinstance(value, Mapping):
+        return Problem("a list stands where a block should", place, f"a block is a text or one of {kinds}")
+    names = [str(key) for key in value]
+    if len(names) == 1 and isinstance(content := next(iter(value.values())), Scalar):
+        hint = did_you_mean(names[0], BLOCK_KINDS)
+        if not hint:
+            hint = f'put the text in quotes: "{names[0]}: {str(content)[:30].strip()}…"'
+            return Problem(f"YAML takes `{names[0]}:` for a key", value.location, hint)
+        return Problem(f"there is no block `{names[0]}`", value.location, hint)
+    if len(names) > 1 and set(names) & set(BLOCK_KINDS):
+        hint = "begin each block with its own `- `; indent the keys of a block below its name"
+        return Problem(f"one block has {len(names)} names: {', '.join(names)}", value.location, hint)
+    hint = did_you_mean(names[0], BLOCK_KINDS) if names else ""
+    return Problem(f"there is no block `{names[0] if names else ''}`", value.location, hint or f"blocks are {kinds}")
+
+
+_WANTED = {"list_type": "a list", "text_expected": "text", "dict_type": "keys and values"}
+
+
+def _wrong_type(kind: str, name: str, value: Any, place: Location) -> Problem:
+    wanted = _WANTED.get(kind, "keys and values")
+    found = "keys and values" if isinstance(value, Mapping) else "a list" if isinstance(value, Sequence) else "text"
+    hint = {
+        "text": "write the text on the line of the key, or below it after a `|`",
+        "a list": "begin each item with `- ` on a line of its own",
+    }.get(wanted, "write `key: value` pairs, each on a line of its own, indented below it")
+    if isinstance(value, Scalar) and not value.strip():
+        return Problem(f"`{name}` is empty", place, _empty_hint(value))
+    if wanted == "text" and isinstance(value, Mapping) and len(value) == 1:
+        key, content = next(iter(value.items()))
+        if isinstance(content, Scalar):
+            hint = f'YAML takes `{key}:` for a key; put the text in quotes: "{key}: {str(content)[:30].strip()}…"'
+    if wanted == "text" and isinstance(value, Sequence):
+        hint = 'a text that begins with `[` or `- ` goes in quotes ("…"), or on the line below a `|`'
+    return Problem(f"`{name}` holds {found} where {wanted} is expected", place, hint)
+
+
+def _empty_hint(value: Any) -> str:
+    if isinstance(value, Scalar) and value.rest:
+        return f'YAML takes `{value.rest[:30]}` for a comment; put the text in quotes ("…")'
+    return "write something, or remove the key"

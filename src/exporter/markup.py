@@ -1,0 +1,451 @@
+"""Inline Markdown: what the author wrote in, a parsed text out; every construct that is not ours is a problem.
+
+CommonMark's emphasis, strong, code, links, lists and paragraphs, with sub- and superscript (`H~2~O`, `m^2^`),
+citations `[@key, p. 3; @other]`, cross-references `@fig-x` and notes `^[text]` (pandoc's and Quarto's syntax).
+Nothing may fall through as literal text: a construct we do not set is named, with the block to use instead.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, TypeAlias
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.subscript import sub_plugin
+from mdit_py_plugins.superscript import superscript_plugin
+
+from exporter.document import (
+    Block,
+    Blocks,
+    BulletList,
+    Citation,
+    Code,
+    Emphasis,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    OrderedList,
+    Paragraph,
+    Strong,
+    Subscript,
+    Superscript,
+    Text,
+    merged,
+    plain,
+)
+from exporter.errors import Location, Problem
+from exporter.source import Scalar
+
+KEY: Final = r"\w(?:[\w:.\-]*\w)?"
+ID_PREFIXES: Final = ("fig-", "tbl-", "sec-")
+_AT_KEY = re.compile(rf"(?<!\w)@({KEY})")
+_CITATION = re.compile(rf"^(?P<prefix>[^@]*?)(?P<hide>-?)@(?P<key>{KEY})(?P<suffix>.*)$", re.DOTALL)
+_DEEPEST: Final = 12  # below markdown-it's maxNesting, past which it drops text
+_TASK = re.compile(r"\[[ xX]\]\s")
+_SCHEMES = ("http://", "https://", "mailto:", "tel:", "#")
+
+_FORBIDDEN: Final[dict[str, tuple[str, str]]] = {
+    "html_block": ("raw HTML", "write plain Markdown; `<` on its own is written `\\<`"),
+    "html_inline": ("raw HTML", "write plain Markdown; `<` on its own is written `\\<`"),
+    "heading_open": ("a heading inside text", "start a new section with `heading:`"),
+    "hr": ("a rule", "start a new section with `heading:`"),
+    "fence": ("a code fence", "write the text without ``` or ~~~"),
+    "code_block": ("an indented code block", "remove the four spaces before the text"),
+    "blockquote_open": ("a block quotation", "use a `quote:` block; a `>` on its own is written `\\>`"),
+    "image": ("an image", "use a `figure:` block"),
+    "table_open": ("a table", "use a `table:` block"),
+    "s_open": ("struck-out text", "remove the `~~`"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CitationItem:
+    """One reference inside a citation, with what stands before and after its key (`see`, `, p. 81`)."""
+
+    key: str
+    prefix: str
+    suffix: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cite:
+    """A place that cites, as written; compared by identity, since the same words may stand twice."""
+
+    items: tuple[CitationItem, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pointer:
+    """A cross-reference, as written: the id it names."""
+
+    target: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NoteMark:
+    """A note, as written, at the place of its call."""
+
+    tokens: tuple[Token, ...]
+
+
+Mark: TypeAlias = Cite | Pointer | NoteMark
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """A parsed text: its words, its tokens and what is wrong with it."""
+
+    source: Scalar
+    tokens: tuple[Token, ...]
+    problems: tuple[Problem, ...]
+
+    def marks(self) -> Iterator[Mark]:
+        """Yield citations, cross-references and notes in reading order, a note before what it holds."""
+        return _marks(self.tokens)
+
+    def words(self) -> str:
+        """Return the text without its markup, notes included."""
+        return " ".join(token.content for token in _flat(self.tokens) if token.type in {"text", "code_inline"})
+
+
+def parse(source: Scalar) -> Markdown:
+    """Parse `source` as blocks: paragraphs and lists."""
+    return _parsed(source, _parser().parse(source))
+
+
+def parse_inline(source: Scalar) -> Markdown:
+    """Parse `source` as one line of text."""
+    return _parsed(source, _parser().parseInline(source))
+
+
+def _parsed(source: Scalar, tokens: list[Token]) -> Markdown:
+    places = _Places(source)
+    problems = list(_check(_flat(tokens), places))
+    if not any(_shows(token) for token in _flat(tokens)):
+        problems.append(Problem("the text is empty", source.location, "write something, or remove the key"))
+    return Markdown(source, tuple(tokens), tuple(problems))
+
+
+def _shows(token: Token) -> bool:
+    if token.type in {"mark", "problem", *_FORBIDDEN}:
+        return True
+    return token.type in {"text", "code_inline", "image"} and bool(token.content.strip())
+
+
+def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield every token in reading order, those of a note after the note."""
+    for token in tokens:
+        yield token
+        yield from _flat(token.children or ())
+        if isinstance(mark := token.meta.get("mark"), NoteMark):
+            yield from _flat(mark.tokens)
+
+
+def _marks(tokens: Sequence[Token]) -> Iterator[Mark]:
+    return (token.meta["mark"] for token in _flat(tokens) if token.type == "mark")
+
+
+# ---------------------------------------------------------------- places and problems
+
+
+class _Places:
+    """Finds where things are written: markdown-it's inline tokens have no columns, but their order is the text's."""
+
+    def __init__(self, source: Scalar) -> None:
+        self.source = source
+        self.offset = source.start
+
+    def next(self, needle: str) -> Location:
+        found = self.source.source.text.find(needle, self.offset, self.source.end) if needle else -1
+        if found < 0:
+            return self.source.place_of(needle) if needle else self.source.location
+        self.offset = found + len(needle)
+        return self.source.source.location(found)
+
+
+def _check(tokens: Iterator[Token], places: _Places) -> Iterator[Problem]:
+    is_in_link = is_raised = False
+    for token in tokens:
+        if token.level == _DEEPEST and token.nesting == 1:
+            yield Problem(f"lists are nested more than {_DEEPEST // 2} deep", places.source.location, "nest less deep")
+        if token.type in {"link_open", "link_close"}:
+            is_in_link = token.type == "link_open"
+        if token.type in {"sub_open", "sup_open", "sub_close", "sup_close"}:
+            is_raised = token.type.endswith("open")
+        if is_in_link and token.type == "mark":
+            needle = "^[" if isinstance(token.meta["mark"], NoteMark) else "@"
+            hint = "close the link before it"
+            yield Problem("a citation, cross-reference or note stands inside a link", places.next(needle), hint)
+        elif is_raised and token.type == "text" and (found := _AT_KEY.search(token.content)):
+            hint = "remove the `~` or `^` round it; the style decides what is raised"
+            yield Problem(f"`{found[0]}` stands inside sub- or superscript", places.next(found[0]), hint)
+        else:
+            yield from _check_token(token, places)
+
+
+def _check_token(token: Token, places: _Places) -> Iterator[Problem]:
+    if token.type in _FORBIDDEN:
+        what, hint = _FORBIDDEN[token.type]
+        needle = token.content.strip().split("\n")[0] if token.content else token.markup
+        yield Problem(f"{what} is not part of an article's text", places.next(needle), hint)
+    elif token.type == "inline" and (found := _TASK.match(token.content)):
+        hint = "use a `checklist:` block; a plain bracket is written `\\[`"
+        yield Problem("a task list is not part of an article's text", places.next(found[0]), hint)
+    elif token.type == "link_open":
+        href = str(token.attrGet("href"))
+        if not href.lower().startswith(_SCHEMES):
+            hint = "a link leads to http(s)://…, mailto:…, tel:… or #id"
+            yield Problem(f"a link leads to `{href}`", places.next(href), hint)
+    elif token.type == "mark":
+        yield from _check_mark(token, places)
+    elif token.type == "problem":
+        yield Problem(token.content, places.next(token.markup), token.info)
+
+
+def _check_mark(token: Token, places: _Places) -> Iterator[Problem]:
+    mark = token.meta["mark"]
+    match mark:
+        case Cite(items):
+            items = tuple(
+                CitationItem(item.key, item.prefix, item.suffix, places.next(f"@{item.key}")) for item in items
+            )
+            token.meta["mark"] = Cite(items)
+        case Pointer(target):
+            token.meta["mark"] = Pointer(target, places.next(f"@{target}"))
+        case NoteMark():
+            place = places.next("^[")
+            if not any(_shows(inner) for inner in _flat(mark.tokens)):
+                yield Problem("the note is empty", place, "write the note's text between `^[` and `]`")
+            if any(isinstance(inner, NoteMark) for inner in _marks(mark.tokens)):
+                yield Problem("a note stands inside a note", place, "put the inner note's words into the outer one")
+
+
+# ---------------------------------------------------------------- the parser
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    # Link definitions would take a line out of the text; without the rule it is seen, and reported.
+    parser.disable("reference")
+    parser.use(sub_plugin).use(superscript_plugin)
+    parser.validateLink = lambda _url: True  # type: ignore[method-assign,assignment]
+    parser.inline.ruler.before("link", "citation", _citation)
+    parser.inline.ruler.before("citation", "note", _note)
+    parser.inline.ruler.before("citation", "definition", _definition)
+    parser.inline.ruler.before("citation", "pointer", _pointer)
+    return parser
+
+
+def _push(state: StateInline, mark: Mark) -> None:
+    state.push("mark", "", 0).meta["mark"] = mark
+
+
+def _push_problem(state: StateInline, message: str, needle: str, hint: str) -> None:
+    token = state.push("problem", "", 0)
+    token.content, token.markup, token.info = message, needle, hint
+
+
+_NOWHERE = Location("")
+
+
+def _citation(state: StateInline, silent: bool) -> bool:
+    """`[see @key, p. 3; @other]`: every part between semicolons must hold a key."""
+    if state.src[state.pos] != "[":
+        return False
+    end = state.md.helpers.parseLinkLabel(state, state.pos)
+    inside = state.src[state.pos + 1 : end] if end > 0 else ""
+    if not _AT_KEY.search(inside) or state.src[end + 1 : end + 2] == "(":
+        return False
+    if not silent:
+        parts = inside.split(";")
+        items = [_CITATION.match(part) for part in parts]
+        problems = [problem for pair in zip(parts, items, strict=True) if (problem := _citation_problem(*pair))]
+        for problem in problems:
+            _push_problem(state, *problem)
+        if not problems:
+            _push(state, Cite(tuple(_citation_item(item) for item in items if item)))
+    state.pos = end + 1
+    return True
+
+
+def _citation_item(found: re.Match[str]) -> CitationItem:
+    return CitationItem(found["key"], found["prefix"].strip(), found["suffix"].rstrip(), _NOWHERE)
+
+
+def _citation_problem(part: str, found: re.Match[str] | None) -> tuple[str, str, str] | None:
+    """Return message, the words it is about and hint, if this part of a citation is not right."""
+    if found is None:
+        return (
+            f"`{part.strip()}` cites nothing",
+            part.strip(),
+            "every part between semicolons needs a key: `[@one; @two]`",
+        )
+    written = f"@{found['key']}"
+    if found["hide"]:
+        return (
+            f"`-{written}` is not supported",
+            f"-{written}",
+            f"write `[{written}]`; the style decides what is shown",
+        )
+    if found["key"].startswith(ID_PREFIXES):
+        return f"`{written}` is a cross-reference", written, f"write `{written}` without brackets"
+    if _AT_KEY.search(found["suffix"]):
+        return "two keys without a semicolon", written, "put a semicolon between two keys: `[@one; @two]`"
+    return None
+
+
+def _pointer(state: StateInline, silent: bool) -> bool:
+    """`@fig-x` outside brackets; a bare `@key` is a problem, since a numeric style would print `[1] said`."""
+    if state.src[state.pos] != "@" or (state.pos and state.src[state.pos - 1].isalnum()):
+        return False
+    found = _AT_KEY.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    if not silent:
+        key = found[1]
+        if key.startswith(ID_PREFIXES):
+            _push(state, Pointer(key, _NOWHERE))
+        else:
+            hint = f"write `[@{key}]` to cite; a plain @ is written `\\@`"
+            _push_problem(state, f"`@{key}` stands without brackets", f"@{key}", hint)
+    state.pos = found.end()
+    return True
+
+
+def _note(state: StateInline, silent: bool) -> bool:
+    """`^[text]`: a note at its call."""
+    if not state.src.startswith("^[", state.pos):
+        return False
+    start = state.pos
+    end = state.md.helpers.parseLinkLabel(state, start + 1)
+    if end < 0:
+        if not silent:
+            _push_problem(state, "a note does not end", "^[", "close the note with `]`")
+        state.pos = start + 2
+        return True
+    if not silent:
+        tokens: list[Token] = []
+        state.md.inline.parse(state.src[start + 2 : end], state.md, state.env, tokens)
+        _push(state, NoteMark(tuple(tokens)))
+    state.pos = end + 1
+    return True
+
+
+def _definition(state: StateInline, silent: bool) -> bool:
+    """`[^1]` and `[label]: url` belong to other dialects; here they would be literal text."""
+    found = re.compile(r"\[\^[^\]\s]+\]:?|\[[^\]@]+\]:\s").match(state.src, state.pos, state.posMax)
+    if not found or (not found[0].startswith("[^") and state.pos):
+        return False
+    if not silent:
+        hint = "write the note where it is called: `^[text]`"
+        if not found[0].startswith("[^"):
+            hint = "write the address in the link: `[words](https://…)`"
+        _push_problem(state, f"`{found[0].strip()}` is not supported", found[0].strip(), hint)
+    state.pos = found.end()
+    return True
+
+
+# ---------------------------------------------------------------- to the document
+
+
+Replace: TypeAlias = Callable[[Mark], Inline]
+
+
+def to_blocks(markdown: Markdown, replace: Replace) -> Blocks:
+    """Return the document's blocks; `replace` gives each citation, cross-reference and note call its number."""
+    return _blocks(iter(markdown.tokens), replace)
+
+
+def to_inlines(tokens: Sequence[Token], replace: Replace) -> Inlines:
+    """Return the document's inlines of one line of text or of a note."""
+    flat = [child for token in tokens for child in (token.children or () if token.type == "inline" else (token,))]
+    return _inlines(iter(flat), replace)
+
+
+def _blocks(tokens: Iterator[Token], replace: Replace) -> Blocks:
+    """Read blocks up to the closing token of the one that holds them."""
+    blocks: list[Block] = []
+    for token in tokens:
+        match token.type:
+            case "inline":
+                blocks.append(Paragraph(_inlines(iter(token.children or ()), replace)))
+            case "bullet_list_open":
+                blocks.append(BulletList(_items(tokens, replace)))
+            case "ordered_list_open":
+                blocks.append(OrderedList(_items(tokens, replace), int(token.attrGet("start") or 1)))
+            case "list_item_close":
+                break
+    return tuple(blocks)
+
+
+def _items(tokens: Iterator[Token], replace: Replace) -> tuple[Blocks, ...]:
+    items = []
+    for token in tokens:
+        if token.type == "list_item_open":
+            items.append(_blocks(tokens, replace))
+        elif token.type in {"bullet_list_close", "ordered_list_close"}:
+            break
+    return tuple(items)
+
+
+_SPANS: Final[dict[str, type[Emphasis | Strong | Subscript | Superscript]]] = {
+    "em_open": Emphasis,
+    "strong_open": Strong,
+    "sub_open": Subscript,
+    "sup_open": Superscript,
+}
+
+
+def _inlines(tokens: Iterator[Token], replace: Replace) -> Inlines:
+    """Read inlines up to the closing token of the one that holds them."""
+    inlines: list[Inline] = []
+    for token in tokens:
+        if token.type in _SPANS:
+            inlines.append(_SPANS[token.type](_inlines(tokens, replace)))
+        elif token.type == "link_open":
+            inlines.append(Link(str(token.attrGet("href")), _inlines(tokens, replace)))
+        elif token.type.endswith("_close"):
+            break
+        elif token.type == "mark":
+            inlines.append(replace(token.meta["mark"]))
+        elif token.type == "hardbreak":
+            inlines.append(LineBreak())
+        elif token.type == "code_inline":
+            inlines.append(Code(token.content))
+        elif token.type == "softbreak":
+            inlines.append(Text(" "))
+        elif token.content:
+            inlines.append(Text(token.content))
+    return _set_raised(merged(inlines))
+
+
+def _set_raised(inlines: Inlines) -> Inlines:
+    """Set superscript citations against the word before them, after a full stop or comma. Source: AMA 11, 3.6."""
+    placed: list[Inline] = []
+    for position, inline in enumerate(inlines):
+        if isinstance(inline, Citation) and inline.is_raised and placed:
+            if isinstance(word := placed[-1], Text):
+                placed[-1] = Text(word.text.rstrip())
+            placed.append(Text(_stop_after(inlines, position)))
+        elif isinstance(inline, Text) and position > 1 and (stop := _stop_after(inlines, position - 1)):
+            inline = Text(inline.text.removeprefix(stop))
+        placed.append(inline)
+    return tuple(inline for inline in merged(placed) if inline != Text(""))
+
+
+def _stop_after(inlines: Inlines, position: int) -> str:
+    """Return the full stop or comma right behind a superscript citation that is not the first thing in its text."""
+    if position == 0 or position + 1 == len(inlines):
+        return ""
+    before, citation, after = inlines[position - 1 : position + 2]
+    if not isinstance(citation, Citation) or not citation.is_raised or not isinstance(after, Text):
+        return ""
+    stop = after.text[:1]
+    return stop if stop in {".", ","} and not plain((before,)).rstrip().endswith(stop) else ""

@@ -1,0 +1,226 @@
+"""The order of the steps: load, resolve, render, write, verify, save. Nothing is saved unless everything agrees."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
+
+from exporter import ledger
+from exporter.article import Manuscript
+from exporter.bibliography import Citeproc
+from exporter.document import Document
+from exporter.errors import DisagreementError, Location, Problem, Severity, UsageError
+from exporter.load import load
+from exporter.project import Project, digest, save
+from exporter.resolve import resolve
+
+if TYPE_CHECKING:
+    from exporter.writers.pdf import Press
+
+FORMATS: Final = ("pdf", "epub", "html")
+PRESETS: Final = ("standard",)
+PAPERS: Final = ("letter", "a4")
+
+Paper = Literal["letter", "a4"]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What one article became: its files in the order saved, the ledger last, and every warning."""
+
+    article: Path
+    files: tuple[Path, ...]
+    warnings: tuple[Problem, ...]
+
+
+class Pipeline:
+    """The steps, with what they share from one article to the next: citeproc and the fonts. A context manager."""
+
+    def __init__(self) -> None:
+        self._citeproc = Citeproc()
+        self._press: Press | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._citeproc.close()
+
+    def check(self, article: Path, today: date | None = None) -> tuple[Problem, ...]:
+        """Return the warnings of an article. Raises ArticleError with everything that stops its export."""
+        manuscript, document = self._document(Project.of(article), article)
+        return (*document.warnings, *_overdue(manuscript, today))
+
+    def build(self, article: Path, out: Path, formats: Sequence[str] = FORMATS, paper: Paper = "letter") -> Export:
+        """Export an article into `out` and return what was written.
+
+        Raises ArticleError, MachineError or DisagreementError; then `out` is as it was before.
+        """
+        self._citeproc.start()  # it gets ready while the typesetter is imported
+        press = self._pressed() if "pdf" in formats else None
+        project = Project.of(article)
+        _, document = self._document(project, article)
+        files = self._write(project, document, article, formats, paper, press)
+        from exporter.verify import verify
+
+        if problems := verify(document, {Path(name).suffix[1:]: content for name, content in files.items()}):
+            raise DisagreementError(problems)
+        folder = out_folder(project, article, out)
+        entries = ledger.write(document, project.name(article), project.inputs, self._versions())
+        kept, stale = _earlier_files(folder, article.stem, entries, set(files))
+        sealed = ledger.seal(entries, {**kept, **ledger.digests(files)})
+        saved = {**files, f"{article.stem}.ledger.json": sealed}
+        save(folder, saved)
+        return Export(article, tuple(folder / name for name in saved), (*document.warnings, *stale))
+
+    def verify(self, article: Path, out: Path) -> tuple[Problem, ...]:
+        """Re-open what was written for an article; return the warnings.
+
+        Raises DisagreementError with everything that does not agree, UsageError if nothing was exported.
+        """
+        project = Project.of(article)
+        folder = out_folder(project, article, out)
+        written = _read_ledger(folder / f"{article.stem}.ledger.json")
+        if written is None:
+            hint = f"run `exporter build {article}` first"
+            raise UsageError(Problem(f"there is no ledger of `{article.name}` in `{folder}`", None, hint))
+        files, problems = _read_files(folder, written)
+        _, document = self._document(project, article)
+        if written.get("inputs") != dict(sorted(project.inputs.items())):
+            problems.append(
+                Problem("the article has changed since it was exported", Location(str(article)), "export it again")
+            )
+        else:
+            problems += _verify_each(document, files)
+        if problems:
+            raise DisagreementError(problems)
+        from exporter.verify.validators import validate
+
+        return validate(files)
+
+    def _document(self, project: Project, article: Path) -> tuple[Manuscript, Document]:
+        manuscript = load(project, article, self._citeproc)
+        return manuscript, resolve(manuscript, self._citeproc)
+
+    def _pressed(self) -> "Press":
+        if self._press is None:
+            from exporter.typeface import packaged_faces
+            from exporter.writers.pdf import Press
+
+            self._press = Press(packaged_faces())
+        return self._press
+
+    def _write(
+        self,
+        project: Project,
+        document: Document,
+        article: Path,
+        formats: Sequence[str],
+        paper: Paper,
+        press: "Press | None",
+    ) -> dict[str, bytes]:
+        """Return the finished files by name, the PDF first."""
+        from exporter.render import render
+        from exporter.typeface import packaged_faces
+        from exporter.writers import epub, html
+
+        body, styles, faces = render(document), project.styles(), packaged_faces()
+        files = {}
+        if press:
+            name = f"{article.stem}.pdf" if paper == "letter" else f"{article.stem}.standard.{paper}.pdf"
+            files[name] = press.write(document, body, [styles["base"], styles["print"]], paper=paper)
+        if "epub" in formats:
+            files[f"{article.stem}.epub"] = epub.write(document, body, [styles["base"], styles["epub"]], faces)
+        if "html" in formats:
+            files[f"{article.stem}.html"] = html.write(document, body, [styles["base"], styles["screen"]], faces)
+        return files
+
+    def _versions(self) -> dict[str, str]:
+        versions = {"exporter": version("handout-exporter"), "pandoc": self._citeproc.version()}
+        return versions | (self._press.versions() if self._press else {})
+
+
+def out_folder(project: Project, article: Path, out: Path) -> Path:
+    """Return where an article's files go: `out`, with the folders that lie between `content/` and the article."""
+    content = project.root / "content"
+    folder = article.resolve().parent
+    return out / folder.relative_to(content) if folder.is_relative_to(content) else out
+
+
+def _overdue(manuscript: Manuscript, today: date | None) -> list[Problem]:
+    review_by = manuscript.article.document.review_by
+    if not today or not review_by or review_by >= today:
+        return []
+    place = Location(manuscript.article.document.id.source.name)
+    hint = "review it, then set `reviewed:` and `review_by:`"
+    return [Problem(f"the article should have been reviewed by {review_by}", place, hint, Severity.WARNING)]
+
+
+# ---------------------------------------------------------------- what lies in `out` already
+
+
+def _read_ledger(path: Path) -> dict[str, Any] | None:
+    """Return a ledger, or None if there is none that can be read; a broken one vouches for nothing."""
+    try:
+        written = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return written if isinstance(written, dict) and isinstance(written.get("files"), dict) else None
+
+
+def _earlier_files(
+    folder: Path, stem: str, entries: Mapping[str, Any], new: set[str]
+) -> tuple[dict[str, str], list[Problem]]:
+    """Return the hashes of this article's earlier files that still agree, and a warning for each that does not."""
+    earlier = _read_ledger(folder / f"{stem}.ledger.json") or {"files": {}}
+    is_same = all(earlier.get(part) == entries[part] for part in ("inputs", "versions"))
+    kept, stale = {}, []
+    for path in sorted(folder.glob(f"{stem}.*")) if folder.is_dir() else ():
+        if path.name in new or path.suffix[1:] not in FORMATS or not _is_of(path.name, stem):
+            continue
+        if is_same and digest(path.read_bytes()) == earlier["files"].get(path.name):
+            kept[path.name] = earlier["files"][path.name]
+        else:
+            hint = "export it again, or delete it"
+            stale.append(
+                Problem(f"`{path.name}` is from an earlier export", Location(str(path)), hint, Severity.WARNING)
+            )
+    return kept, stale
+
+
+def _is_of(name: str, stem: str) -> bool:
+    """`a.pdf` and `a.standard.a4.pdf` are files of `a`; `a.b.pdf` may be another article's."""
+    middle = name.removeprefix(f"{stem}.").split(".")[:-1]
+    return not middle or (len(middle) == 2 and middle[0] in PRESETS and middle[1] in PAPERS)
+
+
+def _read_files(folder: Path, written: Mapping[str, Any]) -> tuple[dict[str, bytes], list[Problem]]:
+    """Return the files the ledger vouches for that are whole, and a problem for each that is not."""
+    files, problems = {}, []
+    for name, expected in written["files"].items():
+        path = folder / Path(name).name
+        content = path.read_bytes() if path.is_file() else None
+        if content is None:
+            problems.append(Problem(f"`{name}` is missing", Location(str(path)), "export the article again"))
+        elif digest(content) != expected:
+            message = f"`{name}` is not the file that was exported"
+            problems.append(Problem(message, Location(str(path)), "export the article again"))
+        else:
+            files[name] = content
+    return files, problems
+
+
+def _verify_each(document: Document, files: Mapping[str, bytes]) -> list[Problem]:
+    """Compare the files with the document; several PDFs (of other papers) one after the other."""
+    from exporter.verify import verify
+
+    problems = []
+    for name, content in files.items():
+        problems += verify(document, {Path(name).suffix[1:]: content})
+    return problems

@@ -1,0 +1,45 @@
+"""The Document in, one XHTML body out: the same tree for every format.
+
+A writer may wrap it, change its attributes and drop parts marked for another medium (`data-only`); never its text.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from lxml import etree
+
+from exporter.document import Document, plain
+from exporter.project import packaged_folder
+
+
+def render(document: Document) -> etree._Element:
+    """Return the document's `<body>`, its elements in no namespace."""
+    markup = templates().get_template("body.xhtml.j2").render(document=document, labels=document.labels)
+    return etree.fromstring(markup.encode(), etree.XMLParser(remove_blank_text=False, huge_tree=True))
+
+
+@cache
+def templates() -> Environment:
+    """Return the templates: everything escaped, anything undefined an error."""
+    environment = Environment(
+        loader=FileSystemLoader(packaged_folder("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters |= {
+        "plain": plain,
+        "kind": lambda value: type(value).__name__,
+        "spell_date": spell_date,
+    }
+    return environment
+
+
+def spell_date(day: date, labels: Mapping[str, str]) -> str:
+    """Return a date as the language writes it: November 22, 2026."""
+    month = labels["months"].split()[day.month - 1]
+    return labels["date"].format(day=day.day, month=month, year=day.year)

@@ -1,0 +1,145 @@
+"""Every number of a document, given out once: keys and ids in, the texts a reader will see out."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from exporter.article import Figure, Manuscript, Section, Table
+from exporter.bibliography import Bibliography, Citeproc, Entry
+from exporter.document import (
+    Citation,
+    CrossReference,
+    Inline,
+    Inlines,
+    NoteCall,
+    Superscript,
+    Text,
+    plain,
+)
+from exporter.errors import ExporterError, Problem, Severity
+from exporter.markup import Cite, Mark, Markdown, NoteMark, to_inlines
+from exporter.resolve.walk import walk
+
+
+@dataclass(slots=True)
+class Numbers:
+    """What the walk counted, by the thing counted; marks are told apart by identity."""
+
+    cites: list[Cite] = field(default_factory=list)
+    notes: list[NoteMark] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
+    figures: int = 0
+    tables: int = 0
+    citations: dict[Cite, Citation] = field(default_factory=dict)
+    calls: dict[NoteMark, NoteCall] = field(default_factory=dict)
+    bibliography: Bibliography = field(default_factory=lambda: Bibliography((), ()))
+    warnings: list[Problem] = field(default_factory=list)
+
+    def replace(self, mark: Mark) -> Inline:
+        """Return what a reader sees at a mark."""
+        match mark:
+            case Cite():
+                return self.citations[mark]
+            case NoteMark():
+                return self.calls[mark]
+        return CrossReference(mark.target, (Text(self.labels[mark.target]),))
+
+
+def give_numbers(manuscript: Manuscript, labels: Mapping[str, str], citeproc: Citeproc) -> Numbers:
+    """Walk the article once and number all of it. Raises ExporterError if the style's numbers are not the walk's."""
+    numbers = Numbers()
+    for stop in walk(manuscript.article):
+        match stop:
+            case Figure():
+                numbers.figures += 1
+                numbers.labels[str(stop.id)] = f"{labels['figure']} {numbers.figures}"
+            case Table():
+                numbers.tables += 1
+                numbers.labels[str(stop.id)] = f"{labels['table']} {numbers.tables}"
+            case Markdown():
+                marks = tuple(stop.marks())
+                numbers.cites += [mark for mark in marks if isinstance(mark, Cite)]
+                numbers.notes += [mark for mark in marks if isinstance(mark, NoteMark)]
+    _label_sections(manuscript.article.sections, manuscript, labels, numbers.labels)
+    for count, note in enumerate(numbers.notes, 1):
+        numbers.calls[note] = NoteCall(str(count))
+    _cite(manuscript, numbers, citeproc)
+    return numbers
+
+
+def _label_sections(
+    sections: Sequence[Section],
+    manuscript: Manuscript,
+    words: Mapping[str, str],
+    labels: dict[str, str],
+    above: str = "",
+) -> None:
+    """Numbered sections are called by their number, others by their heading."""
+    for section, number in number_sections(sections, manuscript.article.numbering.sections, above):
+        if section.id:
+            heading = plain(to_inlines(section.heading.tokens, lambda _: Text("")))
+            labels[str(section.id)] = f"{words['section']} {number}" if number else heading
+        _label_sections(section.sections or (), manuscript, words, labels, number)
+
+
+def number_sections(sections: Sequence[Section], is_on: bool, above: str = "") -> list[tuple[Section, str]]:
+    """Pair sections with their numbers (`2.1`); a section for one medium only has none, or the others would jump."""
+    numbered, count = [], 0
+    for section in sections:
+        number = ""
+        if is_on and not section.only:
+            count += 1
+            number = f"{above}.{count}" if above else str(count)
+        numbered.append((section, number))
+    return numbered
+
+
+# ---------------------------------------------------------------- citations
+
+
+def _cite(manuscript: Manuscript, numbers: Numbers, citeproc: Citeproc) -> None:
+    article, style = manuscript.article, manuscript.style
+    numbers.bibliography = citeproc.cite(numbers.cites, manuscript.references, style, str(article.language))
+    is_linked = article.citations.list == "full"
+    number_of = {entry.key: entry.number for entry in numbers.bibliography.entries}
+    if style.is_numeric:
+        _guard_numbers(numbers.cites, numbers.bibliography.entries, style.name, style.is_sequence)
+    for count, (cite, text) in enumerate(zip(numbers.cites, numbers.bibliography.citations, strict=True), 1):
+        numbers.citations[cite] = _citation(f"cite-{count}", cite, text, is_linked)
+        numbers.warnings += _lost_locators(cite, plain(text), number_of, style.name)
+
+
+def _citation(identifier: str, cite: Cite, text: Inlines, is_linked: bool) -> Citation:
+    is_raised = len(text) == 1 and isinstance(text[0], Superscript)
+    if len(text) == 1 and isinstance(text[0], Superscript):
+        text = text[0].children
+    if not plain(text).strip():
+        raise ExporterError("the citation style prints nothing where a reference is cited")
+    children = text if is_linked else (Text(plain(text)),)
+    return Citation(identifier, children, tuple(item.key for item in cite.items), is_raised)
+
+
+def _guard_numbers(cites: Sequence[Cite], entries: Sequence[Entry], style: str, is_sequence: bool) -> None:
+    """The engine's numbers must be 1 to n and, in a citation-sequence style, in order of first citation."""
+    numbers = {entry.key: entry.number for entry in entries}
+    cited = list(dict.fromkeys(item.key for cite in cites for item in cite.items))
+    expected = {key: str(count) for count, key in enumerate(cited, 1)}
+    is_fine = numbers == expected if is_sequence else sorted(numbers.values(), key=str) == sorted(expected.values())
+    if not is_fine:
+        raise ExporterError(f"the style `{style}` numbers the references {numbers}, the article cites them {expected}")
+
+
+def _lost_locators(cite: Cite, text: str, number_of: Mapping[str, str | None], style: str) -> list[Problem]:
+    """Warn of a page, chapter or other locator that the style does not print."""
+    shown = re.findall(r"\d+|\w{3,}", text)
+    for item in cite.items:
+        if number_of.get(item.key) in shown:
+            shown.remove(str(number_of[item.key]))
+    lost = []
+    for item in cite.items:
+        wanted = re.findall(r"\d+", item.suffix) or re.findall(r"\w{3,}", item.suffix)
+        if not set(wanted) <= set(shown):
+            message = f"the style `{style}` does not print `{item.suffix.strip(' ,')}`"
+            hint = "say it in the sentence, or use a style that prints locators"
+            lost.append(Problem(message, item.location, hint, Severity.WARNING))
+    return lost

@@ -1,0 +1,77 @@
+"""The web page: one file that carries its styles, pictures and fonts, and asks the network for nothing."""
+
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from lxml import etree
+from markupsafe import Markup
+
+from exporter.document import Document
+from exporter.render import templates
+from exporter.typeface import Face
+from exporter.writers.fonts import MEDIA_TYPES, carried, font_face, to_woff
+from exporter.writers.parts import Entry, contents, for_screen, summary
+
+_FEWEST_LISTED: Final = 3  # a shorter page needs no table of contents
+_VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
+"""Elements that HTML writes without an end tag. Source: HTML Living Standard, 13.1.2."""
+
+
+def write(document: Document, body: etree._Element, css: Sequence[str], faces: Iterable[Face]) -> bytes:
+    """Return the page; `css` are the stylesheets in the order of the cascade."""
+    page = for_screen(body)
+    description = summary(page)
+    style = _fonts(carried(faces, page, css)) + "\n".join(css)
+    _add_navigation(document, page)
+    _embed_images(document, page)
+    markup = (
+        templates()
+        .get_template("page.html.j2")
+        .render(
+            document=document,
+            description=description,
+            style=Markup(style.replace("</", r"<\/")),  # `</style` would end the element
+            body=Markup(_serialise(page)),
+        )
+    )
+    return markup.encode()
+
+
+def _fonts(faces: Iterable[Face]) -> str:
+    rules = []
+    for face in faces:
+        font = to_woff(face.path.read_bytes())
+        kind = "font/woff" if font[:4] == b"wOFF" else MEDIA_TYPES[face.path.suffix.lower()]
+        rules.append(font_face(face, _data_url(kind, font)))
+    return "".join(rules)
+
+
+def _embed_images(document: Document, page: etree._Element) -> None:
+    urls = {image.name: _data_url(image.media_type, image.content) for image in document.images}
+    for picture in page.iter("img"):
+        picture.set("src", urls[picture.attrib["src"]])
+
+
+def _data_url(media_type: str, content: bytes) -> str:
+    return f"data:{media_type};base64,{b64encode(content).decode()}"
+
+
+def _add_navigation(document: Document, page: etree._Element) -> None:
+    """Put a link to the title, and a table of contents if there is enough to list, before the main part."""
+    sections = [entry for entry in contents(page) if entry.target != "title"]
+    listed: list[Entry] = sections if len(sections) >= _FEWEST_LISTED else []
+    markup = templates().get_template("navigation.html.j2").render(labels=document.labels, entries=listed)
+    navigation = etree.fromstring(markup)
+    page.insert(0, navigation[0])
+    main = page.find("main")
+    if listed and main is not None:
+        main.addprevious(navigation[-1])
+
+
+def _serialise(page: etree._Element) -> str:
+    """Return markup that reads the same as HTML and as XHTML: links stay as written, only void elements close themselves."""
+    for element in page.iter(etree.Element):
+        if element.tag not in _VOID and not len(element) and element.text is None:
+            element.text = ""
+    return etree.tostring(page, encoding="unicode")

@@ -1,0 +1,79 @@
+"""What the EPUB and the web page both take out of the body: its copy for the screen, its headings, its summary."""
+
+import re
+from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+_LEVELS: Final = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}  # the title stands beside the sections
+
+
+@dataclass(slots=True)
+class Entry:
+    """One line of a table of contents: `target` is the id it leads to."""
+
+    text: str
+    target: str
+    level: int
+    entries: list["Entry"] = field(default_factory=list)
+
+
+def for_screen(body: etree._Element) -> etree._Element:
+    """Return a copy of the body without the parts marked `data-only="print"`."""
+    copy = deepcopy(body)
+    copy.tail = None
+    for part in list(copy.iterfind(".//*[@data-only='print']")):
+        _drop(part)
+    return copy
+
+
+def _drop(part: etree._Element) -> None:
+    """Take an element out of its parent, leaving the text behind it."""
+    parent, before = part.getparent(), part.getprevious()
+    if parent is None:
+        return
+    if part.tail and before is not None:
+        before.tail = (before.tail or "") + part.tail
+    elif part.tail:
+        parent.text = (parent.text or "") + part.tail
+    parent.remove(part)
+
+
+def contents(body: etree._Element) -> list[Entry]:
+    """Return the headings as a tree; each leads to its own id or to that of the part it opens."""
+    top = Entry("", "", 0)
+    path = [top]
+    for heading in body.iter(*_LEVELS):
+        target = _nearest_id(heading)
+        if target:
+            entry = Entry(words(heading.itertext()), target, _LEVELS[str(heading.tag)])
+            while path[-1].level >= entry.level:
+                path.pop()
+            path[-1].entries.append(entry)
+            path.append(entry)
+    return top.entries
+
+
+def _nearest_id(heading: etree._Element) -> str:
+    """Return the id of the part a heading opens, else its own: a link shall bring the whole part into view."""
+    parent = heading.getparent()
+    return (parent.get("id") if parent is not None else None) or heading.get("id") or ""
+
+
+def depth(entries: Iterable[Entry]) -> int:
+    """Return how many levels a table of contents has."""
+    return max((1 + depth(entry.entries) for entry in entries), default=0)
+
+
+def summary(body: etree._Element) -> str:
+    """Return the summary as one line, without its citations and note calls."""
+    texts = body.xpath(".//*[@class='summary']//text()[not(ancestor::*[@class='citation' or @class='noteref'])]")
+    return re.sub(r" +(?=[.,])", "", words(str(text) for text in texts))
+
+
+def words(texts: Iterable[str]) -> str:
+    """Join texts as a browser shows them on one line."""
+    return " ".join("".join(texts).split())
