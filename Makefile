@@ -11,8 +11,6 @@ $(shell test -x $(VENV)/python || rm -f .venv/.run .venv/.test .venv/.bench)
 .PHONY: export
 export: .venv/.run ## set everything up and export content/article.yaml to out/ (the default)
 	@$(VENV)/exporter build content/article.yaml --out out
-	@printf '\nYour files:\n'
-	@ls -1 out/article.* | sed 's/^/  /'
 
 .PHONY: test
 test: .venv/.test lint ## every check: lint, types, layers, all tests

@@ -90,7 +90,7 @@ def _reference(number: int) -> dict[str, Node]:
     return {
         "id": f"study{number}",
         "type": "article-journal",
-        "author": f"Lang Y{number}, Cui FY, Li KS" if number % 2 else "Wang JH, Pei J",
+        "author": "Lang Y, Cui FY, Li KS" if number % 2 else "Wang JH, Pei J",
         "title": f"A small study of recovery after stroke, part {number + 1}",
         "container-title": "Journal of Examples",
         "issued": f"{1990 + number % 30}-03",

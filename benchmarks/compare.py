@@ -189,9 +189,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         long = generate(options.sections, Path(temporary))
         show(f"{options.sections} sections, whole process", run_cold(long, options.long_runs, among))
-    print(
-        f"\nMedian of {options.runs} runs, {options.long_runs} of the long article, interleaved.", machine()
-    )
+    print(f"\nMedian of {options.runs} runs, {options.long_runs} of the long article, interleaved.", machine())
 
 
 if __name__ == "__main__":

@@ -166,9 +166,9 @@ def require(*needs: Need) -> None:
 
 
 def make_environment(folder: Path) -> Path:
-    """Return the Python of the virtual environment in `folder`, made (anew) if it has none that runs."""
+    """Return the Python of the virtual environment in `folder`, made anew unless it has one with pip."""
     python = folder / "bin" / "python"
-    if not python.exists():
+    if not python.exists() or not is_done(str(python), "-m", "pip", "--version"):
         require(VENV)
         subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
     return python
