@@ -37,8 +37,13 @@ bench: .venv/.bench ## compare with what a user would type instead; prints a tab
 	@$(VENV)/python -m benchmarks.compare
 
 .PHONY: pictures
-pictures: .venv/.test ## draw the README's pictures from the real output
+pictures: export ## draw the README's pictures from the real output (needs Chromium and npm)
 	$(VENV)/python scripts/pictures.py
+
+.PHONY: docs
+docs: .venv/.run ## write the guide's tables and the article's JSON Schema anew
+	$(VENV)/python -m scripts.tables
+	$(VENV)/exporter schema > content/article.schema.json
 
 .PHONY: wheel
 wheel: .venv/.run ## build dist/*.whl

@@ -15,7 +15,20 @@ ledger        every number given out       project       the only door to files
 source        text with its place          errors        problems and exit codes
 """
 
-from exporter.errors import ExporterError, Problem
-from exporter.pipeline import Export, Pipeline
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from exporter.errors import ExporterError, Problem
+    from exporter.pipeline import Export, Pipeline
 
 __all__ = ["Export", "ExporterError", "Pipeline", "Problem"]
+
+_HOMES = {"Export": "pipeline", "ExporterError": "errors", "Pipeline": "pipeline", "Problem": "errors"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a part of the public API when it is first used: `exporter --help` needs none of it."""
+    if name in _HOMES:
+        return getattr(import_module(f"exporter.{_HOMES[name]}"), name)
+    raise AttributeError(f"module `exporter` has no `{name}`")

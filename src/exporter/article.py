@@ -250,7 +250,7 @@ def _choice(*words: str) -> Any:
 class Part(BaseModel):
     """Any mapping of the article file: its keys are known, or a problem."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod
@@ -675,8 +675,4 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Article.model_json_schema(by_alias=True)
 
 
-Callout.model_rebuild()
-Table.model_rebuild()
-Section.model_rebuild()
-CalloutBlock.model_rebuild()
 Article.model_rebuild()

@@ -6,9 +6,11 @@ The engine is pandoc's citeproc in one long-lived `pandoc lua` process (`citepro
 import base64
 import json
 import queue
+import re
 import subprocess
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -64,7 +66,6 @@ class Citeproc:
         self._command = command
         self._patience = patience
         self._process: subprocess.Popen[bytes] | None = None
-        self._answers: queue.Queue[bytes] = queue.Queue()
 
     def __enter__(self) -> Self:
         return self
@@ -81,23 +82,19 @@ class Citeproc:
             self._process.communicate()
             self._process = None
 
-    def start(self) -> None:
+    def start(self) -> "subprocess.Popen[bytes]":
         """Start the process if it does not run, so that it is ready when it is asked. Raises MachineError."""
         if self._process and self._process.poll() is None:
-            return
-        command = self._command or [
-            pandoc_path(),
-            "lua",
-            str(Path(__file__).with_suffix("").parent / "citeproc.lua"),
-        ]
+            return self._process
+        self.close()
+        command = self._command or [pandoc_path(), "lua", str(Path(__file__).with_name("citeproc.lua"))]
         try:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
         except OSError as error:
             raise MachineError(Problem(f"pandoc cannot be started: {error.strerror}", None, _INSTALL)) from error
-        self._answers = queue.Queue()
-        threading.Thread(target=_pump, args=(self._process, self._answers), daemon=True).start()
+        return self._process
 
     def version(self) -> str:
         """Return pandoc's version."""
@@ -135,10 +132,9 @@ class Citeproc:
                 f"citeproc cannot format the references in the style `{style.name}`: {error}"
             ) from error
         texts = [_inlines(block["c"][0]["c"][1]) for block in answered[:-1]]
-        numbers: list[str | None] = [plain(text).strip("[]() ") for text in texts[len(asked) :]]
+        numbers = [_number(plain(text)) for text in texts[len(asked) :]] or [None] * len(keys)
         return Bibliography(
-            tuple(texts[: len(asked)]),
-            _entries(answered[-1], dict(zip(keys, numbers or [None] * len(keys), strict=True))),
+            tuple(texts[: len(asked)]), _entries(answered[-1], dict(zip(keys, numbers, strict=True)))
         )
 
     def _ask(self, request: Mapping[str, str]) -> str:
@@ -155,20 +151,20 @@ class Citeproc:
         raise MachineError(Problem("pandoc died twice over the same article", None, _INSTALL))
 
     def _send(self, line: bytes) -> bytes:
-        self.start()
-        process = self._process
-        if process is None or process.stdin is None:
-            return b""
+        """Return the answer to one request; none if the process has died."""
+        process = self.start()
+        answers: queue.Queue[bytes] = queue.Queue()
+        # Neither end of a pipe can be waited for with a clock on every system, so a thread does the waiting.
+        threading.Thread(target=_exchange, args=(process, line, answers), daemon=True).start()
         try:
-            process.stdin.write(line)
-            process.stdin.flush()
-            return self._answers.get(timeout=self._patience)
-        except OSError:
-            return b""
+            return answers.get(timeout=self._patience)
         except queue.Empty as error:
             self.close()
             hint = "split the article, or cite fewer references"
-            raise MachineError(Problem(f"pandoc gave no answer in {self._patience:.0f} seconds", None, hint)) from error
+            raise MachineError(Problem(f"pandoc gave no answer in {self._patience:g} seconds", None, hint)) from error
+        except BaseException:
+            self.close()  # or the next request would be given this one's answer
+            raise
 
 
 _INSTALL = "run `make` again, or install the Python package `pypandoc-binary`"
@@ -183,12 +179,15 @@ def pandoc_path() -> str:
     raise MachineError(Problem("pandoc is missing", None, _INSTALL))
 
 
-def _pump(process: "subprocess.Popen[bytes]", answers: "queue.Queue[bytes]") -> None:
-    """Carry answers over; an empty one says that the process has ended."""
-    if process.stdout:
-        for line in process.stdout:
-            answers.put(line)
-    answers.put(b"")
+def _exchange(process: "subprocess.Popen[bytes]", line: bytes, answers: "queue.Queue[bytes]") -> None:
+    """Write one request and read its answer; an empty one says that the process has ended."""
+    answer = b""
+    with suppress(OSError, ValueError):  # a broken pipe, or one that `close` has closed meanwhile
+        if process.stdin and process.stdout:
+            process.stdin.write(line)
+            process.stdin.flush()
+            answer = process.stdout.readline()
+    answers.put(answer)
 
 
 # ---------------------------------------------------------------- to pandoc
@@ -235,6 +234,12 @@ def _pandoc_words(text: str) -> list[Any]:
 # ---------------------------------------------------------------- from pandoc
 
 
+def _number(text: str) -> str | None:
+    """Return the number in a lone citation: `1` of `[1]`, `(1)`, `Ref. 1`."""
+    found = re.search(r"\d+", text)
+    return found[0] if found else None
+
+
 def _entries(references: Any, numbers: Mapping[str, str | None]) -> tuple[Entry, ...]:
     entries = []
     for (identifier, _, _), blocks in (entry["c"] for entry in references["c"][1]):
@@ -253,6 +258,7 @@ def _has_class(inline: Any, name: str) -> bool:
 
 _STYLED: Final[Mapping[str, type[Emphasis | Strong | Superscript | Subscript | SmallCaps]]] = {
     "Emph": Emphasis,
+    "Underline": Emphasis,
     "Strong": Strong,
     "Superscript": Superscript,
     "Subscript": Subscript,

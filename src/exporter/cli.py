@@ -58,7 +58,7 @@ def check(paths: Sequence[Path], today: datetime | None, report: str) -> None:
     """Say everything that can be said without exporting."""
     from exporter.pipeline import Pipeline
 
-    day = today.date() if today else date.today()
+    day = today.date() if today else date.today()  # noqa: DTZ011  (the reader's own day is meant)
     with Pipeline() as pipeline:
         _run(paths, report, lambda article: pipeline.check(article, day), lambda _: [], lambda found: found)
 

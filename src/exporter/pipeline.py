@@ -54,6 +54,7 @@ class Pipeline:
 
     def check(self, article: Path, today: date | None = None) -> tuple[Problem, ...]:
         """Return the warnings of an article. Raises ArticleError with everything that stops its export."""
+        self._citeproc.start()  # it gets ready while the article is read
         manuscript, document = self._document(Project.of(article), article)
         return (*document.warnings, *_overdue(manuscript, today))
 

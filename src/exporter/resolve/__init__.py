@@ -16,22 +16,8 @@ from exporter.markup import Markdown, to_blocks, to_inlines
 from exporter.resolve.numbers import Numbers, give_numbers, number_sections
 from exporter.source import Scalar
 
-_RIGHT_TO_LEFT: Final = {
-    "ar",
-    "arc",
-    "ckb",
-    "dv",
-    "fa",
-    "he",
-    "ku-arab",
-    "nqo",
-    "ps",
-    "sd",
-    "syr",
-    "ug",
-    "ur",
-    "yi",
-}
+_RIGHT_TO_LEFT: Final = {*"ar arc ckb dv fa he ks nqo pnb ps sd syr ug ur yi".split()}
+_RIGHT_TO_LEFT_SCRIPTS: Final = {*"adlm arab aran hebr mand nkoo rohg samr syrc thaa".split()}
 
 
 def resolve(manuscript: Manuscript, citeproc: Citeproc) -> Document:
@@ -68,7 +54,7 @@ class _Builder:
             publisher=self.publisher(),
             edition=_edition(article.document),
             labels=self.labels,
-            sections=self.sections(article.sections, 2, "", "sec-"),
+            sections=self.sections(article.sections, 2, "" if article.numbering.sections else None, "sec-"),
             glossary=tuple(
                 target.Term(self.line(term.term), self.blocks(term.definition)) for term in article.glossary or ()
             ),
@@ -129,21 +115,20 @@ class _Builder:
         )
 
     def sections(
-        self, sections: Sequence[source.Section], level: int, above: str, path: str
+        self, sections: Sequence[source.Section], level: int, above: str | None, path: str
     ) -> tuple[target.Section, ...]:
-        """Return sections at `level`; `above` is the number of what holds them, `path` the start of their ids."""
-        numbered = number_sections(sections, self.article.numbering.sections, above)
+        """Return sections at `level`; `above` as for `number_sections`, `path` the start of their ids."""
         return tuple(
             target.Section(
                 id=str(section.id) if section.id else self.free_id(f"{path}{position}"),
                 level=level,
-                number=number,
+                number=number or "",
                 heading=self.line(section.heading),
                 content=self.content(section.content or ()),
                 sections=self.sections(section.sections or (), level + 1, number, f"{path}{position}-"),
                 only=section.only or "",
             )
-            for position, (section, number) in enumerate(numbered, 1)
+            for position, (section, number) in enumerate(number_sections(sections, above), 1)
         )
 
     def free_id(self, wanted: str) -> str:
@@ -216,7 +201,7 @@ def direction(language: str) -> Literal["ltr", "rtl"]:
     parts = language.lower().split("-")
     scripts = {part for part in parts[1:] if len(part) == 4}
     if scripts:
-        return "rtl" if scripts & {"arab", "hebr", "syrc", "thaa", "nkoo"} else "ltr"
+        return "rtl" if scripts & _RIGHT_TO_LEFT_SCRIPTS else "ltr"
     return "rtl" if parts[0] in _RIGHT_TO_LEFT else "ltr"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from exporter.article import Figure, Manuscript, Section, Table
 from exporter.bibliography import Bibliography, Citeproc, Entry
+from exporter.csl import Style
 from exporter.document import (
     Citation,
     CrossReference,
@@ -60,7 +61,8 @@ def give_numbers(manuscript: Manuscript, labels: Mapping[str, str], citeproc: Ci
                 marks = tuple(stop.marks())
                 numbers.cites += [mark for mark in marks if isinstance(mark, Cite)]
                 numbers.notes += [mark for mark in marks if isinstance(mark, NoteMark)]
-    _label_sections(manuscript.article.sections, manuscript, labels, numbers.labels)
+    above = "" if manuscript.article.numbering.sections else None
+    _label_sections(manuscript.article.sections, labels, numbers.labels, above)
     for count, note in enumerate(numbers.notes, 1):
         numbers.calls[note] = NoteCall(str(count))
     _cite(manuscript, numbers, citeproc)
@@ -68,28 +70,28 @@ def give_numbers(manuscript: Manuscript, labels: Mapping[str, str], citeproc: Ci
 
 
 def _label_sections(
-    sections: Sequence[Section],
-    manuscript: Manuscript,
-    words: Mapping[str, str],
-    labels: dict[str, str],
-    above: str = "",
+    sections: Sequence[Section], words: Mapping[str, str], labels: dict[str, str], above: str | None
 ) -> None:
     """Numbered sections are called by their number, others by their heading."""
-    for section, number in number_sections(sections, manuscript.article.numbering.sections, above):
+    for section, number in number_sections(sections, above):
         if section.id:
             heading = plain(to_inlines(section.heading.tokens, lambda _: Text("")))
             labels[str(section.id)] = f"{words['section']} {number}" if number else heading
-        _label_sections(section.sections or (), manuscript, words, labels, number)
+        _label_sections(section.sections or (), words, labels, number)
 
 
-def number_sections(sections: Sequence[Section], is_on: bool, above: str = "") -> list[tuple[Section, str]]:
-    """Pair sections with their numbers (`2.1`); a section for one medium only has none, or the others would jump."""
-    numbered, count = [], 0
+def number_sections(sections: Sequence[Section], above: str | None) -> list[tuple[Section, str | None]]:
+    """Pair sections with their numbers (`2.1`), those inside `above` (empty for the article, None for unnumbered).
+
+    A section for one medium only, and what it holds, has none, or the others would jump.
+    """
+    numbered: list[tuple[Section, str | None]] = []
+    count = 0
     for section in sections:
-        number = ""
-        if is_on and not section.only:
+        number = None
+        if above is not None and not section.only:
             count += 1
-            number = f"{above}.{count}" if above else str(count)
+            number = f"{above}.{count}".removeprefix(".")
         numbered.append((section, number))
     return numbered
 
@@ -102,8 +104,7 @@ def _cite(manuscript: Manuscript, numbers: Numbers, citeproc: Citeproc) -> None:
     numbers.bibliography = citeproc.cite(numbers.cites, manuscript.references, style, str(article.language))
     is_linked = article.citations.list == "full"
     number_of = {entry.key: entry.number for entry in numbers.bibliography.entries}
-    if style.is_numeric:
-        _guard_numbers(numbers.cites, numbers.bibliography.entries, style.name, style.is_sequence)
+    _guard_numbers(numbers.cites, numbers.bibliography.entries, style)
     for count, (cite, text) in enumerate(zip(numbers.cites, numbers.bibliography.citations, strict=True), 1):
         numbers.citations[cite] = _citation(f"cite-{count}", cite, text, is_linked)
         numbers.warnings += _lost_locators(cite, plain(text), number_of, style.name)
@@ -119,27 +120,34 @@ def _citation(identifier: str, cite: Cite, text: Inlines, is_linked: bool) -> Ci
     return Citation(identifier, children, tuple(item.key for item in cite.items), is_raised)
 
 
-def _guard_numbers(cites: Sequence[Cite], entries: Sequence[Entry], style: str, is_sequence: bool) -> None:
-    """The engine's numbers must be 1 to n and, in a citation-sequence style, in order of first citation."""
+def _guard_numbers(cites: Sequence[Cite], entries: Sequence[Entry], style: Style) -> None:
+    """Every reference must have one entry, the numbers be 1 to n and, in a sequence style, the walk's. Or it is ours."""
     numbers = {entry.key: entry.number for entry in entries}
     cited = list(dict.fromkeys(item.key for cite in cites for item in cite.items))
-    expected = {key: str(count) for count, key in enumerate(cited, 1)}
-    is_fine = numbers == expected if is_sequence else sorted(numbers.values(), key=str) == sorted(expected.values())
-    if not is_fine:
-        raise ExporterError(f"the style `{style}` numbers the references {numbers}, the article cites them {expected}")
+    expected = {key: str(count) if style.is_numeric else None for count, key in enumerate(cited, 1)}
+    if style.is_numeric and not style.is_sequence and sorted(map(str, numbers.values())) == sorted(expected.values()):
+        expected.update(numbers)
+    if len(entries) != len(cited) or numbers != expected:
+        message = f"the style `{style.name}` numbers the references {numbers}, the article cites them {expected}"
+        raise ExporterError(message)
 
 
 def _lost_locators(cite: Cite, text: str, number_of: Mapping[str, str | None], style: str) -> list[Problem]:
     """Warn of a page, chapter or other locator that the style does not print."""
-    shown = re.findall(r"\d+|\w{3,}", text)
+    shown = re.findall(r"\d+|[^\W\d]+", text)
     for item in cite.items:
         if number_of.get(item.key) in shown:
             shown.remove(str(number_of[item.key]))
-    lost = []
-    for item in cite.items:
-        wanted = re.findall(r"\d+", item.suffix) or re.findall(r"\w{3,}", item.suffix)
-        if not set(wanted) <= set(shown):
-            message = f"the style `{style}` does not print `{item.suffix.strip(' ,')}`"
-            hint = "say it in the sentence, or use a style that prints locators"
-            lost.append(Problem(message, item.location, hint, Severity.WARNING))
-    return lost
+    hint = "say it in the sentence, or use a style that prints locators"
+    return [
+        Problem(f"the style `{style}` does not print `{item.suffix.strip(' ,')}`", item.location, hint, Severity.WARNING)
+        for item in cite.items
+        if not _is_shown(item.suffix, shown)
+    ]
+
+
+def _is_shown(locator: str, shown: Sequence[str]) -> bool:
+    """Whether all numbers of a locator, or its last word, are shown, if shorter (`294–99`) or closer (`(piv)`)."""
+    if numbers := re.findall(r"\d+", locator):
+        return all(any(number.endswith(word) for word in shown) for number in numbers)
+    return all(any(word.endswith(last) for word in shown) for last in re.findall(r"\w+", locator)[-1:])

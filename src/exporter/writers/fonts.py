@@ -13,14 +13,14 @@ from lxml import etree
 from exporter.typeface import FALLBACK_FAMILY, Face
 
 MEDIA_TYPES: Final = {".ttf": "font/ttf", ".otf": "font/otf", ".woff": "font/woff", ".woff2": "font/woff2"}
-_SLANTED: Final = "(self::em or self::i or self::cite)"
-_HEAVY: Final = "(self::strong or self::b or self::th or self::dt or starts-with(local-name(), 'h'))"
+_HEAVY: Final = frozenset("strong b th dt h1 h2 h3 h4 h5 h6".split())
 
 
 def carried(faces: Iterable[Face], body: etree._Element, css: Sequence[str]) -> tuple[Face, ...]:
     """Return the faces that the body and its stylesheets use."""
-    is_slanted = bool(body.xpath(f"boolean(.//*[{_SLANTED}])")) or any("italic" in sheet for sheet in css)
-    is_both = body.xpath(f"boolean(.//*[{_SLANTED}][ancestor::*[{_HEAVY}] or descendant::*[{_HEAVY}]])")
+    slanted = [*body.iter("em", "i", "cite")]
+    is_slanted = bool(slanted) or any("italic" in sheet for sheet in css)
+    is_both = any(near.tag in _HEAVY for part in slanted for near in (*part.iterancestors(), *part.iterdescendants()))
     return tuple(
         face
         for face in faces

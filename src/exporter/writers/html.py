@@ -11,7 +11,7 @@ from exporter.document import Document
 from exporter.render import templates
 from exporter.typeface import Face
 from exporter.writers.fonts import MEDIA_TYPES, carried, font_face, to_woff
-from exporter.writers.parts import Entry, contents, for_screen, summary
+from exporter.writers.parts import contents, for_screen, summary
 
 _FEWEST_LISTED: Final = 3  # a shorter page needs no table of contents
 _VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -25,17 +25,13 @@ def write(document: Document, body: etree._Element, css: Sequence[str], faces: I
     style = _fonts(carried(faces, page, css)) + "\n".join(css)
     _add_navigation(document, page)
     _embed_images(document, page)
-    markup = (
-        templates()
-        .get_template("page.html.j2")
-        .render(
-            document=document,
-            description=description,
-            style=Markup(style.replace("</", r"<\/")),  # `</style` would end the element
-            body=Markup(_serialise(page)),
-        )
-    )
-    return markup.encode()
+    values = {
+        "document": document,
+        "description": description,
+        "style": Markup(style.replace("</", r"<\/")),  # `</style` would end the element
+        "body": Markup(_serialise(page)),
+    }
+    return templates().get_template("page.html.j2").render(values).encode()
 
 
 def _fonts(faces: Iterable[Face]) -> str:
@@ -50,7 +46,7 @@ def _fonts(faces: Iterable[Face]) -> str:
 def _embed_images(document: Document, page: etree._Element) -> None:
     urls = {image.name: _data_url(image.media_type, image.content) for image in document.images}
     for picture in page.iter("img"):
-        picture.set("src", urls[picture.attrib["src"]])
+        picture.set("src", urls[picture.get("src", "")])
 
 
 def _data_url(media_type: str, content: bytes) -> str:
@@ -60,7 +56,7 @@ def _data_url(media_type: str, content: bytes) -> str:
 def _add_navigation(document: Document, page: etree._Element) -> None:
     """Put a link to the title, and a table of contents if there is enough to list, before the main part."""
     sections = [entry for entry in contents(page) if entry.target != "title"]
-    listed: list[Entry] = sections if len(sections) >= _FEWEST_LISTED else []
+    listed = sections if len(sections) >= _FEWEST_LISTED else []
     markup = templates().get_template("navigation.html.j2").render(labels=document.labels, entries=listed)
     navigation = etree.fromstring(markup)
     page.insert(0, navigation[0])
@@ -70,7 +66,7 @@ def _add_navigation(document: Document, page: etree._Element) -> None:
 
 
 def _serialise(page: etree._Element) -> str:
-    """Return markup that reads the same as HTML and as XHTML: links stay as written, only void elements close themselves."""
+    """Return markup that reads the same as HTML and as XHTML: only void elements close themselves."""
     for element in page.iter(etree.Element):
         if element.tag not in _VOID and not len(element) and element.text is None:
             element.text = ""

@@ -49,7 +49,7 @@ def contents(body: etree._Element) -> list[Entry]:
     for heading in body.iter(*_LEVELS):
         target = _nearest_id(heading)
         if target:
-            entry = Entry(words(heading.itertext()), target, _LEVELS[str(heading.tag)])
+            entry = Entry(words(heading), target, _LEVELS[str(heading.tag)])
             while path[-1].level >= entry.level:
                 path.pop()
             path[-1].entries.append(entry)
@@ -70,10 +70,15 @@ def depth(entries: Iterable[Entry]) -> int:
 
 def summary(body: etree._Element) -> str:
     """Return the summary as one line, without its citations and note calls."""
-    texts = body.xpath(".//*[@class='summary']//text()[not(ancestor::*[@class='citation' or @class='noteref'])]")
-    return re.sub(r" +(?=[.,])", "", words(str(text) for text in texts))
+    found = body.find(".//div[@class='summary']")
+    if found is None:
+        return ""
+    copy = deepcopy(found)
+    for call in [part for part in copy.iter(etree.Element) if part.get("class") in ("citation", "noteref")]:
+        _drop(call)
+    return re.sub(r" +(?=[.,])", "", words(copy))
 
 
-def words(texts: Iterable[str]) -> str:
-    """Join texts as a browser shows them on one line."""
-    return " ".join("".join(texts).split())
+def words(element: etree._Element) -> str:
+    """Return an element's text as a browser shows it on one line."""
+    return " ".join("".join(str(text) for text in element.itertext()).split())

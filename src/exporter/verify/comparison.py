@@ -1,0 +1,90 @@
+"""What must be shown and what is shown in, each difference in words out."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from os.path import commonprefix
+from typing import Final
+from unicodedata import bidirectional, mirrored, normalize
+
+from exporter.verify.shown import Reading
+
+_NAMES: Final = {"noteref": "note call", "crossref": "cross-reference"}
+_HYPHENS: Final = str.maketrans("‐‑", "--")
+_RIGHT_TO_LEFT: Final = ("R", "AL")
+_BESIDE: Final = 20  # characters shown on either side of a difference
+_WHOLE: Final = 60  # characters up to which a text is shown whole
+
+
+def compare(wanted: Sequence[Reading], found: Sequence[Reading], is_rtl: bool = False) -> Iterator[str]:
+    """Yield what is missing, unexpected, different or out of order among readings, by kind and id."""
+    wanted_by_key = {(reading.kind, reading.id): reading for reading in wanted}
+    found_by_key = {(reading.kind, reading.id): reading for reading in found}
+    for key, reading in wanted_by_key.items():
+        if key not in found_by_key:
+            yield f"the {_name(reading)} is missing"
+        else:
+            yield from _differences(reading, found_by_key[key], is_rtl)
+    for key, reading in found_by_key.items():
+        if key not in wanted_by_key:
+            yield f"the {_name(reading)} reads `{_excerpt(reading.text, '')}`, but should not be there"
+    yield from _misplaced(wanted_by_key, found_by_key)
+
+
+def _differences(wanted: Reading, found: Reading, is_rtl: bool) -> Iterator[str]:
+    if same(wanted.text, is_rtl) != same(found.text, is_rtl):
+        here, there = _excerpt(found.text, wanted.text), _excerpt(wanted.text, found.text)
+        yield f"the {_name(wanted)} reads `{here}`, not `{there}`"
+    if wanted.targets != found.targets:
+        yield f"the {_name(wanted)} leads to {_listed(found.targets)}, not to {_listed(wanted.targets)}"
+
+
+def _misplaced(wanted: Mapping[tuple[str, str], Reading], found: Mapping[tuple[str, str], Reading]) -> Iterator[str]:
+    """Yield the first reading that stands before one it should follow."""
+    for right, there in zip(
+        (key for key in wanted if key in found), (key for key in found if key in wanted), strict=True
+    ):
+        if right != there:
+            yield f"the {_name(found[there])} stands where the {_name(wanted[right])} should"
+            return
+
+
+def compare_passages(wanted: Mapping[str, str], found: Mapping[str, str], is_rtl: bool = False) -> Iterator[str]:
+    """Yield the parts whose text is missing or different, by id."""
+    for identifier, text in wanted.items():
+        if identifier not in found:
+            yield f"the part `{identifier}` is missing"
+        elif same(text, is_rtl) != same(found[identifier], is_rtl):
+            here, there = _excerpt(found[identifier], text), _excerpt(text, found[identifier])
+            yield f"the text of `{identifier}` reads `{here}`, not `{there}`"
+
+
+def same(text: str, is_rtl: bool = False) -> str | list[str]:
+    """Return what is equal for texts that read the same: of `is_rtl` articles and texts, their characters sorted.
+
+    Capitals may be a matter of style, and one glyph may stand for several hyphens. A PDF holds right-to-left text
+    as it is painted, mirrored and from the left. Source: Unicode Standard Annex 9.
+    """
+    folded = normalize("NFC", text.casefold().translate(_HYPHENS))
+    has_letters = any(bidirectional(character) in _RIGHT_TO_LEFT for character in folded)
+    if not (is_rtl or has_letters):
+        return folded
+    pieces = list(folded) if has_letters else re.findall(r"[0-9]+|.", folded, re.DOTALL)
+    return sorted("(" if mirrored(piece[0]) else piece for piece in pieces)
+
+
+def _excerpt(text: str, other: str) -> str:
+    """Return a text, if it is long only where it begins to differ from the other."""
+    if len(text) <= _WHOLE:
+        return text
+    start = max(0, len(commonprefix((text, other))) - _BESIDE)
+    end = start + 2 * _BESIDE
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
+
+
+def _name(reading: Reading) -> str:
+    kind = _NAMES.get(reading.kind, reading.kind)
+    return f"{kind} {reading.id}" if reading.kind == "crossref" else f"{kind} `{reading.id}`"
+
+
+def _listed(targets: Sequence[str]) -> str:
+    return ", ".join(f"`{target}`" for target in targets) or "nothing"

@@ -1,0 +1,56 @@
+"""An EPUB in, what its reader is shown out: the container, its package, and in the spine the page with the article."""
+
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from posixpath import dirname, join, normpath
+from typing import Final
+from urllib.parse import unquote
+from zipfile import BadZipFile, ZipFile
+
+from lxml import etree
+
+from exporter.verify.markup import broken_links, ids_of, repeated_ids, shown_by
+from exporter.verify.shown import Shown, kind_of
+
+_NAMES: Final = {
+    "container": "urn:oasis:names:tc:opendocument:xmlns:container",
+    "opf": "http://www.idpf.org/2007/opf",
+}
+_XHTML: Final = "application/xhtml+xml"
+
+
+def open_epub(content: bytes) -> Shown:
+    """Return what the article in an EPUB shows, with the faulty ids and links of all its pages. Raises ValueError."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+        pages, spine = _pages(files)
+    except (BadZipFile, etree.XMLSyntaxError, KeyError, IndexError) as error:
+        raise ValueError(f"{type(error).__name__}: {error}") from error
+    article = max(spine, key=lambda name: sum(map(bool, map(kind_of, ids_of(pages[name])))))
+    return shown_by(pages[article], tuple(_faults(pages, files)))
+
+
+def _pages(files: Mapping[str, bytes]) -> tuple[dict[str, etree._Element], list[str]]:
+    """Return the XHTML pages of the manifest by name, and the names in the spine, in reading order."""
+    container = _parse(files["META-INF/container.xml"])
+    package = container.xpath("//container:rootfile/@full-path", namespaces=_NAMES)[0]
+    opf = _parse(files[package])
+    pages, names = {}, {}
+    for item in opf.iterfind("opf:manifest/opf:item", _NAMES):
+        if item.get("media-type") == _XHTML:
+            name = normpath(join(dirname(package), unquote(item.attrib["href"])))
+            pages[name], names[item.attrib["id"]] = _parse(files[name]), name
+    spine = [names[item.attrib["idref"]] for item in opf.iterfind("opf:spine/opf:itemref", _NAMES)]
+    spine[0]  # a book without pages is an IndexError, too
+    return pages, spine
+
+
+def _parse(content: bytes) -> etree._Element:
+    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+
+
+def _faults(pages: Mapping[str, etree._Element], files: Mapping[str, bytes]) -> Iterator[str]:
+    ids = {name: ids_of(pages[name]) if name in pages else frozenset() for name in files}
+    for name, page in pages.items():
+        yield from (f"{fault} in `{name}`" for fault in (*repeated_ids(page), *broken_links(page, name, ids)))

@@ -1,0 +1,182 @@
+"""What a reader is shown, wherever it stands: one long text, and the stretches of it that carry an id or a link.
+
+A document, a web page, an EPUB and a PDF all become a `Shown`; `readings` and `passages` then read them alike.
+White space and characters that print nothing are left out: every format breaks lines in its own way.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from unicodedata import normalize
+
+_INVISIBLE: Final = dict.fromkeys(
+    (0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, *range(0xFE00, 0xFE10))
+)
+"""Soft hyphen, joiners, marks of direction, variation selectors. Source: Unicode, Default_Ignorable_Code_Point."""
+
+_KINDS: Final = {
+    "cite": "citation",
+    "ref": "reference",
+    "fig": "figure",
+    "tbl": "table",
+    "sec": "section",
+    "note": "note",
+    "noteref": "noteref",
+}
+_ID: Final = re.compile(r"(cite|note|noteref)-[0-9]+|(ref|fig|tbl|sec)-.+", re.DOTALL)
+TITLE: Final = "title"
+_LABELLED: Final = ("fig-", "tbl-", "sec-")
+
+
+class Role(StrEnum):
+    """What a stretch is, as far as reading it back depends on it."""
+
+    PLAIN = ""
+    HEADING = "heading"
+    CAPTION = "caption"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The characters `start` to `end` of the text; the next `within` stretches lie inside this one.
+
+    `target` is the id to which a link leads, and empty for a link out of the file.
+    """
+
+    role: Role
+    id: str
+    target: str
+    start: int
+    end: int
+    within: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text without its white space, its stretches in reading order, and what is wrong with ids and links."""
+
+    text: str
+    stretches: tuple[Stretch, ...]
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A number a reader sees, with the words it stands in, and the ids to which the links within lead, in order.
+
+    `kind`: citation, reference, figure, table, section, note, noteref or crossref. Cross-references have no id of
+    their own: it is their count.
+    """
+
+    kind: str
+    id: str
+    text: str
+    targets: tuple[str, ...]
+
+
+class Recorder:
+    """Takes down what is shown, in reading order."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._opened: list[tuple[int, Role, str, str, int]] = []
+        self._stretches: list[Stretch | None] = []
+
+    def write(self, text: str) -> None:
+        seen = squeezed(text)
+        self._parts.append(seen)
+        self._length += len(seen)
+
+    def open(self, role: Role = Role.PLAIN, identifier: str = "", target: str = "") -> None:
+        self._opened.append((len(self._stretches), role, identifier, target, self._length))
+        self._stretches.append(None)
+
+    def close(self, target: str = "") -> None:
+        """End what was opened last; `target` where a link's is only known now."""
+        place, role, identifier, known, start = self._opened.pop()
+        within = len(self._stretches) - place - 1
+        self._stretches[place] = Stretch(role, identifier, target or known, start, self._length, within)
+
+    def shown(self, faults: Iterable[str] = ()) -> Shown:
+        stretches = tuple(stretch for stretch in self._stretches if stretch)
+        return Shown("".join(self._parts), stretches, tuple(faults))
+
+
+def squeezed(text: str) -> str:
+    """Return the characters that print something."""
+    return "".join(text.split()).translate(_INVISIBLE)
+
+
+def kind_of(identifier: str) -> str:
+    """Return the kind of thing that carries an id, or an empty string."""
+    return _KINDS[identifier.partition("-")[0]] if _ID.fullmatch(identifier) else ""
+
+
+def readings(shown: Shown) -> tuple[Reading, ...]:
+    """Return every number with its text and links, in reading order; what holds comes before what it holds."""
+    found: list[Reading] = []
+    count, end = 0, -1
+    for place, stretch in enumerate(shown.stretches):
+        if kind := kind_of(stretch.id):
+            found.append(_reading(shown, kind, place))
+        elif stretch.role is Role.LINK and stretch.target.startswith(_LABELLED):
+            if stretch.start == end and found[-1].kind == "crossref" and found[-1].targets == (stretch.target,):
+                text = found.pop().text + _text(shown, stretch)  # the second half of a link that broke over a line
+            else:
+                text, count = _text(shown, stretch), count + 1
+            found.append(Reading("crossref", str(count), text, (stretch.target,)))
+            end = stretch.end
+    return tuple(found)
+
+
+def _reading(shown: Shown, kind: str, place: int) -> Reading:
+    holder = shown.stretches[place]
+    stretches = shown.stretches[place : place + 1 + holder.within]
+    if role := {"figure": Role.CAPTION, "table": Role.CAPTION, "section": Role.HEADING}.get(kind):
+        stretches = _first(stretches, role)
+    text = _text(shown, stretches[0]) if stretches else ""
+    return Reading(kind, holder.id, text, tuple(_targets(stretches)))
+
+
+def _first(stretches: Sequence[Stretch], role: Role) -> Sequence[Stretch]:
+    """Return the first stretch of a role with those within it, or nothing."""
+    for place, stretch in enumerate(stretches):
+        if stretch.role is role:
+            return stretches[place : place + 1 + stretch.within]
+    return ()
+
+
+def _text(shown: Shown, stretch: Stretch) -> str:
+    return normalize("NFC", shown.text[stretch.start : stretch.end])
+
+
+def _targets(stretches: Sequence[Stretch]) -> Iterator[str]:
+    """Yield where links within the file lead; a link broken over two lines is one."""
+    before = ("", -1)
+    for stretch in stretches:
+        if stretch.role is Role.LINK and stretch.target:
+            if before != (stretch.target, stretch.start):
+                yield stretch.target
+            before = (stretch.target, stretch.end)
+
+
+def passages(shown: Shown, ids: Iterable[str]) -> dict[str, str]:
+    """Return the text under each id and under no other of `ids`; that of `title` goes on until another begins."""
+    wanted = frozenset(ids)
+    parts = [stretch for stretch in shown.stretches if stretch.id in wanted]
+    found = {}
+    for count, part in enumerate(parts, 1):
+        place, texts = part.start, []
+        end = part.end if part.id != TITLE else parts[count].start if count < len(parts) else len(shown.text)
+        for inner in parts[count:]:
+            if inner.start >= end:
+                break
+            if inner.start >= place:
+                texts.append(shown.text[place : inner.start])
+                place = inner.end
+        found[part.id] = normalize("NFC", "".join((*texts, shown.text[place:end])))
+    return found

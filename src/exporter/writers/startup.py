@@ -1,0 +1,122 @@
+"""WeasyPrint, imported in half the time where that is safe, and in the ordinary way where it is not.
+
+Nothing else imports WeasyPrint, so that a command that prints no PDF does not pay for it. Two things are kept from
+happening during the import; both are upstream's to mend, and both are left alone for any other version:
+
+- `ctypes.util.find_library` starts a compiler and a linker for each Windows and macOS name of a library that is
+  tried before `lib….so.N` (0.2 s);
+- fontTools' subsetter and instancer are loaded (0.1 s), although only variable fonts need them here.
+"""
+
+import ctypes.util
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from importlib import import_module, metadata
+from io import StringIO
+from types import ModuleType
+from typing import Any, Final
+
+from exporter.errors import MachineError, Problem
+
+VERSION: Final = "70.0"
+_INSTALL: Final = {
+    "darwin": "`brew install pango`",
+    "win32": "install MSYS2, then run `pacman -S mingw-w64-ucrt-x86_64-pango` in its shell",
+}
+_INSTALL_LINUX: Final = "`apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0` or your system's like"
+
+
+def load() -> ModuleType:
+    """Return the module `weasyprint`.
+
+    Raises:
+        MachineError: it is not installed, is not the version whose tagging is mended here, or finds no Pango.
+    """
+    if "weasyprint" not in sys.modules:
+        _require_version()
+        if not _load_quickly():
+            _load()
+    return import_module("weasyprint")
+
+
+def has_subsetter() -> bool:
+    """Tell whether HarfBuzz's subsetter is there; without it a PDF takes three times as long, and its bytes vary."""
+    load()
+    return import_module("weasyprint.text.ffi").harfbuzz_subset is not None
+
+
+def _require_version() -> None:
+    hint = f"run `pip install weasyprint=={VERSION}`"
+    try:
+        found = metadata.version("weasyprint")
+    except metadata.PackageNotFoundError as error:
+        raise MachineError(Problem("WeasyPrint is not installed", hint=hint)) from error
+    if found != VERSION:
+        message = f"WeasyPrint is {found}; only {VERSION} is known to make accessible PDFs here"
+        raise MachineError(Problem(message, hint=hint))
+
+
+def _load_quickly() -> bool:
+    """Import with both short cuts; tell whether it worked. Elsewhere than on Linux libraries have to be searched."""
+    if sys.platform != "linux":
+        return False
+    try:
+        with _nothing_searched(), _font_tools_later():
+            _load()
+    except (MachineError, ImportError):
+        return False
+    return True
+
+
+def _load() -> None:
+    """Import, without WeasyPrint's own words about missing libraries and fonts on the terminal."""
+    try:
+        with redirect_stdout(StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import_module("weasyprint")
+    except OSError as error:
+        hint = _INSTALL.get(sys.platform, _INSTALL_LINUX)
+        message = "Pango, the library that sets the text of a PDF, is missing"
+        raise MachineError(Problem(message, hint=hint)) from error
+
+
+@contextmanager
+def _nothing_searched() -> Iterator[None]:
+    find_library = ctypes.util.find_library
+    ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = find_library
+
+
+@contextmanager
+def _font_tools_later() -> Iterator[None]:
+    """Stand in for two modules of fontTools, which are imported when first used."""
+    names = ("fontTools.subset", "fontTools.varLib.instancer")
+    stand_ins = {name: _stand_in(name) for name in names if name not in sys.modules}
+    sys.modules.update(stand_ins)
+    try:
+        yield
+    finally:
+        for name in stand_ins:
+            del sys.modules[name]
+
+
+def _stand_in(name: str) -> ModuleType:
+    """Return a module whose names are those of the real one, looked up when they are wanted."""
+
+    def instantiate(*arguments: Any, **options: Any) -> Any:
+        return import_module(name).instantiateVariableFont(*arguments, **options)
+
+    def real(attribute: str) -> Any:
+        if attribute.startswith("__"):  # asked for by the import itself
+            raise AttributeError(attribute)
+        return getattr(import_module(name), attribute)
+
+    module = ModuleType(name)
+    vars(module)["instantiateVariableFont"] = instantiate
+    vars(module)["__getattr__"] = real
+    return module

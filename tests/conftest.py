@@ -1,0 +1,82 @@
+"""What tests share: the smallest article and how to change it, one citeproc for all, golden files."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from exporter.article import Manuscript
+from exporter.bibliography import Citeproc
+from exporter.load import load
+from exporter.project import Project
+
+MINIMAL = """\
+title: A handout
+language: en
+summary: What this is about.
+publisher:
+  name: A clinic
+document:
+  id: T-1
+  version: 1.0
+  published: 2026-11-22
+sections:
+  - heading: First
+    content: Some text.
+"""
+
+Load = Callable[..., Manuscript]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="rewrite the golden files instead of comparing with them")
+
+
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update"))
+
+
+def check_golden(path: Path, text: str, update: bool) -> None:
+    """Compare `text` with the golden file at `path`, or write it there."""
+    if update:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="\n")
+    assert text == path.read_bytes().decode("utf-8"), f"{path} differs; `pytest --update` rewrites it"
+
+
+def article_text(changes: str = "") -> str:
+    """Return the smallest article with other top-level keys; `changes` come first, so that their lines are the file's.
+
+    A top-level key of `changes` replaces that of the smallest article.
+    """
+    own = set(re.findall(r"^([\w-]+):", changes, re.MULTILINE))
+    parts = re.split(r"^(?=\w)", MINIMAL, flags=re.MULTILINE)
+    separator = "" if not changes or changes.endswith("\n") else "\n"
+    return changes + separator + "".join(part for part in parts if part.split(":")[0] not in own)
+
+
+@pytest.fixture(scope="session")
+def citeproc() -> Iterator[Citeproc]:
+    with Citeproc() as process:
+        yield process
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    """Return the path of an article, not written yet, in a project of its own."""
+    folder = tmp_path / "content"
+    folder.mkdir()
+    return folder / "article.yaml"
+
+
+@pytest.fixture
+def load_article(article: Path, citeproc: Citeproc) -> Load:
+    """Return a function that loads the smallest article with the given changes, or exactly the bytes it is given."""
+
+    def run(changes: str | bytes = "") -> Manuscript:
+        article.write_bytes(changes if isinstance(changes, bytes) else article_text(changes).encode())
+        return load(Project.of(article), article, citeproc)
+
+    return run

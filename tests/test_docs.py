@@ -1,0 +1,71 @@
+"""What the documents say is what the code does."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+import exporter
+from exporter.bibliography import Citeproc
+from exporter.cli import main
+from exporter.load import load
+from exporter.project import Project
+from scripts import tables
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md"), ROOT / ".github/CONTRIBUTING.md"]
+
+
+def test_the_guides_tables_are_those_of_the_schema() -> None:
+    text = tables.GUIDE.read_text("utf-8")
+    assert text == tables.filled(text), "run `make docs`"
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert {name for name in re.findall(r"^\| `exporter (\w+)", readme, re.MULTILINE)} == set(main.commands)
+
+
+def test_every_option_the_readme_shows_exists() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for name, rest in re.findall(r"^\| `exporter (\w+)([^`]*)`", readme, re.MULTILINE):
+        help_text = CliRunner().invoke(main, [name, "--help"]).output
+        for option in re.findall(r"--\w+", rest):
+            assert option in help_text
+
+
+def test_the_readmes_minimal_article_has_no_problem(tmp_path: Path, citeproc: Citeproc) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    (article,) = re.findall(r"```yaml\n(title: .*?)```", readme, re.DOTALL)
+    (tmp_path / "article.yaml").write_text(article, "utf-8")
+    assert load(Project(tmp_path), tmp_path / "article.yaml", citeproc).warnings == ()
+
+
+def test_every_yaml_example_of_the_guide_can_be_read() -> None:
+    examples = re.findall(r"```yaml\n(.*?)```", tables.GUIDE.read_text("utf-8"), re.DOTALL)
+    assert len(examples) > 3
+    for example in examples:
+        assert isinstance(yaml.safe_load(example), dict)
+
+
+def test_the_map_of_the_package_names_every_module() -> None:
+    package = ROOT / "src" / "exporter"
+    modules = {path.stem for path in package.glob("*.py")} | {path.parent.name for path in package.glob("*/__init__.py")}
+    assert exporter.__doc__ is not None
+    named = set(re.findall(r"\w+", exporter.__doc__))
+    assert modules - {"__init__", "__main__"} <= named
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_inside_the_repository_leads_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text("utf-8")):
+        assert (document.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("path", [ROOT / "Makefile", *DOCUMENTS], ids=lambda path: path.name)
+def test_every_make_target_that_is_named_exists(path: Path) -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    for target in re.findall(r"`make ([a-z]+)", path.read_text("utf-8")):
+        assert target in targets
