@@ -39,6 +39,13 @@ from exporter.load.labels import catalogue
 SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0h40v20z"/></svg>"""
 
 
+def screen_part(body: Any) -> Any:
+    """Return the body without what is for print; nothing but white space stands behind such a part."""
+    for part in body.findall(".//*[@data-only='print']"):
+        part.getparent().remove(part)
+    return body
+
+
 def paragraph(*inlines: Any) -> Paragraph:
     return Paragraph(tuple(Text(it) if isinstance(it, str) else it for it in inlines))
 

@@ -133,9 +133,7 @@ class Citeproc:
             ) from error
         texts = [_inlines(block["c"][0]["c"][1]) for block in answered[:-1]]
         numbers = [_number(plain(text)) for text in texts[len(asked) :]] or [None] * len(keys)
-        return Bibliography(
-            tuple(texts[: len(asked)]), _entries(answered[-1], dict(zip(keys, numbers, strict=True)))
-        )
+        return Bibliography(tuple(texts[: len(asked)]), _entries(answered[-1], dict(zip(keys, numbers, strict=True))))
 
     def _ask(self, request: Mapping[str, str]) -> str:
         """Send one request; a process that has died is started anew, once."""

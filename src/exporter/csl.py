@@ -12,6 +12,8 @@ from lxml import etree
 
 Csl: TypeAlias = dict[str, object]
 
+_NAMESPACE: Final = "http://purl.org/net/xbiblio/csl"
+
 TYPES: Final = tuple(
     (
         "article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection "
@@ -125,7 +127,7 @@ class Style:
 def read_style(name: str, xml: bytes) -> Style:
     """Read an independent CSL style. Raises ValueError saying why it cannot be used."""
     root = parse_style(xml)
-    namespace = {"c": "http://purl.org/net/xbiblio/csl"}
+    namespace = {"c": _NAMESPACE}
     found = root.xpath("c:info/c:category/@citation-format", namespaces=namespace)
     formats = found if isinstance(found, list) else []
     if root.get("class") == "note" or "note" in formats:
@@ -134,20 +136,43 @@ def read_style(name: str, xml: bytes) -> Style:
         raise ValueError("it is a label style: it cites with made-up labels such as [Lan16]")
     if not root.xpath("c:bibliography/c:layout", namespaces=namespace):
         raise ValueError("it prints no list of references")
-    is_numeric = bool(root.xpath("c:citation//c:text[@variable='citation-number']", namespaces=namespace)) or (
-        "numeric" in formats
-    )
+    is_numeric = _uses_number(root)
     sorted_list = bool(
         root.xpath("c:bibliography/c:sort/c:key[not(@variable='citation-number')]", namespaces=namespace)
     )
-    return Style(name, xml, is_numeric, is_numeric and not sorted_list)
+    return Style(name, _name_before_label(root), is_numeric, is_numeric and not sorted_list)
+
+
+def _uses_number(root: etree._Element) -> bool:
+    """Whether citations print the reference's number, themselves or through the macros they call.
+
+    A style's own `citation-format` cannot be trusted: a dozen styles filed as numeric cite author and date.
+    """
+    macros = {macro.get("name", ""): macro for macro in root.iterfind("{*}macro")}
+    parts = list(root.iterfind("{*}citation"))
+    for part in parts:
+        for text in part.iter("{*}text"):
+            if text.get("variable") == "citation-number":
+                return True
+            parts += [macros.pop(name) for name in [text.get("macro", "")] if name in macros]
+    return False
+
+
+def _name_before_label(root: etree._Element) -> bytes:
+    """Write out the name that a style leaves to the default, where a label follows it.
+
+    Pandoc's citeproc takes the label for the first part otherwise, and prints `In, editorPoe E` for `In Poe E, editor`.
+    """
+    for label in root.iter(f"{{{_NAMESPACE}}}label"):
+        names = label.getparent()
+        if names is not None and names.tag == f"{{{_NAMESPACE}}}names" and names.find(f"{{{_NAMESPACE}}}name") is None:
+            label.addprevious(etree.Element(f"{{{_NAMESPACE}}}name"))
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
 def parent_of(xml: bytes) -> str:
     """Return the name of the style that a dependent style stands for, or an empty string."""
-    links = parse_style(xml).xpath(
-        "c:info/c:link[@rel='independent-parent']/@href", namespaces={"c": "http://purl.org/net/xbiblio/csl"}
-    )
+    links = parse_style(xml).xpath("c:info/c:link[@rel='independent-parent']/@href", namespaces={"c": _NAMESPACE})
     return str(links[0]).rsplit("/", 1)[-1] if isinstance(links, list) and links else ""
 
 
@@ -158,6 +183,6 @@ def parse_style(xml: bytes) -> etree._Element:
         root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
         raise ValueError(f"it is not well-formed XML: {error}") from error
-    if root.tag != "{http://purl.org/net/xbiblio/csl}style":
+    if root.tag != f"{{{_NAMESPACE}}}style":
         raise ValueError("it is not a CSL style")
     return root

@@ -28,6 +28,7 @@ from exporter.document import (
     Inlines,
     LineBreak,
     Link,
+    NoteCall,
     OrderedList,
     Paragraph,
     Strong,
@@ -237,7 +238,7 @@ def _parser() -> MarkdownIt:
     parser.use(sub_plugin).use(superscript_plugin)
     parser.validateLink = lambda _url: True  # type: ignore[method-assign,assignment]
     parser.inline.ruler.before("link", "citation", _citation)
-    parser.inline.ruler.before("citation", "note", _note)
+    parser.inline.ruler.before("sup", "note", _note)
     parser.inline.ruler.before("citation", "definition", _definition)
     parser.inline.ruler.before("citation", "pointer", _pointer)
     return parser
@@ -426,26 +427,59 @@ def _inlines(tokens: Iterator[Token], replace: Replace) -> Inlines:
     return _set_raised(merged(inlines))
 
 
+_STOP = re.compile(r"[.,](?![.\w])")
+_ENDS: Final = {".": ".?!…:;,", ",": ",:;"}
+"""What a full stop or comma cannot follow."""
+
+
 def _set_raised(inlines: Inlines) -> Inlines:
-    """Set superscript citations against the word before them, after a full stop or comma. Source: AMA 11, 3.6."""
+    """Set superscript citations close to the word and behind its full stop or comma. Source: AMA 11, 3.6.
+
+    They leave emphasis that they end; a space keeps two raised numbers apart, or `1` and `2` would read `12`.
+    """
     placed: list[Inline] = []
-    for position, inline in enumerate(inlines):
-        if isinstance(inline, Citation) and inline.is_raised and placed:
-            if isinstance(word := placed[-1], Text):
-                placed[-1] = Text(word.text.rstrip())
-            placed.append(Text(_stop_after(inlines, position)))
-        elif isinstance(inline, Text) and position > 1 and (stop := _stop_after(inlines, position - 1)):
-            inline = Text(inline.text.removeprefix(stop))
+    for inline in _lifted(inlines):
+        start = _raised_end(placed)
+        if _is_raised_citation(inline) and placed and isinstance(word := placed[-1], Text):
+            placed[-1] = Text(word.text.rstrip())
+        elif start < len(placed) and isinstance(inline, Text) and (stop := _STOP.match(inline.text)):
+            before = plain(placed[:start]).rstrip(" \"'”’»)]")
+            if before and before[-1] not in _ENDS[stop[0]]:
+                placed.insert(start, Text(stop[0]))
+                inline = Text(inline.text[1:])
         placed.append(inline)
-    return tuple(inline for inline in merged(placed) if inline != Text(""))
+    return merged(_apart([inline for inline in placed if inline != Text("")]))
 
 
-def _stop_after(inlines: Inlines, position: int) -> str:
-    """Return the full stop or comma right behind a superscript citation that is not the first thing in its text."""
-    if position == 0 or position + 1 == len(inlines):
-        return ""
-    before, citation, after = inlines[position - 1 : position + 2]
-    if not isinstance(citation, Citation) or not citation.is_raised or not isinstance(after, Text):
-        return ""
-    stop = after.text[:1]
-    return stop if stop in {".", ","} and not plain((before,)).rstrip().endswith(stop) else ""
+def _is_raised_citation(inline: Inline) -> bool:
+    return isinstance(inline, Citation) and inline.is_raised
+
+
+def _raised_end(inlines: Sequence[Inline]) -> int:
+    """Return where the citations and note calls begin that end `inlines`; their length if no raised citation does."""
+    start = len(inlines)
+    while start and (isinstance(one := inlines[start - 1], Citation | NoteCall) or not plain((one,)).strip()):
+        start -= 1
+    return start if any(_is_raised_citation(inline) for inline in inlines[start:]) else len(inlines)
+
+
+def _lifted(inlines: Inlines) -> Iterator[Inline]:
+    """Yield `inlines`, the raised citations at the end of emphasis behind it."""
+    for inline in inlines:
+        start = _raised_end(inline.children) if isinstance(inline, Emphasis | Strong) else 0
+        if isinstance(inline, Emphasis | Strong) and start < len(inline.children):
+            if start:
+                yield type(inline)(inline.children[:start])
+            yield from inline.children[start:]
+        else:
+            yield inline
+
+
+def _apart(inlines: Sequence[Inline]) -> Iterator[Inline]:
+    """Yield `inlines`, a space between a raised citation or note call and other raised text."""
+    for before, inline in zip((Text(""), *inlines), inlines, strict=False):
+        pair = (before, inline)
+        raised = [one for one in pair if isinstance(one, NoteCall | Superscript) or _is_raised_citation(one)]
+        if len(raised) == 2 and not all(isinstance(one, Superscript) for one in pair):
+            yield Text(" ")
+        yield inline

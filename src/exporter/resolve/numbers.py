@@ -121,12 +121,11 @@ def _citation(identifier: str, cite: Cite, text: Inlines, is_linked: bool) -> Ci
 
 
 def _guard_numbers(cites: Sequence[Cite], entries: Sequence[Entry], style: Style) -> None:
-    """Every reference must have one entry, the numbers be 1 to n and, in a sequence style, the walk's. Or it is ours."""
+    """Every reference must have one entry, and be numbered in the order of the walk or, in a sorted style, the list."""
     numbers = {entry.key: entry.number for entry in entries}
     cited = list(dict.fromkeys(item.key for cite in cites for item in cite.items))
-    expected = {key: str(count) if style.is_numeric else None for count, key in enumerate(cited, 1)}
-    if style.is_numeric and not style.is_sequence and sorted(map(str, numbers.values())) == sorted(expected.values()):
-        expected.update(numbers)
+    order = cited if style.is_sequence else [entry.key for entry in entries]
+    expected = {key: str(count) if style.is_numeric else None for count, key in enumerate(order, 1)}
     if len(entries) != len(cited) or numbers != expected:
         message = f"the style `{style.name}` numbers the references {numbers}, the article cites them {expected}"
         raise ExporterError(message)
@@ -140,7 +139,9 @@ def _lost_locators(cite: Cite, text: str, number_of: Mapping[str, str | None], s
             shown.remove(str(number_of[item.key]))
     hint = "say it in the sentence, or use a style that prints locators"
     return [
-        Problem(f"the style `{style}` does not print `{item.suffix.strip(' ,')}`", item.location, hint, Severity.WARNING)
+        Problem(
+            f"the style `{style}` does not print `{item.suffix.strip(' ,')}`", item.location, hint, Severity.WARNING
+        )
         for item in cite.items
         if not _is_shown(item.suffix, shown)
     ]

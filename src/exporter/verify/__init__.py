@@ -12,7 +12,7 @@ from exporter.errors import Problem
 from exporter.verify.comparison import compare, compare_passages
 from exporter.verify.epub import open_epub
 from exporter.verify.expected import Medium, expected, passage_ids, show
-from exporter.verify.markup import open_html
+from exporter.verify.html import open_html
 from exporter.verify.pdf import open_pdf
 from exporter.verify.shown import Reading, Shown, passages, readings
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from os.path import commonprefix
 from typing import Final
 from unicodedata import bidirectional, mirrored, normalize
 
@@ -76,7 +75,9 @@ def _excerpt(text: str, other: str) -> str:
     """Return a text, if it is long only where it begins to differ from the other."""
     if len(text) <= _WHOLE:
         return text
-    start = max(0, len(commonprefix((text, other))) - _BESIDE)
+    pairs = enumerate(zip(text, other, strict=False))
+    alike = next((place for place, (one, two) in pairs if one != two), min(len(text), len(other)))
+    start = max(0, alike - _BESIDE)
     end = start + 2 * _BESIDE
     return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
 

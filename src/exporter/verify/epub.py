@@ -9,7 +9,7 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
-from exporter.verify.markup import broken_links, ids_of, repeated_ids, shown_by
+from exporter.verify.html import broken_links, ids_of, repeated_ids, shown_by
 from exporter.verify.shown import Shown, kind_of
 
 _NAMES: Final = {
@@ -34,12 +34,13 @@ def open_epub(content: bytes) -> Shown:
 def _pages(files: Mapping[str, bytes]) -> tuple[dict[str, etree._Element], list[str]]:
     """Return the XHTML pages of the manifest by name, and the names in the spine, in reading order."""
     container = _parse(files["META-INF/container.xml"])
-    package = container.xpath("//container:rootfile/@full-path", namespaces=_NAMES)[0]
+    package = str(container.findall(".//container:rootfile", _NAMES)[0].attrib["full-path"])
     opf = _parse(files[package])
-    pages, names = {}, {}
+    pages: dict[str, etree._Element] = {}
+    names = {}
     for item in opf.iterfind("opf:manifest/opf:item", _NAMES):
         if item.get("media-type") == _XHTML:
-            name = normpath(join(dirname(package), unquote(item.attrib["href"])))
+            name = normpath(join(dirname(package), unquote(str(item.attrib["href"]))))
             pages[name], names[item.attrib["id"]] = _parse(files[name]), name
     spine = [names[item.attrib["idref"]] for item in opf.iterfind("opf:spine/opf:itemref", _NAMES)]
     spine[0]  # a book without pages is an IndexError, too
@@ -47,7 +48,8 @@ def _pages(files: Mapping[str, bytes]) -> tuple[dict[str, etree._Element], list[
 
 
 def _parse(content: bytes) -> etree._Element:
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    parser = etree.XMLParser(resolve_entities=False, remove_comments=True, remove_pis=True, huge_tree=True)
+    return etree.fromstring(content, parser)
 
 
 def _faults(pages: Mapping[str, etree._Element], files: Mapping[str, bytes]) -> Iterator[str]:

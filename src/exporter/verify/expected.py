@@ -232,7 +232,8 @@ def _labels(document: Document) -> dict[str, str]:
     """Return what each figure, table and section is called in a cross-reference."""
     word = document.labels["section"]
     return {
-        **{labelled.id: labelled.label for labelled in (*document.figures, *document.tables)},
+        **{figure.id: figure.label for figure in document.figures},
+        **{table.id: table.label for table in document.tables},
         **{
             section.id: f"{word} {section.number}" if section.number else plain(section.heading)
             for section in _sections(document.sections)

@@ -101,7 +101,7 @@ class _Painter:
 
     def __init__(self, page: pikepdf.Page, fonts: dict[Any, Font]) -> None:
         self.painted: dict[int, Painted] = {}
-        self._resources = page.resources
+        self._resources: Any = page.resources
         self._fonts = fonts
         self._state = _State()
         self._saved: list[_State] = []
@@ -140,13 +140,11 @@ class _Painter:
             return None
         properties = operands[1] if len(operands) > 1 else {}
         if isinstance(properties, pikepdf.Name):
-            properties = self._resources.get("/Properties", {}).get(str(properties), {})
+            properties = self._resources["/Properties"][str(properties)]
         return int(properties["/MCID"]) if "/MCID" in properties else around
 
-    def _font(self, name: pikepdf.Name) -> Font | None:
-        font = self._resources.get("/Font", {}).get(str(name))
-        if font is None:
-            return None
+    def _font(self, name: pikepdf.Name) -> Font:
+        font = self._resources["/Font"][str(name)]
         known = font.objgen if font.is_indirect else id(font)
         if known not in self._fonts:
             self._fonts[known] = read_font(font)

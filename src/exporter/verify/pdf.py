@@ -74,7 +74,7 @@ def open_pdf(content: bytes) -> Shown:
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
             return _Reader(pdf).read()
-    except (pikepdf.PdfError, AttributeError, KeyError, TypeError) as error:
+    except (pikepdf.PdfError, AttributeError, IndexError, KeyError, TypeError) as error:
         raise ValueError(f"{type(error).__name__}: {error}") from error
 
 
@@ -82,10 +82,10 @@ class _Reader:
     """Walks the structure tree once, in reading order."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
-        self._tree = pdf.Root.StructTreeRoot
-        self._roles = self._tree.get("/RoleMap", {})
+        self._tree: Any = pdf.Root.StructTreeRoot
+        self._roles: Any = self._tree.get("/RoleMap") or {}
         self._pages = list(pdf.pages)
-        self._numbers = {page.objgen: number for number, page in enumerate(self._pages)}
+        self._numbers: dict[Any, int] = {page.objgen: number for number, page in enumerate(self._pages)}
         self._areas = dict(self._link_areas())
         self._destinations = dict(self._named_destinations(pdf))
         self._painted: dict[int, dict[int, Painted]] = {}
@@ -195,12 +195,12 @@ class _Reader:
                     yield annotation.objgen, Area(number, box, _target(annotation))
 
     def _named_destinations(self, pdf: pikepdf.Pdf) -> Iterator[tuple[str, Destination]]:
-        names = pdf.Root.get("/Names", {}).get("/Dests")
-        for name, destination in pikepdf.NameTree(names).items() if names is not None else ():
-            where = destination["/D"] if isinstance(destination, pikepdf.Dictionary) else destination
+        names: Any = pdf.Root.get("/Names") or {}
+        for name, destination in pikepdf.NameTree(names["/Dests"]).items() if "/Dests" in names else ():
+            where: Any = destination["/D"] if isinstance(destination, pikepdf.Dictionary) else destination
             top = where[{"/XYZ": 3, "/FitH": 2}.get(str(where[1]), 1)]
             height = None if isinstance(top, pikepdf.Name) or top is None else float(top)
-            yield name, Destination(self._numbers[where[0].objgen], height)
+            yield str(name), Destination(self._numbers[where[0].objgen], height)
 
     # ------------------------------------------------------------ faults
 

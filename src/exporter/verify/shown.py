@@ -135,7 +135,7 @@ def readings(shown: Shown) -> tuple[Reading, ...]:
 
 def _reading(shown: Shown, kind: str, place: int) -> Reading:
     holder = shown.stretches[place]
-    stretches = shown.stretches[place : place + 1 + holder.within]
+    stretches: Sequence[Stretch] = shown.stretches[place : place + 1 + holder.within]
     if role := {"figure": Role.CAPTION, "table": Role.CAPTION, "section": Role.HEADING}.get(kind):
         stretches = _first(stretches, role)
     text = _text(shown, stretches[0]) if stretches else ""

@@ -32,7 +32,8 @@ def draw_cover(document: Document, faces: Sequence[Face]) -> bytes:
     edition, labels = document.edition, document.labels
     title, subtitle = plain(document.title), plain(document.subtitle)
     end = page.write(title, _MARGIN + 60, _WHITE, _TITLE_SIZES, 700, _BAND - 640)
-    page.rule(end + 50, _RULE)
+    if end > _MARGIN + 60:
+        page.rule(end + 50, _RULE)
     page.write(subtitle, end + 130, _SOFT, (84, 76, 68, 60, 52), 400, _BAND - end - 200)
     end = page.write(document.publisher.name, _BAND + 130, _INK, (92, 80, 68, 56), 700, 320)
     data = f"{labels['document']} {edition.id} · {labels['version']} {edition.version}"

@@ -20,7 +20,7 @@ from exporter.typeface import Face
 from exporter.writers.cover import draw_cover
 from exporter.writers.fonts import MEDIA_TYPES, carried, font_face
 from exporter.writers.metadata import COVER_ID, IDENTIFIER_ID, identifier, metadata
-from exporter.writers.parts import contents, depth, for_screen
+from exporter.writers.parts import contents, depth, without
 
 _TYPE: Final = "{http://www.idpf.org/2007/ops}type"
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -32,20 +32,17 @@ _TYPES: Final = {
     "doc-bibliography": "bibliography",
     "doc-glossary": "glossary",
     "handout": "bodymatter",
-    "note-list": "endnote",
-    "reference-list": "biblioentry",
 }
-"""What e-readers look for, by role or class (of lists: for their entries).
-
-Source: EPUB 3 Structural Semantics Vocabulary 1.1. The roles doc-endnote and doc-biblioentry are deprecated.
-"""
+"""What e-readers look for, by role or class. Source: EPUB 3 Structural Semantics Vocabulary 1.1."""
+_ENTRY_TYPES: Final = {"note-list": "endnote", "reference-list": "biblioentry"}
+"""The same for the entries of a list, whose roles are deprecated."""
 _LANDMARKS: Final = {"glossary": "glossary", "notes": "endnotes", "references": "bibliography"}
 
 
 def write(document: Document, body: etree._Element, css: Sequence[str], faces: Iterable[Face]) -> bytes:
     """Return the EPUB; `css` are the stylesheets in the order of the cascade."""
     faces = tuple(faces)
-    screen = for_screen(body)
+    screen = without(body, "print")
     book = epub.EpubBook()
     book.metadata.clear()  # the generator's name and a random identifier
     book.IDENTIFIER_ID = IDENTIFIER_ID
@@ -88,9 +85,11 @@ def _article(document: Document, screen: etree._Element) -> bytes:
     page = etree.fromstring(_page("page.xhtml", document, body=body))
     for element in page.iter(etree.Element):
         for mark in (element.get("role", ""), *element.get("class", "").split()):
-            for typed in element if mark.endswith("-list") else (element,):
-                if mark in _TYPES:
-                    typed.set(_TYPE, _TYPES[mark])
+            if mark in _TYPES:
+                element.set(_TYPE, _TYPES[mark])
+            if mark in _ENTRY_TYPES:
+                for entry in element:
+                    entry.set(_TYPE, _ENTRY_TYPES[mark])
         if language := element.get("lang"):
             element.set(_XML_LANG, language)
     return etree.tostring(page.getroottree(), encoding="utf-8", xml_declaration=True)

@@ -11,7 +11,7 @@ from exporter.document import Document
 from exporter.render import templates
 from exporter.typeface import Face
 from exporter.writers.fonts import MEDIA_TYPES, carried, font_face, to_woff
-from exporter.writers.parts import contents, for_screen, summary
+from exporter.writers.parts import contents, summary, without
 
 _FEWEST_LISTED: Final = 3  # a shorter page needs no table of contents
 _VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -20,7 +20,7 @@ _VOID: Final = frozenset("area base br col embed hr img input link meta source t
 
 def write(document: Document, body: etree._Element, css: Sequence[str], faces: Iterable[Face]) -> bytes:
     """Return the page; `css` are the stylesheets in the order of the cascade."""
-    page = for_screen(body)
+    page = without(body, "print")
     description = summary(page)
     style = _fonts(carried(faces, page, css)) + "\n".join(css)
     _add_navigation(document, page)

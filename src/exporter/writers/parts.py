@@ -1,10 +1,10 @@
-"""What the EPUB and the web page both take out of the body: its copy for the screen, its headings, its summary."""
+"""What writers take out of the body: its copy for a medium, its headings, its summary."""
 
 import re
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 from lxml import etree
 
@@ -21,11 +21,11 @@ class Entry:
     entries: list["Entry"] = field(default_factory=list)
 
 
-def for_screen(body: etree._Element) -> etree._Element:
-    """Return a copy of the body without the parts marked `data-only="print"`."""
+def without(body: etree._Element, medium: Literal["print", "screen"]) -> etree._Element:
+    """Return a copy of the body without the parts that are marked (`data-only`) for `medium`."""
     copy = deepcopy(body)
     copy.tail = None
-    for part in list(copy.iterfind(".//*[@data-only='print']")):
+    for part in list(copy.iterfind(f".//*[@data-only='{medium}']")):
         _drop(part)
     return copy
 

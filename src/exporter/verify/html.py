@@ -28,7 +28,8 @@ _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 def open_html(content: bytes) -> Shown:
     """Return what a web page shows, with ids given twice and links that lead nowhere. Raises ValueError."""
     try:
-        root = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+        parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+        root = html.document_fromstring(content, parser=parser)
     except etree.ParserError as error:
         raise ValueError(str(error)) from error
     return shown_by(root, (*repeated_ids(root), *broken_links(root, "", {"": ids_of(root)})))
@@ -61,8 +62,6 @@ def _record(element: etree._Element, recorder: Recorder) -> None:
 
 
 def _is_unseen(element: etree._Element) -> bool:
-    if not isinstance(element.tag, str):  # a comment
-        return True
     is_hidden = element.get("hidden") is not None or _NOT_DISPLAYED.search(element.get("style", ""))
     return bool(is_hidden) or _name(element) in _UNSEEN
 
@@ -94,9 +93,9 @@ def repeated_ids(root: etree._Element) -> Iterator[str]:
 
 def broken_links(root: etree._Element, name: str, ids: Mapping[str, Collection[str]]) -> Iterator[str]:
     """Yield a fault for each link of the page `name` that leads to no file of `ids`, or to no id in it."""
-    for element in root.iter():
+    for element in root.iter("{*}a"):
         href = element.get("href")
-        if href is None or not isinstance(element.tag, str) or _name(element) != "a" or _SCHEME.match(href):
+        if href is None or _SCHEME.match(href):
             continue
         path, _, fragment = href.partition("#")
         file = normpath(join(dirname(name), unquote(path))) if path else name

@@ -1,0 +1,389 @@
+"""Numbers: what must hold for any article, and what no golden case shows."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from exporter.bibliography import Bibliography, Citeproc, Entry
+from exporter.csl import Csl, Style
+from exporter.document import Citation, CrossReference, Document, Inlines, NoteCall, Text, plain
+from exporter.errors import ExporterError
+from exporter.load import load
+from exporter.markup import Cite
+from exporter.project import Project
+from exporter.resolve import direction, resolve
+from tests.conftest import MINIMAL, Load
+
+KEYS = ["ant", "bee", "cat", "dog", "eel", "Ланг", "müller"]
+REFERENCES = yaml.safe_dump(
+    {
+        "references": [
+            {"id": key, "type": "book", "title": f"On {key}", "issued": 2016, "author": f"{key.title()} A"}
+            for key in KEYS
+        ]
+    },
+    allow_unicode=True,
+)
+PROPERTY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def cites(document: Document) -> list[str]:
+    return [plain(citation.children) for citation in document.citations]
+
+
+@pytest.fixture
+def resolve_article(load_article: Load, citeproc: Citeproc) -> Callable[[str], Document]:
+    """Return a function that resolves the smallest article with changes and seven references."""
+    return lambda changes: resolve(load_article(f"{changes}{REFERENCES}"), citeproc)
+
+
+Resolve = Callable[[str], Document]
+
+# ---------------------------------------------------------------- any article
+
+WORDS = st.sampled_from(["word", "**strong**", "*stress*", "Gehör", "שלום", "p < 0.05", "🧠", "H~2~O"])
+LOCATORS = st.sampled_from(["", "", "", ", p. 81", ", chap. 3"])
+CITATIONS = st.lists(st.tuples(st.sampled_from(KEYS), LOCATORS), min_size=1, max_size=4).map(
+    lambda items: "[" + "; ".join(f"@{key}{locator}" for key, locator in items) + "]"
+)
+NOTES = st.lists(WORDS | CITATIONS, min_size=1, max_size=3).map(lambda parts: f"^[{' '.join(parts)}]")
+TOGETHER = st.lists(CITATIONS | NOTES, min_size=2, max_size=3).map("".join)
+TEXTS = st.lists(WORDS | CITATIONS | NOTES | TOGETHER, max_size=5).map(lambda parts: " ".join(["Text", *parts]) + ".")
+
+
+@st.composite
+def tables(draw: st.DrawFn, names: Iterator[int]) -> dict[str, Any]:
+    width = draw(st.integers(1, 3))
+    rows = draw(st.lists(st.lists(TEXTS, min_size=width, max_size=width), min_size=1, max_size=2))
+    header = draw(st.lists(TEXTS, min_size=width, max_size=width))
+    table = {"id": f"tbl-{next(names)}", "caption": draw(TEXTS), "header": header, "rows": rows, "notes": draw(TEXTS)}
+    return {"table": table}
+
+
+@st.composite
+def contents(draw: st.DrawFn, names: Iterator[int], depth: int = 0) -> list[Any]:
+    kinds = ["text", "table", "steps", "checklist", "questions", "quote"] + ["callout"] * (depth < 2)
+    content: list[Any] = []
+    for kind in draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=3)):
+        if kind == "table":
+            content.append(draw(tables(names)))
+        elif kind == "callout":
+            content.append({"callout": {"kind": "tip", "content": draw(contents(names, depth + 1))}})
+        elif kind == "quote":
+            content.append({"quote": {"text": draw(TEXTS), "source": draw(TEXTS)}})
+        else:
+            content.append(draw(TEXTS) if kind == "text" else {kind: draw(st.lists(TEXTS, min_size=1, max_size=2))})
+    return content
+
+
+@st.composite
+def sections(draw: st.DrawFn, names: Iterator[int], level: int = 2) -> list[dict[str, Any]]:
+    made = []
+    for _ in range(draw(st.integers(1, 2))):
+        section = {"heading": "A heading", "content": draw(contents(names))}
+        if draw(st.booleans()):
+            section["id"] = f"sec-{next(names)}"
+        if level < 4 and draw(st.booleans()):
+            section["sections"] = draw(sections(names, level + 1))
+        made.append(section)
+    return made
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> str:
+    """Draw the YAML of an article that cites in every place of the walk."""
+    names = iter(range(1000))
+    article = yaml.safe_load(MINIMAL) | {
+        "subtitle": draw(TEXTS),
+        "summary": draw(TEXTS),
+        "key_points": draw(st.lists(TEXTS, min_size=1, max_size=2)),
+        "sections": draw(sections(names)),
+        "numbering": {"sections": draw(st.booleans())},
+        "glossary": [{"term": "Text", "definition": draw(TEXTS)}],
+        "disclaimer": draw(TEXTS),
+        "related": [{"title": "More", "source": draw(TEXTS)}],
+        "citations": {
+            "style": draw(st.sampled_from(["nlm-citation-sequence-brackets", "american-medical-association"]))
+        },
+    }
+    return yaml.safe_dump(article, allow_unicode=True, sort_keys=False) + REFERENCES
+
+
+@pytest.fixture
+def resolve_text(article: Path, citeproc: Citeproc) -> Callable[[str], Document]:
+    """Return a function that resolves an article file with exactly this text."""
+
+    def run(text: str) -> Document:
+        article.write_text(text, "utf-8")
+        return resolve(load(Project.of(article), article, citeproc), citeproc)
+
+    return run
+
+
+@PROPERTY
+@given(text=articles())
+def test_references_are_numbered_in_the_order_of_their_first_citation(text: str, resolve_text: Resolve) -> None:
+    document = resolve_text(text)
+    first_cited = list(dict.fromkeys(key for citation in document.citations for key in citation.keys))
+    assert [one.key for one in document.references] == first_cited
+    assert [one.number for one in document.references] == [str(count + 1) for count in range(len(first_cited))]
+    written = re.findall(rf"(?<!\w)@({'|'.join(KEYS)})", _in_order(text))
+    assert list(dict.fromkeys(written)) == first_cited
+
+
+def _in_order(text: str) -> str:
+    """Return an article's texts in the order of the walk, which is that of the keys as they are drawn."""
+    article = yaml.safe_load(text)
+    walk = "subtitle summary key_points sections glossary disclaimer related"
+    return yaml.safe_dump([article[key] for key in walk.split()], allow_unicode=True, sort_keys=False, width=10**6)
+
+
+@PROPERTY
+@given(text=articles())
+def test_every_citation_shows_its_references_numbers_and_is_linked_back_to(text: str, resolve_text: Resolve) -> None:
+    document = resolve_text(text)
+    number_of = {one.key: int(one.number or 0) for one in document.references}
+    assert [one.id for one in document.citations] == [f"cite-{n + 1}" for n in range(len(document.citations))]
+    for citation in document.citations:
+        shown = re.sub(r"\(.*?\)", "", plain(citation.children))
+        assert _spelt_out(shown) == {number_of[key] for key in citation.keys}
+    for reference in document.references:
+        assert reference.cited_by == tuple(one.id for one in document.citations if reference.key in one.keys)
+        assert len({shown for _, shown in reference.backlinks}) == len(reference.cited_by)
+
+
+def _spelt_out(shown: str) -> set[int]:
+    """Return the numbers that `1–3,5` stands for."""
+    ends = [[int(end) for end in re.findall(r"\d+", part)] for part in shown.split(",")]
+    return {number for end in ends for number in range(end[0], end[-1] + 1)}
+
+
+@PROPERTY
+@given(text=articles())
+def test_notes_tables_and_sections_are_counted_without_a_gap(text: str, resolve_text: Resolve) -> None:
+    document = resolve_text(text)
+    assert [note.number for note in document.notes] == [str(count + 1) for count in range(text.count("^["))]
+    assert [table.label for table in document.tables] == [f"Table {n + 1}" for n in range(len(document.tables))]
+    ids = [section.id for section in _all_sections(document.sections)]
+    assert len(ids) == len(set(ids))
+    numbers = [section.number for section in document.sections]
+    assert numbers in ([""] * len(numbers), [str(count + 1) for count in range(len(numbers))])
+
+
+def _all_sections(given: Sequence[Any]) -> Iterator[Any]:
+    for section in given:
+        yield section
+        yield from _all_sections(section.sections)
+
+
+@PROPERTY
+@given(text=articles())
+def test_the_same_article_gives_an_equal_document(text: str, resolve_text: Resolve) -> None:
+    assert resolve_text(text) == resolve_text(text)
+
+
+# ---------------------------------------------------------------- superscript styles
+
+
+RAISED = [
+    ("A word [@ant].", "A word.^1^"),
+    ("A word [@ant], then.", "A word,^1^ then."),
+    ("A word [@ant]; then.", "A word^1^; then."),
+    ("A word [@ant] then.", "A word^1^ then."),
+    ("A word\n[@ant].", "A word.^1^"),
+    ("A *word* [@ant].", "A word.^1^"),
+    ("A *word [@ant]*.", "A word.^1^"),
+    ("A **word *deep [@ant]***.", "A word deep.^1^"),
+    ("It ends etc. [@ant].", "It ends etc.^1^."),
+    ("E.g. [@ant], so.", "E.g.,^1^ so."),
+    ("Really? [@ant].", "Really?^1^."),
+    ("“It helps” [@ant].", "“It helps”.^1^"),
+    ("“It helps.” [@ant].", "“It helps.”^1^."),
+    ("“It helps [@ant].”", "“It helps.^1^”"),
+    ("(It helps [@ant]).", "(It helps^1^)."),
+    ("And so on [@ant]...", "And so on^1^..."),
+    ("Of [@ant].5", "Of^1^.5"),
+    ("[@ant].", "^1^."),
+    ("[@ant] began.", "^1^ began."),
+    ("Two [@ant] [@bee].", "Two.^1^ ^2^"),
+    ("Two [@ant][@bee], then.", "Two,^1^ ^2^ then."),
+    ("A note [@ant]^[Note].", "A note.^1^ ^n1^"),
+    ("A note^[Note] [@ant].", "A note.^n1^ ^1^"),
+    ("A note [@ant].^[Note]", "A note.^1^ ^n1^"),
+    ("Two notes.^[One]^[Two]", "Two notes.^n1^ ^n2^"),
+    ("An area of m^2^ [@ant] now", "An area of m2 ^1^ now"),
+    ("A range [@ant; @bee; @cat].", "A range.^1–3^"),
+]
+
+
+def _carets(inlines: Inlines) -> str:
+    """Return text with `^1^` for a raised citation and `^n1^` for a note call."""
+    parts = []
+    for inline in inlines:
+        match inline:
+            case Citation(children=children):
+                parts.append(f"^{plain(children)}^")
+            case NoteCall(number):
+                parts.append(f"^n{number}^")
+            case Text(text):
+                parts.append(text)
+            case _:
+                parts.append(_carets(getattr(inline, "children", ())))
+    return "".join(parts)
+
+
+@pytest.mark.parametrize(("written", "set_as"), RAISED)
+def test_a_superscript_citation_stands_close_and_behind_the_stop(
+    written: str, set_as: str, resolve_article: Resolve
+) -> None:
+    text = written.replace("\n", "\n  ")
+    document = resolve_article(f"summary: |\n  {text}\ncitations:\n  style: american-medical-association\n")
+    [paragraph] = document.summary
+    assert _carets(getattr(paragraph, "children", ())) == set_as
+
+
+@pytest.mark.parametrize("written", [written for written, _ in RAISED if "^[" not in written and "^2^" not in written])
+def test_a_citation_in_brackets_stays_where_it_was_written(written: str, resolve_article: Resolve) -> None:
+    document = resolve_article("summary: |\n  " + written.replace("\n", "\n  ") + "\n")
+    [paragraph] = document.summary
+    shown = plain(getattr(paragraph, "children", ()))
+    assert re.sub(r"\[\d.*?\]", "[]", shown) == re.sub(r"\[@.*?\]", "[]", written.replace("\n", " ").replace("*", ""))
+
+
+# ---------------------------------------------------------------- locators
+
+
+@pytest.mark.parametrize(
+    ("style", "locator", "is_shown"),
+    [
+        ("nlm-citation-sequence-brackets", ", p. 81", False),
+        ("nlm-citation-sequence-brackets", ", p. 1", False),
+        ("nlm-citation-sequence-brackets", ", p. iv", False),
+        ("nlm-citation-sequence-brackets", ", p. 81, and more", False),
+        ("nlm-citation-sequence-brackets", ", the appendix", True),
+        ("nlm-citation-sequence-brackets", ", table 4", True),
+        ("american-medical-association", ", pp. 33-35", True),
+        ("american-medical-association", ", p. iv", True),
+        ("chicago-author-date", ", pp. 294-299", True),
+        ("apa", ", chap. 3", True),
+    ],
+)
+def test_a_locator_that_is_not_printed_is_a_warning(
+    style: str, locator: str, is_shown: bool, resolve_article: Resolve
+) -> None:
+    document = resolve_article(f"summary: A study [@bee; @ant{locator}]\ncitations:\n  style: {style}\n")
+    warnings = [one for one in document.warnings if "does not print" in one.message]
+    assert [f"`{locator.strip(', ')}`" in one.message for one in warnings] == [True] * (not is_shown)
+    assert [(one.location.line, one.location.column) for one in warnings if one.location] == [(1, 25)] * (not is_shown)
+
+
+# ---------------------------------------------------------------- guards
+
+
+class Wrong(Citeproc):
+    """A citeproc whose answer is changed before it is believed."""
+
+    def __init__(self, citeproc: Citeproc, change: Callable[[Bibliography], Bibliography]) -> None:
+        super().__init__()
+        self.inner, self.change = citeproc, change
+
+    def cite(self, citations: Sequence[Cite], references: Any, style: Style, language: str) -> Bibliography:
+        return self.change(self.inner.cite(citations, references, style, language))
+
+
+def _swap_numbers(given: Bibliography) -> Bibliography:
+    first, second = given.entries
+    entries = (replace(first, number=second.number), replace(second, number=first.number))
+    return replace(given, entries=entries)
+
+
+def _drop_last(given: Bibliography) -> Bibliography:
+    return replace(given, entries=given.entries[:-1])
+
+
+def _give_twice(given: Bibliography) -> Bibliography:
+    return replace(given, entries=(*given.entries, Entry("ant", given.entries[0].number, "", ())))
+
+
+def _empty_citation(given: Bibliography) -> Bibliography:
+    return replace(given, citations=((), *given.citations[1:]))
+
+
+@pytest.mark.parametrize("change", [_swap_numbers, _drop_last, _give_twice, _empty_citation])
+@pytest.mark.parametrize("style", ["nlm-citation-sequence-brackets", "acm-sig-proceedings"])
+def test_numbers_that_are_not_the_walks_are_a_defect_of_ours(
+    change: Callable[[Bibliography], Bibliography], style: str, load_article: Load, citeproc: Citeproc
+) -> None:
+    manuscript = load_article(f"summary: Two [@ant] [@bee].\ncitations:\n  style: {style}\n{REFERENCES}")
+    resolve(manuscript, citeproc)
+    with pytest.raises(ExporterError, match=r"numbers the references|prints nothing") as raised:
+        resolve(manuscript, Wrong(citeproc, change))
+    assert raised.value.exit_code == 1
+
+
+def test_an_author_date_style_that_loses_an_entry_is_a_defect_of_ours(load_article: Load, citeproc: Citeproc) -> None:
+    manuscript = load_article(f"summary: Two [@ant] [@bee].\ncitations:\n  style: apa\n{REFERENCES}")
+    with pytest.raises(ExporterError):
+        resolve(manuscript, Wrong(citeproc, _drop_last))
+
+
+# ---------------------------------------------------------------- single facts
+
+
+def test_a_reference_is_asked_for_only_if_it_is_cited(load_article: Load, citeproc: Citeproc) -> None:
+    asked: list[Csl] = []
+
+    class Listening(Wrong):
+        def cite(self, citations: Sequence[Cite], references: Any, style: Style, language: str) -> Bibliography:
+            asked.extend(references[item.key] for cite in citations for item in cite.items)
+            return super().cite(citations, references, style, language)
+
+    document = resolve(load_article(f"summary: One [@bee].\n{REFERENCES}"), Listening(citeproc, lambda answer: answer))
+    assert ([one["id"] for one in asked], cites(document)) == (["bee"], ["[1]"])
+
+
+def test_an_article_without_citations_needs_no_citeproc(load_article: Load) -> None:
+    document = resolve(load_article(), Citeproc(["no-such-program"]))
+    assert (document.citations, document.references) == ((), ())
+
+
+def test_a_section_without_an_id_never_takes_one_that_is_written(resolve_article: Resolve) -> None:
+    document = resolve_article(
+        "sections:\n  - heading: A\n    content: See @sec-1.\n  - id: sec-1\n    heading: B\n    content: Text.\n"
+    )
+    assert [section.id for section in document.sections] == ["sec-1-", "sec-1"]
+
+
+def test_a_cross_reference_says_the_articles_own_word(resolve_article: Resolve) -> None:
+    document = resolve_article(
+        "labels:\n  table: Overview\nsummary: See @tbl-x.\nsections:\n  - heading: A\n    content:\n"
+        "      - table: {id: tbl-x, caption: Text, header: [a], rows: [[b]]}\n"
+    )
+    [paragraph] = document.summary
+    assert CrossReference("tbl-x", (Text("Overview 1"),)) in getattr(paragraph, "children", ())
+
+
+def test_pictures_are_named_by_their_number(article: Path, resolve_article: Resolve) -> None:
+    for name in ("a.svg", "logo.svg"):
+        (article.parent / name).write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"/>')
+    document = resolve_article(
+        "publisher: {name: A clinic, logo: logo.svg, logo_alt: A leaf}\nsections:\n  - heading: A\n    content:\n"
+        "      - figure: {id: fig-x, image: a.svg, alt: A dot, caption: Text}\n"
+    )
+    assert [image.name for image in document.images] == ["images/logo.svg", "images/figure-1.svg"]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "ltr"), ("ar", "rtl"), ("he-IL", "rtl"), ("FA", "rtl"), ("ar-Latn", "ltr"), ("ku-Arab", "rtl"),
+     ("az-Arab-IR", "rtl"), ("ku", "ltr"), ("ur", "rtl"), ("ff-Adlm", "rtl")],
+)  # fmt: skip
+def test_the_language_and_its_script_say_which_way_it_is_read(language: str, expected: str) -> None:
+    assert direction(language) == expected

@@ -1,0 +1,225 @@
+"""A number planted wrong in a finished web page or EPUB must be named; a clean set gives no problem."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from typing import Final
+from zipfile import ZipFile
+
+import pytest
+from kitchen_sink import FIGURE, FINDINGS, cite, document, paragraph
+from lxml import etree
+
+from exporter.document import CrossReference, Document, Link, Paragraph, Section, Text
+from exporter.render import render
+from exporter.verify import expected, read_epub, read_html, verify
+from exporter.verify.comparison import same
+
+CONTAINER: Final = """<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+<rootfiles><rootfile full-path="EPUB/content.opf" media-type="application/oebps-package+xml"/></rootfiles>
+</container>"""
+PACKAGE: Final = """<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><manifest>
+<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
+<item id="article" href="text/article.xhtml" media-type="application/xhtml+xml"/></manifest>
+<spine><itemref idref="nav"/><itemref idref="article"/></spine></package>"""
+NAVIGATION: Final = """<html xmlns="http://www.w3.org/1999/xhtml"><body><nav><ol>
+<li><a href="text/article.xhtml#sec-findings">What did the studies find?</a></li></ol></nav></body></html>"""
+
+Make = Callable[[str], bytes]
+
+
+def body_of(made: Document) -> str:
+    """Return the body for a screen, as a writer would leave it."""
+    body = render(made)
+    for part in body.findall(".//*[@data-only='print']"):
+        part.getparent().remove(part)  # type: ignore[union-attr]
+    return etree.tostring(body, encoding="unicode")
+
+
+def as_html(body: str) -> bytes:
+    """Wrap a body as a web page."""
+    return f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>T</title></head>{body}</html>".encode()
+
+
+def as_epub(body: str) -> bytes:
+    """Wrap a body as the smallest EPUB."""
+    made = BytesIO()
+    with ZipFile(made, "w") as archive:
+        archive.writestr("META-INF/container.xml", CONTAINER)
+        archive.writestr("EPUB/content.opf", PACKAGE)
+        archive.writestr("EPUB/nav.xhtml", NAVIGATION)
+        archive.writestr("EPUB/text/article.xhtml", f'<html xmlns="http://www.w3.org/1999/xhtml">{body}</html>')
+    return made.getvalue()
+
+
+BOTH: Final = pytest.mark.parametrize(("form", "make"), [("html", as_html), ("epub", as_epub)])
+
+
+def faults(made: Document, form: str, content: bytes) -> list[str]:
+    return [problem.message for problem in verify(made, {form: content})]
+
+
+@BOTH
+def test_a_clean_file_gives_no_problem(form: str, make: Make) -> None:
+    assert faults(document(), form, make(body_of(document()))) == []
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("right", "wrong", "fault"),
+    [
+        pytest.param(
+            'id="cite-2">[<a href="#ref-wang2015" role="doc-biblioref">2',
+            'id="cite-2">[<a href="#ref-wang2015" role="doc-biblioref">3',
+            "the citation `cite-2` reads `[3]`, not `[2]`",
+            id="the text of a citation",
+        ),
+        pytest.param(
+            'id="cite-2">[<a href="#ref-wang2015"',
+            'id="cite-2">[<a href="#ref-lang2016"',
+            "the citation `cite-2` leads to `ref-lang2016`, not to `ref-wang2015`",
+            id="the target of a citation",
+        ),
+        pytest.param(
+            '<span class="label">2.</span>',
+            '<span class="label">3.</span>',
+            "the reference `ref-wang2015` reads `3.↑doi`, not `2.↑doi`",
+            id="the number of a reference",
+        ),
+        pytest.param(
+            'href="#cite-3" aria-label',
+            'href="#cite-2" aria-label',
+            "the reference `ref-lang2016` leads to `cite-4`, `cite-1`, `cite-2`, not to `cite-4`, `cite-1`, `cite-3`",
+            id="a back-link",
+        ),
+        pytest.param('<li id="note-1">', "<li>", "the note `note-1` is missing", id="a lost note"),
+        pytest.param(
+            'role="doc-noteref">1</a>',
+            'role="doc-noteref">2</a>',
+            "the note call `noteref-1` reads `2`, not `1`",
+            id="the number of a note call",
+        ),
+        pytest.param(
+            '<span class="label">Table 1.</span>',
+            '<span class="label">Table 2.</span>',
+            "the table `tbl-studies` reads `Table2.Thestudies`, not `Table1.Thestudies`",
+            id="the label of a caption",
+        ),
+        pytest.param(
+            '<span class="number">1.1</span>',
+            '<span class="number">1.2</span>',
+            "the section `sec-頭皮` reads `1.2Ünderthe頭皮`, not `1.1Ünderthe頭皮`",
+            id="the number of a section",
+        ),
+        pytest.param(
+            '<a class="crossref" href="#fig-scalp">Figure 1</a>',
+            '<a class="crossref" href="#tbl-studies">Figure 1</a>',
+            "the cross-reference 1 leads to `tbl-studies`, not to `fig-scalp`",
+            id="the target of a cross-reference",
+        ),
+        pytest.param(
+            '<span class="label">2.</span>',
+            '<span class="label" hidden="">2.</span>',
+            "the reference `ref-wang2015` reads `↑doi`, not `2.↑doi`",
+            id="a number that is not shown",
+        ),
+        pytest.param(
+            "Ask &lt; your",
+            "Ask &gt; your",
+            "the text of `sec-next` reads `2Whatnext?Ask>your>team.`, not `2Whatnext?Ask<your>team.`",
+            id="a sign in the text",
+        ),
+    ],
+)
+def test_each_planted_fault_is_named(form: str, make: Make, right: str, wrong: str, fault: str) -> None:
+    body = body_of(document())
+    assert right in body
+    assert f"{form.upper()}: {fault}" in faults(document(), form, make(body.replace(right, wrong)))
+
+
+@BOTH
+def test_a_reference_that_trades_places_with_another_is_named(form: str, make: Make) -> None:
+    body = etree.fromstring(body_of(document()))
+    first = body.find(".//li[@id='ref-lang2016']")
+    assert first is not None
+    first.getparent().append(first)  # type: ignore[union-attr]
+    found = faults(document(), form, make(etree.tostring(body, encoding="unicode")))
+    assert f"{form.upper()}: the reference `ref-wang2015` stands where the reference `ref-lang2016` should" in found
+
+
+@BOTH
+def test_a_link_to_nothing_and_an_id_given_twice_are_named(form: str, make: Make) -> None:
+    body = body_of(document()).replace('id="about"', 'id="glossary"').replace('href="#noteref-1"', 'href="#nowhere"')
+    found = "\n".join(faults(document(), form, make(body)))
+    assert "2 elements have the id `glossary`" in found
+    assert "a link leads to `#nowhere`, which does not exist" in found
+
+
+def test_a_contents_list_of_the_epub_that_leads_nowhere_is_named() -> None:
+    content = as_epub(body_of(document()).replace('id="sec-findings"', 'id="sec-found"'))
+    fault = "EPUB: a link leads to `text/article.xhtml#sec-findings`, which does not exist in `EPUB/nav.xhtml`"
+    assert fault in faults(document(), "epub", content)
+
+
+@BOTH
+def test_a_section_for_print_alone_is_named_on_a_screen(form: str, make: Make) -> None:
+    content = make(etree.tostring(render(document()), encoding="unicode"))
+    assert f"{form.upper()}: the section `sec-lines` reads `Yournotes`, but should not be there" in faults(
+        document(), form, content
+    )
+
+
+@pytest.mark.parametrize("form", ["html", "epub", "pdf"])
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 and no more", b"%PDF-1.7 and no more"])
+def test_a_file_that_cannot_be_read_is_a_problem(form: str, content: bytes) -> None:
+    assert faults(document(), form, content)
+
+
+@BOTH
+@pytest.mark.parametrize("mode", ["url", "hidden"])
+def test_without_a_reference_list_citations_are_plain_text(form: str, make: Make, mode: str) -> None:
+    """Links and references must then be absent; a list that is printed all the same is named."""
+    sections = (
+        Section(
+            "sec-findings", 2, "", (Text("A"),), (paragraph(replace(cite(1, "k", "1"), children=(Text("[1]"),))),), ()
+        ),
+    )
+    plain = document(sections=sections, summary=(paragraph("S"),), notes=(), figures=(), tables=(), reference_list=mode)
+    body = body_of(plain)
+    assert faults(plain, form, make(body)) == []
+    assert [reading.targets for reading in expected(plain) if reading.kind == "citation"] == [()]
+    printed = body.replace("</main>", '<ul><li id="ref-lang2016">1. Lang</li></ul></main>')
+    assert faults(plain, form, make(printed)) == [
+        f"{form.upper()}: the reference `ref-lang2016` reads `1.Lang`, but should not be there"
+    ]
+
+
+def test_a_cross_reference_must_be_called_as_what_it_leads_to() -> None:
+    wrong = paragraph(CrossReference("fig-scalp", (Text("Figure 2"),)))
+    made = document(sections=(replace(FINDINGS, content=(FIGURE, wrong)),))
+    assert "document: `Figure 2` leads to `fig-scalp`, which is called something else" in faults(made, "html", b"<p>")
+
+
+def test_words_of_the_author_may_lead_to_a_figure() -> None:
+    link = Paragraph((Link("#fig-scalp", (Text("the drawing"),)),))
+    made = document(sections=(replace(FINDINGS, content=(*FINDINGS.content, link)),))
+    assert faults(made, "html", as_html(body_of(made))) == []
+
+
+def test_both_files_read_as_the_document() -> None:
+    body = body_of(document())
+    assert read_html(as_html(body)) == read_epub(as_epub(body)) == expected(document())
+
+
+def test_texts_are_the_same_whatever_their_capitals_and_hyphens_but_not_their_numbers() -> None:
+    assert same("FIGURE1") == same("Figure1")
+    assert same("1‐2") == same("1-2")
+    assert same("p<0.05") != same("p>0.05")
+    assert same("[12]") != same("[21]")
+
+
+def test_right_to_left_text_is_compared_without_its_order() -> None:
+    assert same("שלום(1)") == same(")1(םולש")
+    assert same("[1–3]", is_rtl=True) == same("[3–1]", is_rtl=True)
+    assert same("[12]", is_rtl=True) != same("[21]", is_rtl=True)
+    assert same("שלום") != same("שלו")
