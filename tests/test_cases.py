@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from conftest import check_golden
 from lxml import etree
 
 from exporter import ledger
@@ -12,7 +13,6 @@ from exporter.load import load
 from exporter.project import Project
 from exporter.render import render
 from exporter.resolve import resolve
-from tests.conftest import check_golden
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("cases/*/article.yaml"))
 

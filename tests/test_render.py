@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from jinja2 import UndefinedError
+from kitchen_sink import FIGURE, TABLE, document
 from lxml import etree
+from test_cases import CASES
 
 from exporter.bibliography import Citeproc
 from exporter.document import (
@@ -36,8 +38,6 @@ from exporter.load import load
 from exporter.project import Project
 from exporter.render import render, spell_date, templates
 from exporter.resolve import resolve
-from tests.kitchen_sink import FIGURE, TABLE, document
-from tests.test_cases import CASES
 
 
 @pytest.fixture(params=CASES, ids=lambda case: case.name)
@@ -194,7 +194,7 @@ def test_what_is_not_defined_is_an_error() -> None:
         (Subscript((Text("2"),)), "<sub>2</sub>"),
         (Superscript((Text("2"),)), "<sup>2</sup>"),
         (SmallCaps((Text("x"),)), '<span class="small-caps">x</span>'),
-        (Code("x  y"), "<code>x  y</code>"),
+        (Code("x  <y"), "<code>x  &lt;y</code>"),
         (LineBreak(), "<br/>"),
         (Link("tel:911", (Text("911"),)), '<a href="tel:911">911</a>'),
     ],

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from conftest import MINIMAL, Load
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,6 @@ from exporter.load import load
 from exporter.markup import Cite
 from exporter.project import Project
 from exporter.resolve import direction, resolve
-from tests.conftest import MINIMAL, Load
 
 KEYS = ["ant", "bee", "cat", "dog", "eel", "Ланг", "müller"]
 REFERENCES = yaml.safe_dump(
@@ -31,7 +31,7 @@ REFERENCES = yaml.safe_dump(
     },
     allow_unicode=True,
 )
-PROPERTY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+PROPERTY = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def cites(document: Document) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from conftest import check_golden
 
 from exporter.article import Manuscript
 from exporter.bibliography import Citeproc
@@ -13,7 +14,6 @@ from exporter.document import Document, plain
 from exporter.load import load
 from exporter.project import Project
 from exporter.resolve import resolve
-from tests.conftest import check_golden
 
 FOLDER = Path(__file__).parent / "styles"
 

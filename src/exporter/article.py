@@ -28,7 +28,7 @@ from pydantic_core import PydanticCustomError
 from exporter import csl, markup
 from exporter.document import Image
 from exporter.errors import Problem, did_you_mean
-from exporter.source import Scalar
+from exporter.source import Scalar, Source
 
 
 @dataclass(slots=True)
@@ -668,6 +668,16 @@ class Manuscript:
     images: Mapping[str, Image]
     labels: Mapping[str, str]
     warnings: tuple[Problem, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """The article file's name in the project."""
+        return self.source.name
+
+    @property
+    def source(self) -> Source:
+        """The article file as it was read."""
+        return self.article.sections[0].heading.source.source
 
 
 def json_schema() -> dict[str, Any]:

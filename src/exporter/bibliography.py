@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
+from urllib.parse import quote
 
 from exporter.csl import Csl, Style
 from exporter.document import (
@@ -36,6 +37,8 @@ from exporter.document import (
 )
 from exporter.errors import ExporterError, MachineError, Problem
 from exporter.markup import Cite
+
+_IN_ADDRESSES: Final = "%/:?#[]@!$&'()*+,;=~-._"  # old DOIs have `<` and `>`, which an address cannot
 
 PATIENCE: Final = 60.0
 """Seconds that citeproc has for one article."""
@@ -283,7 +286,7 @@ def _inline(element: Any) -> Inlines:
         case "Link" if content[2][0].startswith("#ref-"):
             inline = ReferenceLink(content[2][0].removeprefix("#ref-"), _inlines(content[1]))
         case "Link":
-            inline = Link(content[2][0], _inlines(content[1]))
+            inline = Link(quote(content[2][0], safe=_IN_ADDRESSES), _inlines(content[1]))
         case "Span" | "Quoted" | "Cite" if _has_class(element, "csl-block"):
             return (LineBreak(), *_inlines(content[1]))
         case "Span" | "Cite":

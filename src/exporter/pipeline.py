@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -13,13 +13,13 @@ from exporter import ledger
 from exporter.article import Manuscript
 from exporter.bibliography import Citeproc
 from exporter.document import Document
-from exporter.errors import DisagreementError, Location, Problem, Severity, UsageError
+from exporter.errors import ArticleError, DisagreementError, Location, Problem, Severity, UsageError
 from exporter.load import load
 from exporter.project import Project, digest, save
 from exporter.resolve import resolve
 
 if TYPE_CHECKING:
-    from exporter.writers.pdf import Press
+    from exporter.writers.pdf import Press, Printed
 
 FORMATS: Final = ("pdf", "epub", "html")
 PRESETS: Final = ("standard",)
@@ -66,8 +66,8 @@ class Pipeline:
         self._citeproc.start()  # it gets ready while the typesetter is imported
         press = self._pressed() if "pdf" in formats else None
         project = Project.of(article)
-        _, document = self._document(project, article)
-        files = self._write(project, document, article, formats, paper, press)
+        manuscript, document = self._document(project, article)
+        files, more = self._write(project, manuscript, document, formats, paper, press)
         from exporter.verify import verify
 
         if problems := verify(document, {Path(name).suffix[1:]: content for name, content in files.items()}):
@@ -78,7 +78,7 @@ class Pipeline:
         sealed = ledger.seal(entries, {**kept, **ledger.digests(files)})
         saved = {**files, f"{article.stem}.ledger.json": sealed}
         save(folder, saved)
-        return Export(article, tuple(folder / name for name in saved), (*document.warnings, *stale))
+        return Export(article, tuple(folder / name for name in saved), (*document.warnings, *more, *stale))
 
     def verify(self, article: Path, out: Path) -> tuple[Problem, ...]:
         """Re-open what was written for an article; return the warnings.
@@ -120,31 +120,61 @@ class Pipeline:
     def _write(
         self,
         project: Project,
+        manuscript: Manuscript,
         document: Document,
-        article: Path,
         formats: Sequence[str],
         paper: Paper,
         press: "Press | None",
-    ) -> dict[str, bytes]:
-        """Return the finished files by name, the PDF first."""
+    ) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+        """Return the finished files by name, the PDF first, and the warnings that making them gave."""
         from exporter.render import render
         from exporter.typeface import packaged_faces
         from exporter.writers import epub, html
 
-        body, styles, faces = render(document), project.styles(), packaged_faces()
-        files = {}
+        body, css, faces = render(document), project.styles(), packaged_faces()
+        stem = Path(manuscript.file).stem
+        files: dict[str, bytes] = {}
+        warnings: tuple[Problem, ...] = ()
         if press:
-            name = f"{article.stem}.pdf" if paper == "letter" else f"{article.stem}.standard.{paper}.pdf"
-            files[name] = press.write(document, body, [styles["base"], styles["print"]], paper=paper)
+            name = f"{stem}.pdf" if paper == "letter" else f"{stem}.standard.{paper}.pdf"
+            printed = _print(press, manuscript, document, body, [css["base"], css["print"]], paper)
+            files[name] = printed.content
+            warnings = (*printed.warnings, *_too_long(manuscript, printed.pages))
         if "epub" in formats:
-            files[f"{article.stem}.epub"] = epub.write(document, body, [styles["base"], styles["epub"]], faces)
+            files[f"{stem}.epub"] = epub.write(document, body, [css["base"], css["epub"]], faces)
         if "html" in formats:
-            files[f"{article.stem}.html"] = html.write(document, body, [styles["base"], styles["screen"]], faces)
-        return files
+            on_paper = f"@media print {{\n{css['print']}\n}}"
+            files[f"{stem}.html"] = html.write(document, body, [css["base"], css["screen"], on_paper], faces)
+        return files, warnings
 
     def _versions(self) -> dict[str, str]:
         versions = {"exporter": version("handout-exporter"), "pandoc": self._citeproc.version()}
         return versions | (self._press.versions() if self._press else {})
+
+
+def _print(
+    press: "Press", manuscript: Manuscript, document: Document, body: Any, css: Sequence[str], paper: Paper
+) -> "Printed":
+    """Print, and say of characters that no font has where they are written."""
+    from exporter.writers.pdf import MissingGlyphs
+
+    try:
+        return press.write(document, body, css, paper=paper)
+    except MissingGlyphs as error:
+        source = manuscript.source
+        places = [source.text.find(character) for character in error.characters]
+        raise ArticleError(
+            replace(problem, location=source.location(place) if place >= 0 else Location(source.name))
+            for problem, place in zip(error.problems, places, strict=True)
+        ) from error
+
+
+def _too_long(manuscript: Manuscript, pages: int) -> list[Problem]:
+    wanted = manuscript.article.print.fit_pages
+    if not wanted or pages <= wanted:
+        return []
+    message = f"the PDF has {pages} pages, {pages - wanted} more than `fit_pages: {wanted}` allows"
+    return [Problem(message, Location(manuscript.file), "shorten the text", Severity.WARNING)]
 
 
 def out_folder(project: Project, article: Path, out: Path) -> Path:

@@ -35,8 +35,14 @@ def templates() -> Environment:
         "plain": plain,
         "kind": lambda value: type(value).__name__,
         "spell_date": spell_date,
+        "digits": digits,
     }
     return environment
+
+
+def digits(phone: str) -> str:
+    """Return a telephone number as `tel:` wants it: its digits, with a leading plus."""
+    return ("+" if phone.lstrip().startswith("+") else "") + "".join(sign for sign in phone if sign.isdecimal())
 
 
 def spell_date(day: date, labels: Mapping[str, str]) -> str:

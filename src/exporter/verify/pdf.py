@@ -6,6 +6,7 @@ Source: ISO 32000-1, 12.3.2 (destinations), 12.5.6.5 (link annotations), 14.7 (s
 """
 
 import re
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ import pikepdf
 from exporter.verify.glyphs import Font, Painted, read_page
 from exporter.verify.shown import Recorder, Role, Shown, kind_of
 
+_MARK: Final = re.compile(r"[•☐]|\d+\.")
+"""How stylesheets mark the items of lists; the terms of a glossary are labels too, and text."""
 _SLACK: Final = 3.0  # points by which a box may miss the baseline of its text
 _LINES: Final = {"citation": 2.5, "noteref": 2.5, "reference": 2.5, "note": 2.5}
 """How far above its first baseline the destination of a kind may lie, in sizes of its text."""
@@ -123,7 +126,7 @@ class _Reader:
     def _element(self, element: Any, page: int | None, is_marked: bool) -> None:
         """Read one structure element; `is_marked` says that a list marks its items here, which is not their text."""
         kind, identifier = self._kind(element), str(element.get("/ID", ""))
-        if kind == "/Lbl" and is_marked:
+        if kind == "/Lbl" and is_marked and _MARK.fullmatch(self._text(element, page)):
             return
         if kind == "/LI":
             is_marked = True
@@ -138,21 +141,38 @@ class _Reader:
         self._kids(element, page, is_marked, kind == "/Figure")
         self._recorder.close(self._end_link(self._links.pop()) if kind == "/Link" else "")
 
+    def _text(self, element: Any, page: int | None) -> str:
+        """Return the text painted right inside an element."""
+        kids = element.get("/K", ())
+        text = ""
+        for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
+            if isinstance(kid, int):
+                text += self._glyphs(page, kid).text
+            elif "/MCID" in kid:
+                text += self._glyphs(self._page_of(kid, page), int(kid["/MCID"])).text
+            elif "/S" in kid:
+                text += self._text(kid, self._page_of(kid, page))
+        return text.strip()
+
     def _kind(self, element: Any) -> str:
         kind = str(element["/S"])
         return str(self._roles.get(kind, kind))
 
     def _content(self, page: int | None, mark: int, is_picture: bool) -> None:
+        glyphs = self._glyphs(page, mark)
+        if is_picture:
+            self._place(Place(page, None))
+        elif glyphs.text:
+            self._recorder.write(glyphs.text)
+            self._place(Place(page, glyphs))
+
+    def _glyphs(self, page: int | None, mark: int) -> Painted:
+        """Return what is painted under a mark."""
         if page is None:
             raise ValueError(f"the marked content {mark} is on no page")
         if page not in self._painted:
             self._painted[page] = read_page(self._pages[page], self._fonts)
-        glyphs = self._painted[page].get(mark)
-        if is_picture:
-            self._place(Place(page, None))
-        elif glyphs and glyphs.text:
-            self._recorder.write(glyphs.text)
-            self._place(Place(page, glyphs))
+        return self._painted[page].get(mark) or Painted()
 
     def _place(self, place: Place) -> None:
         """Note where everything begins that has not begun yet."""

@@ -64,7 +64,8 @@ def _segments(font: bytes, start: int) -> Iterator[int]:
     (doubled,) = struct.unpack_from(">H", font, start + 6)
     shape = f">{doubled // 2}H"
     ends, starts, deltas, offsets = (
-        struct.unpack_from(shape, font, start + 14 + skip) for skip in (0, doubled + 2, 2 * doubled + 2, 3 * doubled + 2)
+        struct.unpack_from(shape, font, start + 14 + skip)
+        for skip in (0, doubled + 2, 2 * doubled + 2, 3 * doubled + 2)
     )
     for index, (first, last, delta, offset) in enumerate(zip(starts, ends, deltas, offsets, strict=True)):
         place = start + 16 + 3 * doubled + 2 * index + offset
@@ -80,4 +81,3 @@ def _groups(font: bytes, start: int) -> Iterator[int]:
     for index in range(count):
         first, last, _ = struct.unpack_from(">3I", font, start + 16 + 12 * index)
         yield from range(first, last + 1)
-

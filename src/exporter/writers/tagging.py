@@ -1,7 +1,138 @@
-raise ImportError("""NOTE FROM THE LEAD TO HELPER `pdf`: at 04:50 I overwrote your tagging.py by accident. structure.py is
-excellent: please write your tagging.py again from your context, and pdf.py, as soon as you can (the whole project
-waits for it). Also: Press.write(...) returns `Printed(content: bytes, pages: int, warnings: tuple[Problem, ...])`;
-Press.versions() -> {"weasyprint": ..., "pango": ...}; use presentational_hints=True (ol start); parts.without(body,
-"screen") drops sections of the other medium (parts.for_screen is now parts.without(body, "print"));
-table ids now sit on <div class="table" id="tbl-x"> (destination above the caption); the imprint has plain dl/dt/dd.
-My own stop-gap is in /tmp/w/lead/pw/{pdf,tagging}.py: take from it what helps (fontconfig, logging, metadata).""")
+"""The tree of structure elements into the PDF, in the place of WeasyPrint's own tagging.
+
+What WeasyPrint 70 writes passes a validator but loses languages, scopes, ids and the words of links, breaks an element
+at every line and leaves running feet among the text. Source: ISO 32000-1, 14.7 and 14.8; ISO 14289-1, 7.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+from exporter.errors import ExporterError
+from exporter.writers.structure import Content, Element, Structure
+
+_TEXTS = frozenset(("Alt", "ID", "Lang"))
+
+
+def tag(structure: Structure, pdf: Any, streams: Sequence[Any]) -> None:
+    """Write the structure tree into a `pydyf.PDF` whose pages are drawn as `streams`.
+
+    Raises:
+        ExporterError: something was painted that the tree does not know, or two places have one id.
+    """
+    _Tagger(pdf, streams).write(structure)
+    pdf.catalog["ViewerPreferences"] = _written({"DisplayDocTitle": "true"})
+    pdf.catalog["MarkInfo"] = _written({"Marked": "true"})
+    _sort_destinations(pdf)
+
+
+class _Tagger:
+    """Writes elements in reading order and remembers which of them owns what is painted on the pages."""
+
+    def __init__(self, pdf: Any, streams: Sequence[Any]) -> None:
+        self._pdf = pdf
+        self._streams = streams
+        self._owners: list[dict[int, bytes]] = [{} for _ in streams]
+        self._links: list[bytes] = []
+        self._ids: dict[str, bytes] = {}
+
+    def write(self, structure: Structure) -> None:
+        for content in structure.artifacts:
+            self._set_aside(content)
+        root = self._add({"Type": "/StructTreeRoot"})
+        root["K"] = _written([self._element(structure.root, root.reference)])
+        if left := [box for stream in self._streams for box in stream._tags]:
+            raise ExporterError(f"the PDF shows something outside its structure: {left[0]!r}")
+        root["ParentTree"] = self._add({"Nums": list(self._numbers())}).reference
+        if self._ids:
+            root["IDTree"] = self._add({"Names": _sorted(self._ids)}).reference
+        self._pdf.catalog["StructTreeRoot"] = root.reference
+
+    def _add(self, entries: Mapping[str, Any]) -> Any:
+        added = _written(entries)
+        self._pdf.add_object(added)
+        return added
+
+    def _element(self, element: Element, parent: bytes) -> bytes:
+        """Write an element and all inside it; return its reference."""
+        page = next((content.page for content in element.contents()), 0)
+        texts = {name: _string(text) for name, text in element.entries.items() if name in _TEXTS}
+        head = {"Type": "/StructElem", "S": f"/{element.role}", "P": parent, "Pg": self._pdf.page_references[page]}
+        written = self._add({**head, **element.entries, **texts})
+        reference: bytes = written.reference
+        if "ID" in texts and self._ids.setdefault(element.entries["ID"], reference) is not reference:
+            raise ExporterError(f"two places have the id `{element.entries['ID']}`")
+        kids = (self._kid(child, element, reference, page) for child in element.children)
+        written["K"] = _written([kid for kid in kids if kid is not None])
+        return reference
+
+    def _kid(self, child: Element | Content, element: Element, owner: bytes, home: int) -> Any:
+        """Return what stands for a child: an element, a link's area, or marked content by number; None if unpainted."""
+        if isinstance(child, Element):
+            return None if child.is_empty else self._element(child, owner)
+        if child.is_link:
+            return self._link(child, element, owner)
+        mark = self._streams[child.page]._tags.pop(child.box, None)
+        if mark is None:
+            return None
+        self._owners[child.page][mark["mcid"]] = owner
+        if child.page == home:
+            return mark["mcid"]
+        return _written({"Type": "/MCR", "Pg": self._pdf.page_references[child.page], "MCID": mark["mcid"]})
+
+    def _link(self, content: Content, element: Element, owner: bytes) -> Any:
+        """Say in words where a link leads, and make it the element's own."""
+        annotation = content.box.link_annotation
+        if annotation is None:  # its target does not exist, which WeasyPrint has logged
+            return None
+        words = element.entries.get("Alt") or " ".join("".join(element.source.itertext()).split())
+        annotation.update(Contents=_string(words), F=4, StructParent=len(self._streams) + len(self._links))
+        self._links.append(owner)
+        page = self._pdf.page_references[content.page]
+        return self._add({"Type": "/OBJR", "Obj": annotation.reference, "Pg": page}).reference
+
+    def _set_aside(self, content: Content) -> None:
+        """Turn what is painted into an artifact of the page, which is not read out."""
+        if (mark := self._streams[content.page]._tags.pop(content.box, None)) is None:
+            return
+        painted = self._streams[content.page].stream
+        at = next(i for i, word in enumerate(painted) if isinstance(word, dict) and word.get("MCID") == mark["mcid"])
+        painted[at - 1 : at + 1] = ["/Artifact", _written({"Type": "/Pagination"})]
+
+    def _numbers(self) -> Iterator[Any]:
+        """Yield the pairs of the parent tree: each page with the owners of its marked content, then each link."""
+        for page, owners in enumerate(self._owners):
+            yield page
+            yield [owners.get(number, b"null") for number in range(max(owners, default=-1) + 1)]
+        for number, owner in enumerate(self._links, len(self._owners)):
+            yield number
+            yield owner
+
+
+def _sort_destinations(pdf: Any) -> None:
+    """Put named destinations into the order of their bytes, in which a reader looks them up."""
+    names = pdf.catalog.get("Names", {}).get("Dests", {}).get("Names", [])
+    names[:] = _sorted({name.string: place for name, place in zip(names[::2], names[1::2], strict=True)})
+
+
+def _sorted(entries: Mapping[str, Any]) -> list[Any]:
+    """Return names and values in turn, in the order of the names' bytes as pydyf writes them."""
+
+    def order(name: str) -> bytes:
+        return name.encode() if name.isascii() else b"\xfe\xff" + name.encode("utf-16-be")
+
+    return [part for name in sorted(entries, key=order) for part in (_string(name), entries[name])]
+
+
+def _written(value: Any) -> Any:
+    """Return mappings and lists as pydyf's; all else is as pydyf takes it, a plain string being a name or keyword."""
+    pydyf = import_module("pydyf")
+    if isinstance(value, Mapping) and not isinstance(value, pydyf.Object):
+        return pydyf.Dictionary({name: _written(inner) for name, inner in value.items()})
+    if isinstance(value, list) and not isinstance(value, pydyf.Object):
+        return pydyf.Array([_written(inner) for inner in value])
+    return value
+
+
+def _string(text: str) -> Any:
+    return import_module("pydyf").String(text)

@@ -1,0 +1,47 @@
+"""The only fonts a page is set in, in the place of WeasyPrint's `FontConfiguration`, which takes in the machine's own.
+
+Otherwise the same article would look different, and break its pages elsewhere, on another machine.
+"""
+
+import os
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Any
+from xml.sax.saxutils import escape
+
+from exporter.errors import ExporterError, MachineError
+from exporter.typeface import Face
+
+_FALLBACK = (
+    '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig><match target="pattern">'
+    '<edit name="family" mode="append_last">{}</edit></match></fontconfig>'
+)
+
+
+class FontSet:
+    """What WeasyPrint's layout reads of a font configuration; a face that comes first is tried first.
+
+    Raises:
+        MachineError: a font file cannot be read.
+    """
+
+    def __init__(self, faces: Iterable[Face]) -> None:
+        libraries: Any = import_module("weasyprint.text.ffi")
+        ffi, fontconfig, pangoft2 = libraries.ffi, libraries.fontconfig, libraries.pangoft2
+        ffi.cdef("FcConfig *FcConfigCreate(void);", override=True)  # WeasyPrint declares only what it uses
+        config = fontconfig.FcConfigCreate()
+        self.font_map = ffi.gc(pangoft2.pango_ft2_font_map_new(), libraries.gobject.g_object_unref)
+        families = dict.fromkeys(face.family for face in faces)
+        names = "".join(f"<string>{escape(family)}</string>" for family in families)
+        fontconfig.FcConfigParseAndLoadFromMemory(config, _FALLBACK.format(names).encode(), True)
+        for face in faces:
+            if not fontconfig.FcConfigAppFontAddFile(config, os.fsencode(face.path)):
+                raise MachineError(f"the font `{face.path.name}` cannot be read")
+        pangoft2.pango_fc_font_map_set_config(ffi.cast("PangoFcFontMap *", self.font_map), config)
+        fontconfig.FcConfigDestroy(config)  # the map holds its own
+        self.strut_layouts: dict[Any, Any] = {}
+        self.font_features: dict[Any, Any] = {}
+
+    def add_font_face(self, rule: Any, fetcher: Any) -> None:
+        """Refuse a font that a stylesheet brings along."""
+        raise ExporterError("a stylesheet has an `@font-face` rule; fonts come from the project only")

@@ -1,0 +1,233 @@
+"""The PDF: the body set by WeasyPrint in packaged fonts only, tagged for screen readers (PDF/UA-1).
+
+Nothing outside is asked: pictures come from the document, fonts from the faces given, dates from the article.
+"""
+
+import logging
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from io import BytesIO
+from types import FunctionType
+from typing import Any, Final, Literal
+from xml.etree import ElementTree
+
+from lxml import etree
+
+from exporter.document import Document, Image, plain
+from exporter.errors import ArticleError, ExporterError, Problem, Severity
+from exporter.typeface import Face
+from exporter.writers import startup
+from exporter.writers.coverage import spelled, uncovered
+from exporter.writers.fontset import FontSet
+from exporter.writers.parts import summary, without
+from exporter.writers.structure import Structure
+from exporter.writers.tagging import tag
+
+# Any fixed absolute address: the names of pictures inside the PDF are made from theirs.
+_BASE: Final = "https://article.invalid/"
+# Without this WeasyPrint paints pictures after the whole page, out of the order they are read in.
+_PAGE: Final = "@page {{ size: {paper} }} img {{ overflow: visible }}"
+_OPTIONS: Final = {"pdf_variant": "pdf/ua-1", "pdf_version": "1.7", "pdf_tags": True, "presentational_hints": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A finished PDF: its bytes, how many pages it has, and what a stylesheet asked that cannot be done."""
+
+    content: bytes
+    pages: int
+    warnings: tuple[Problem, ...]
+
+
+class MissingGlyphs(ArticleError):
+    """No font has these characters."""
+
+    def __init__(self, characters: Iterable[str]) -> None:
+        self.characters = tuple(characters)
+        hint = "write it another way; it may stand in a picture"
+        super().__init__(Problem(f"no font has the character `{spelled(one)}`", hint=hint) for one in self.characters)
+
+
+class Press:
+    """Sets documents one after the other with the same fonts and stylesheets.
+
+    Raises:
+        MachineError: WeasyPrint or Pango is missing, or a font file cannot be read.
+    """
+
+    def __init__(self, faces: Iterable[Face]) -> None:
+        self._weasyprint = startup.load()
+        self._faces = tuple(faces)
+        self._fonts = FontSet(self._faces)
+        self._styles: dict[tuple[str, ...], _Styles] = {}
+
+    def versions(self) -> dict[str, str]:
+        """Return the versions that decide where lines and pages break."""
+        number = import_module("weasyprint.text.ffi").pango.pango_version()
+        pango = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+        return {"weasyprint": startup.VERSION, "pango": pango}
+
+    def write(
+        self,
+        document: Document,
+        body: etree._Element,
+        css: Sequence[str],
+        *,
+        paper: Literal["letter", "a4"] = "letter",
+    ) -> Printed:
+        """Return the PDF; `css` are the stylesheets in the order of the cascade.
+
+        Raises:
+            MissingGlyphs: the text, or that of a picture, has characters that no font has.
+            ExporterError: WeasyPrint complained of something that is our defect.
+        """
+        page = _page(document, body)
+        if missing := uncovered("".join(page.itertext()), self._faces):
+            raise MissingGlyphs(missing)
+        styles = self._parsed((*css, _PAGE.format(paper=paper)))
+        with _listening() as records:
+            layout = self._html(page, document).render(
+                self._fonts, styles.counters, styles.profiles, stylesheets=styles.sheets, **_OPTIONS
+            )
+            layout.metadata = self._weasyprint.document.DocumentMetadata(**_metadata(document, body))
+            content = _painted(layout, Structure(page, layout.pages), self._weasyprint.DEFAULT_OPTIONS)
+        _raise_complaints(records)
+        return Printed(content, len(layout.pages), styles.warnings)
+
+    def _html(self, page: ElementTree.Element, document: Document) -> Any:
+        """Return WeasyPrint's document, made without its HTML parser, which would take as long as the layout."""
+        html = self._weasyprint.HTML.__new__(self._weasyprint.HTML)
+        html.base_url, html.media_type = _BASE, "print"
+        html.url_fetcher = _Pictures(document.images)
+        wrapper = import_module("cssselect2").ElementWrapper
+        html.wrapper_element = wrapper.from_html_root(page, content_language=None)
+        html.etree_element = html.wrapper_element.etree_element
+        return html
+
+    def _parsed(self, css: tuple[str, ...]) -> "_Styles":
+        if css not in self._styles:
+            counters = import_module("weasyprint.css.counters").CounterStyle()
+            profiles: dict[str, Any] = {}
+            with _listening() as records:
+                sheets = [
+                    self._weasyprint.CSS(
+                        string=sheet, base_url=_BASE, url_fetcher=_Pictures(()), font_config=self._fonts,
+                        counter_style=counters, color_profiles=profiles,
+                    )
+                    for sheet in css
+                ]  # fmt: skip
+            self._styles[css] = _Styles(sheets, counters, profiles, tuple(map(_warning, records)))
+        return self._styles[css]
+
+
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """Stylesheets as WeasyPrint has parsed them, the tables it filled meanwhile, and what it did not understand."""
+
+    sheets: list[Any]
+    counters: Any
+    profiles: dict[str, Any]
+    warnings: tuple[Problem, ...]
+
+
+# ---------------------------------------------------------------- what WeasyPrint is given
+
+
+def _page(document: Document, body: etree._Element) -> ElementTree.Element:
+    """Return the body in a page of its own, without what is for screens only."""
+    page = ElementTree.Element("html", lang=document.language, dir=document.direction)
+    ElementTree.SubElement(page, "head")
+    page.append(ElementTree.fromstring(etree.tostring(without(body, "screen"))))
+    return page
+
+
+def _metadata(document: Document, body: etree._Element) -> dict[str, Any]:
+    """Return what the PDF says about itself."""
+    day = document.edition.published.isoformat()
+    return {
+        "title": plain(document.title),
+        "authors": [author.name for author in document.authors if author.role == "author"],
+        "description": summary(body),
+        "keywords": list(document.edition.subjects),
+        "lang": document.language,
+        "created": day,
+        "modified": day,
+    }
+
+
+class _Pictures:
+    """The document's pictures by address, in the place of WeasyPrint's `URLFetcher`: there is nothing else to fetch."""
+
+    _fail_on_errors = False
+
+    def __init__(self, images: Iterable[Image]) -> None:
+        self._images: Mapping[str, Image] = {f"{_BASE}{image.name}": image for image in images}
+
+    def __call__(self, url: str) -> Any:
+        if url not in self._images:
+            raise ValueError("it is not part of the article")
+        image = self._images[url]
+        response = import_module("weasyprint.urls").URLFetcherResponse
+        return response(url, image.content, {"Content-Type": image.media_type})
+
+
+def _painted(layout: Any, structure: Structure, defaults: Mapping[str, Any]) -> bytes:
+    """Return the pages as PDF: as WeasyPrint's `write_pdf`, but with our tags in the place of its own."""
+    module = import_module("weasyprint.pdf")
+
+    def add_tags(pdf: Any, _layout: Any, _version: str, streams: Sequence[Any]) -> None:
+        tag(structure, pdf, streams)
+
+    generate = FunctionType(module.generate_pdf.__code__, {**vars(module), "add_tags": add_tags})
+    pdf = generate(layout, None, 1, **{**defaults, **_OPTIONS})
+    output = BytesIO()
+    pdf.write(output, _OPTIONS["pdf_version"], None, compress=True)
+    return output.getvalue()
+
+
+# ---------------------------------------------------------------- what WeasyPrint says
+
+
+@contextmanager
+def _listening() -> Iterator[list[logging.LogRecord]]:
+    """Collect what WeasyPrint logs in this thread."""
+    logger, thread = logging.getLogger("weasyprint"), threading.get_ident()
+    records: list[logging.LogRecord] = []
+    handler = _Recorder(records)
+    handler.addFilter(lambda record: record.thread == thread)
+    logger.addHandler(handler)
+    try:
+        yield records
+    finally:
+        logger.removeHandler(handler)
+
+
+class _Recorder(logging.Handler):
+    """Puts warnings and errors into a list."""
+
+    def __init__(self, records: list[logging.LogRecord]) -> None:
+        super().__init__(logging.WARNING)
+        self._records = records
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._records.append(record)
+
+
+def _warning(record: logging.LogRecord) -> Problem:
+    """Return what is wrong with a stylesheet; one that cannot be loaded at all stops the export."""
+    if record.levelno >= logging.ERROR:
+        raise ExporterError(f"the typesetter complains: {record.getMessage()}")
+    hint = "the PDF is made without it"
+    return Problem(f"the stylesheet for print: {record.getMessage()}", None, hint, Severity.WARNING)
+
+
+def _raise_complaints(records: Sequence[logging.LogRecord]) -> None:
+    """Raise for whatever was said while pages were made: nobody else would hear of it."""
+    glyphs = [record.args for record in records if record.msg.startswith(".notdef")]
+    if glyphs:
+        raise MissingGlyphs(dict.fromkeys(str(args[0]) for args in glyphs if isinstance(args, tuple)))
+    if records:
+        raise ExporterError([Problem(f"the typesetter complains: {record.getMessage()}") for record in records])
