@@ -164,10 +164,11 @@ def _markdown(
 
 def _heading(value: object, info: ValidationInfo) -> markup.Markdown:
     parsed: markup.Markdown = _markdown(markup.parse_inline)(value, info)
-    marks = [mark for mark in parsed.marks() if not isinstance(mark, markup.Pointer)]
+    marks = list(parsed.marks())
     if marks and isinstance(info.context, Findings):
-        what = "note" if isinstance(marks[0], markup.NoteMark) else "citation"
-        place = marks[0].items[0].location if isinstance(marks[0], markup.Cite) else parsed.source.place_of("^[")
+        names = {markup.Cite: "citation", markup.NoteMark: "note", markup.Pointer: "cross-reference"}
+        what = names[type(marks[0])]
+        place = parsed.source.place_of("^[" if what == "note" else "@")
         hint = "move it into the text; a contents list would repeat it"
         info.context.problems.append(Problem(f"a {what} stands in a title or heading", place, hint))
     return parsed

@@ -93,17 +93,19 @@ class Pipeline:
             raise UsageError(Problem(f"there is no ledger of `{article.name}` in `{folder}`", None, hint))
         files, problems = _read_files(folder, written)
         _, document = self._document(project, article)
+        project.styles()  # an input too
         if written.get("inputs") != dict(sorted(project.inputs.items())):
-            problems.append(
-                Problem("the article has changed since it was exported", Location(str(article)), "export it again")
-            )
+            message = "the article, or a file it uses, has changed since it was exported"
+            problems.append(Problem(message, Location(project.name(article)), "export it again"))
         else:
             problems += _verify_each(document, files)
-        if problems:
-            raise DisagreementError(problems)
         from exporter.verify.validators import validate
 
-        return validate(files)
+        findings = validate(files)
+        problems += [finding for finding in findings if finding.is_error]
+        if problems:
+            raise DisagreementError(problems)
+        return findings
 
     def _document(self, project: Project, article: Path) -> tuple[Manuscript, Document]:
         manuscript = load(project, article, self._citeproc)

@@ -7,6 +7,7 @@ order they are read. Roles are those of ISO 32000-1, 14.8.4.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
+from itertools import groupby
 from typing import Any, Final
 
 from exporter.errors import ExporterError
@@ -70,6 +71,15 @@ class Element:
     def is_empty(self) -> bool:
         """Tell whether nothing is painted for it and nobody would miss it; a table needs its empty cells."""
         return self.role not in ("TR", "TH", "TD") and not self.children
+
+    def parts(self) -> "Iterator[Element | Content]":
+        """Yield the children; text between elements is an element too, since some readers take text first otherwise."""
+        is_mixed = any(isinstance(child, Element) for child in self.children)
+        for is_text, run in groupby(self.children, lambda child: isinstance(child, Content) and not child.is_link):
+            if is_text and is_mixed:
+                yield Element("Span", self, children=list(run))
+            else:
+                yield from run
 
     def _body(self) -> "Element":
         bodies = [child for child in self.children if isinstance(child, Element) and child.role == "LBody"]

@@ -62,7 +62,7 @@ class _Tagger:
         reference: bytes = written.reference
         if "ID" in texts and self._ids.setdefault(element.entries["ID"], reference) is not reference:
             raise ExporterError(f"two places have the id `{element.entries['ID']}`")
-        kids = (self._kid(child, element, reference, page) for child in element.children)
+        kids = (self._kid(child, element, reference, page) for child in element.parts())
         written["K"] = _written([kid for kid in kids if kid is not None])
         return reference
 

@@ -1,0 +1,123 @@
+"""The commands as a user types them: what they print, and the exit code they leave with."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from conftest import article_text
+
+from exporter import bibliography
+from exporter.cli import main
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def fine(article: Path) -> Path:
+    article.write_text(article_text(), "utf-8")
+    return article
+
+
+@pytest.fixture
+def bad(article: Path) -> Path:
+    path = article.with_name("bad.yaml")
+    path.write_text(article_text("titel: A handout\n"), "utf-8")
+    return path
+
+
+def test_build_prints_where_the_files_are(fine: Path, tmp_path: Path) -> None:
+    result = run("build", fine, "--out", tmp_path / "out", "--to", "html", "--to", "epub")
+    assert result.exit_code == 0
+    names = ["article.epub", "article.html", "article.ledger.json"]
+    assert result.stdout.splitlines() == [str(tmp_path / "out" / name) for name in names]
+
+
+def test_a_problem_is_printed_with_place_and_hint_and_leaves_with_3(bad: Path) -> None:
+    result = run("check", bad)
+    assert result.exit_code == 3
+    assert "error: the key `titel` is not known here\n  --> content/bad.yaml:1:1\n  hint: did you mean" in result.stderr
+
+
+def test_a_bad_article_never_stops_the_others(fine: Path, bad: Path, tmp_path: Path) -> None:
+    result = run("build", fine.parent, "--out", tmp_path / "out", "--to", "html")
+    assert result.exit_code == 3
+    assert (tmp_path / "out" / "article.html").exists()
+    assert not (tmp_path / "out" / "bad.html").exists()
+
+
+def test_a_report_in_json_says_the_same(bad: Path) -> None:
+    result = run("check", bad, "--format", "json")
+    report = json.loads(result.stdout)
+    assert report["exit"] == result.exit_code == 3
+    problem = report["articles"][0]["problems"][0]
+    assert (problem["file"], problem["line"], problem["column"]) == ("content/bad.yaml", 1, 1)
+    assert set(problem) == {"severity", "message", "file", "line", "column", "hint"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["build", "nowhere.yaml"], ["build", "--to", "docx"], ["verify", "--paper", "a4"], ["export"]],
+    ids=["no such article", "no such format", "no such option", "no such command"],
+)
+def test_a_command_that_cannot_be_understood_leaves_with_2(arguments: list[str]) -> None:
+    assert run(*arguments).exit_code == 2
+
+
+def test_a_folder_without_articles_leaves_with_2(tmp_path: Path) -> None:
+    result = run("build", tmp_path)
+    assert result.exit_code == 2
+    assert "there is no article in" in result.stderr
+
+
+def test_a_missing_pandoc_leaves_with_4(fine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bibliography, "find_spec", lambda _: None)
+    result = run("check", fine)
+    assert result.exit_code == 4
+    assert "pandoc is missing" in result.stderr
+
+
+def test_verify_re_opens_what_build_wrote(fine: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run("build", fine, "--out", out, "--to", "html")
+    assert run("verify", fine, "--out", out).exit_code == 0
+    (out / "article.html").write_bytes(b"<p>another file</p>")
+    assert run("verify", fine, "--out", out).exit_code == 5
+
+
+def test_check_takes_the_day_it_is_given(article: Path) -> None:
+    edition = "document:\n  id: T-1\n  version: 1.0\n  published: 2026-11-22\n  review_by: 2028-11-01\n"
+    article.write_text(article_text(edition), "utf-8")
+    assert "1 warning" in run("check", article, "--today", "2028-11-02").stderr
+    assert "fine" in run("check", article, "--today", "2028-11-01").stderr
+
+
+def test_schema_prints_a_json_schema() -> None:
+    assert json.loads(run("schema").stdout)["title"] == "Article"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["check"]], ids=["help", "check"])
+def test_help_and_check_never_import_weasyprint(arguments: list[str], fine: Path) -> None:
+    arguments = [*arguments, *([str(fine)] if "check" in arguments else [])]
+    program = (
+        "import sys\nfrom exporter.cli import main\n"
+        f"try: main({arguments!r})\n"
+        "except SystemExit as end: assert not end.code\n"
+        "heavy = {'weasyprint', 'ebooklib', 'pikepdf', 'PIL'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+
+
+def test_an_interrupted_command_leaves_with_130(fine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from exporter.pipeline import Pipeline
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Pipeline, "check", interrupt)
+    assert run("check", fine).exit_code == 130

@@ -1,0 +1,241 @@
+"""The whole way, and what is promised of it: nothing is saved unless everything agrees, and the same input, same bytes."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import article_text
+
+from exporter.errors import ArticleError, DisagreementError, UsageError
+from exporter.pipeline import Pipeline
+from exporter.project import digest
+from exporter.writers import epub, html
+from exporter.writers.pdf import Press
+
+CITING = """\
+citations:
+  style: nlm-citation-sequence-brackets
+summary: |
+  It cites [@ant] and [@bee].
+references:
+  - id: ant
+    type: book
+    title: Ants
+    issued: 2016
+  - id: bee
+    type: book
+    title: Bees
+    issued: 2017
+"""
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Iterator[Pipeline]:
+    with Pipeline() as made:
+        yield made
+
+
+@pytest.fixture
+def citing(article: Path) -> Path:
+    article.write_text(article_text(CITING), "utf-8")
+    return article
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_an_article_becomes_three_files_and_a_ledger_that_vouches_for_them(
+    pipeline: Pipeline, citing: Path, out: Path
+) -> None:
+    export = pipeline.build(citing, out)
+
+    assert [path.name for path in export.files] == ["article.pdf", "article.epub", "article.html", "article.ledger.json"]
+    ledger = json.loads((out / "article.ledger.json").read_bytes())
+    assert ledger["files"] == {path.name: digest(path.read_bytes()) for path in sorted(export.files[:-1])}
+    assert [one["text"] for one in ledger["citations"]] == ["[1]", "[2]"]
+    assert [(one["id"], one["number"]) for one in ledger["references"]] == [("ant", "1"), ("bee", "2")]
+    assert ledger["inputs"]["content/article.yaml"] == digest(citing.read_bytes())
+    assert set(ledger["versions"]) >= {"exporter", "pandoc", "weasyprint", "pango"}
+
+
+def test_what_was_exported_verifies(pipeline: Pipeline, citing: Path, out: Path) -> None:
+    pipeline.build(citing, out)
+    assert [one for one in pipeline.verify(citing, out) if one.is_error] == []
+
+
+def test_a_folder_below_content_is_mirrored_in_out(pipeline: Pipeline, citing: Path, out: Path) -> None:
+    (citing.parent / "knee").mkdir()
+    deeper = citing.rename(citing.parent / "knee" / "exercises.yaml")
+    export = pipeline.build(deeper, out, ["html"])
+    assert export.files[0] == out / "knee" / "exercises.html"
+
+
+def test_another_paper_has_its_own_name(pipeline: Pipeline, citing: Path, out: Path) -> None:
+    export = pipeline.build(citing, out, ["pdf"], "a4")
+    assert export.files[0].name == "article.standard.a4.pdf"
+
+
+# ---------------------------------------------------------------- nothing is saved unless everything agrees
+
+
+def lying(write: Callable[..., Any], place: int) -> Callable[..., Any]:
+    """Return a writer that prints 7 for the first citation's 1; the body is its argument at `place`."""
+
+    def lie(*given: Any, **options: Any) -> Any:
+        body = deepcopy(given[place])
+        body.find(".//a[@role='doc-biblioref']").text = "7"
+        return write(*given[:place], body, *given[place + 1 :], **options)
+
+    return lie
+
+
+@pytest.mark.parametrize(
+    ("name", "writer", "place"), [("HTML", html, 1), ("EPUB", epub, 1), ("PDF", Press, 2)], ids=["html", "epub", "pdf"]
+)
+def test_a_wrong_number_in_one_format_is_named_and_nothing_is_saved(
+    pipeline: Pipeline, citing: Path, out: Path, monkeypatch: pytest.MonkeyPatch, name: str, writer: Any, place: int
+) -> None:
+    pipeline.build(citing, out)
+    before = contents(out)
+    citing.write_text(citing.read_text("utf-8").replace("It cites", "It now cites"), "utf-8")
+    monkeypatch.setattr(writer, "write", lying(writer.write, place))
+
+    with pytest.raises(DisagreementError) as caught:
+        pipeline.build(citing, out)
+
+    assert caught.value.exit_code == 5
+    assert f"{name}: the citation `cite-1` reads `[7]`, not `[1]`" in [one.message for one in caught.value.problems]
+    assert contents(out) == before
+
+
+def test_an_article_with_a_problem_writes_nothing(pipeline: Pipeline, citing: Path, out: Path) -> None:
+    citing.write_text(citing.read_text("utf-8").replace("@bee]", "@bea]"), "utf-8")
+    with pytest.raises(ArticleError):
+        pipeline.build(citing, out)
+    assert not out.exists()
+
+
+def test_a_character_no_font_has_is_named_with_its_place_and_stops_the_pdf_only(
+    pipeline: Pipeline, article: Path, out: Path
+) -> None:
+    article.write_text(article_text("summary: |\n  A brain: \U0001f9e0.\n"), "utf-8")
+    with pytest.raises(ArticleError) as caught:
+        pipeline.build(article, out)
+    (problem,) = caught.value.problems
+    assert "U+1F9E0 BRAIN" in problem.message
+    assert problem.location is not None
+    assert (problem.location.line, problem.location.column) == (2, 12)
+    assert not out.exists()
+    assert pipeline.build(article, out, ["epub", "html"]).files
+
+
+# ---------------------------------------------------------------- a set that does not belong together
+
+
+def test_a_file_changed_after_the_export_is_told_by_its_hash(pipeline: Pipeline, citing: Path, out: Path) -> None:
+    pipeline.build(citing, out, ["epub", "html"])
+    with (out / "article.html").open("ab") as file:
+        file.write(b"<!-- touched -->")
+    with pytest.raises(DisagreementError) as caught:
+        pipeline.verify(citing, out)
+    assert ["`article.html` is not the file that was exported"] == [one.message for one in caught.value.problems]
+
+
+def test_a_set_mixed_by_a_power_cut_is_noticed_and_the_next_build_mends_it(
+    pipeline: Pipeline, citing: Path, out: Path
+) -> None:
+    pipeline.build(citing, out, ["epub", "html"])
+    ledger = (out / "article.ledger.json").read_bytes()
+    citing.write_text(citing.read_text("utf-8").replace("It cites [@ant] and", "It cites"), "utf-8")
+    pipeline.build(citing, out, ["epub", "html"])
+    (out / "article.ledger.json").write_bytes(ledger)  # the files were replaced, the ledger not yet
+
+    with pytest.raises(DisagreementError) as caught:
+        pipeline.verify(citing, out)
+    assert any("article.epub" in problem.message for problem in caught.value.problems)
+
+    pipeline.build(citing, out, ["epub", "html"])
+    assert [one for one in pipeline.verify(citing, out) if one.is_error] == []
+
+
+def test_an_article_changed_since_its_export_is_told(pipeline: Pipeline, citing: Path, out: Path) -> None:
+    pipeline.build(citing, out, ["html"])
+    citing.write_text(citing.read_text("utf-8") + "# a comment\n", "utf-8")
+    with pytest.raises(DisagreementError, match="has changed since it was exported"):
+        pipeline.verify(citing, out)
+
+
+def test_nothing_exported_cannot_be_verified(pipeline: Pipeline, citing: Path, out: Path) -> None:
+    with pytest.raises(UsageError, match="no ledger"):
+        pipeline.verify(citing, out)
+
+
+def test_one_format_alone_names_the_earlier_files_that_no_longer_agree(
+    pipeline: Pipeline, citing: Path, out: Path
+) -> None:
+    pipeline.build(citing, out, ["epub", "html"])
+    citing.write_text(citing.read_text("utf-8").replace("It cites", "It now cites"), "utf-8")
+    export = pipeline.build(citing, out, ["html"])
+    assert ["`article.epub` is from an earlier export"] == [warning.message for warning in export.warnings]
+    assert list(json.loads((out / "article.ledger.json").read_bytes())["files"]) == ["article.html"]
+
+
+def test_one_format_alone_keeps_the_earlier_files_that_still_agree(
+    pipeline: Pipeline, citing: Path, out: Path
+) -> None:
+    pipeline.build(citing, out, ["epub", "html"])
+    assert pipeline.build(citing, out, ["html"]).warnings == ()
+    assert set(json.loads((out / "article.ledger.json").read_bytes())["files"]) == {"article.epub", "article.html"}
+
+
+# ---------------------------------------------------------------- check
+
+
+def test_a_review_that_is_overdue_is_a_warning(pipeline: Pipeline, article: Path) -> None:
+    edition = "document:\n  id: T-1\n  version: 1.0\n  published: 2026-11-22\n  review_by: 2028-11-01\n"
+    article.write_text(article_text(edition), "utf-8")
+    assert pipeline.check(article, date(2028, 11, 1)) == ()
+    (warning,) = pipeline.check(article, date(2028, 11, 2))
+    assert "2028-11-01" in warning.message
+
+
+def test_more_pages_than_wished_for_is_a_warning(pipeline: Pipeline, article: Path, out: Path) -> None:
+    long = "print:\n  fit_pages: 1\nsummary: |\n" + "  A sentence that fills a line of the page.\n\n" * 80
+    article.write_text(article_text(long), "utf-8")
+    (warning,) = pipeline.build(article, out, ["pdf"]).warnings
+    assert "`fit_pages: 1`" in warning.message
+
+
+# ---------------------------------------------------------------- same input, same bytes
+
+PROGRAM = "import sys; from exporter.cli import main; sys.argv[1:] = ['build', *sys.argv[1:]]; main()"
+
+
+@pytest.mark.slow
+def test_the_same_input_gives_the_same_bytes_in_another_process_folder_time_zone_and_hash_seed(tmp_path: Path) -> None:
+    case = Path(__file__).parent / "cases" / "everything-an-article-can-hold"
+    found = []
+    for count, (zone, seed) in enumerate((("UTC", "1"), ("Pacific/Kiritimati", "2"))):
+        project = tmp_path / ("deep/er/" * count) / "project"
+        shutil.copytree(case, project / "content")
+        out = tmp_path / f"out-{count}"
+        settings = {**os.environ, "TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": "C", "HOME": str(tmp_path)}
+        command = [sys.executable, "-c", PROGRAM, str(project / "content"), "--out", str(out)]
+        subprocess.run(command, cwd=project, env=settings, check=True, capture_output=True)
+        found.append(contents(out))
+    assert found[0] == found[1]
+    assert set(found[0]) == {"article.pdf", "article.epub", "article.html", "article.ledger.json"}
