@@ -39,7 +39,9 @@ def electronic(document: Document, css: dict[str, str]) -> dict[str, bytes]:
     }
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(text=articles())
 @pytest.mark.slow
 def test_any_article_has_the_same_numbers_in_every_format(

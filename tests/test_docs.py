@@ -25,7 +25,7 @@ def test_the_guides_tables_are_those_of_the_schema() -> None:
 
 def test_every_command_is_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    assert {name for name in re.findall(r"^\| `exporter (\w+)", readme, re.MULTILINE)} == set(main.commands)
+    assert set(re.findall(r"^\| `exporter (\w+)", readme, re.MULTILINE)) == set(main.commands)
 
 
 def test_every_option_the_readme_shows_exists() -> None:
@@ -52,7 +52,9 @@ def test_every_yaml_example_of_the_guide_can_be_read() -> None:
 
 def test_the_map_of_the_package_names_every_module() -> None:
     package = ROOT / "src" / "exporter"
-    modules = {path.stem for path in package.glob("*.py")} | {path.parent.name for path in package.glob("*/__init__.py")}
+    modules = {path.stem for path in package.glob("*.py")} | {
+        path.parent.name for path in package.glob("*/__init__.py")
+    }
     assert exporter.__doc__ is not None
     named = set(re.findall(r"\w+", exporter.__doc__))
     assert modules - {"__init__", "__main__"} <= named

@@ -1,4 +1,4 @@
-"""The whole way, and what is promised of it: nothing is saved unless everything agrees, and the same input, same bytes."""
+"""The whole way: nothing is saved unless everything agrees, and the same input gives the same bytes."""
 
 import json
 import os
@@ -63,7 +63,12 @@ def test_an_article_becomes_three_files_and_a_ledger_that_vouches_for_them(
 ) -> None:
     export = pipeline.build(citing, out)
 
-    assert [path.name for path in export.files] == ["article.pdf", "article.epub", "article.html", "article.ledger.json"]
+    assert [path.name for path in export.files] == [
+        "article.pdf",
+        "article.epub",
+        "article.html",
+        "article.ledger.json",
+    ]
     ledger = json.loads((out / "article.ledger.json").read_bytes())
     assert ledger["files"] == {path.name: digest(path.read_bytes()) for path in sorted(export.files[:-1])}
     assert [one["text"] for one in ledger["citations"]] == ["[1]", "[2]"]
@@ -152,7 +157,7 @@ def test_a_file_changed_after_the_export_is_told_by_its_hash(pipeline: Pipeline,
         file.write(b"<!-- touched -->")
     with pytest.raises(DisagreementError) as caught:
         pipeline.verify(citing, out)
-    assert ["`article.html` is not the file that was exported"] == [one.message for one in caught.value.problems]
+    assert [one.message for one in caught.value.problems] == ["`article.html` is not the file that was exported"]
 
 
 def test_a_set_mixed_by_a_power_cut_is_noticed_and_the_next_build_mends_it(
@@ -190,13 +195,11 @@ def test_one_format_alone_names_the_earlier_files_that_no_longer_agree(
     pipeline.build(citing, out, ["epub", "html"])
     citing.write_text(citing.read_text("utf-8").replace("It cites", "It now cites"), "utf-8")
     export = pipeline.build(citing, out, ["html"])
-    assert ["`article.epub` is from an earlier export"] == [warning.message for warning in export.warnings]
+    assert [warning.message for warning in export.warnings] == ["`article.epub` is from an earlier export"]
     assert list(json.loads((out / "article.ledger.json").read_bytes())["files"]) == ["article.html"]
 
 
-def test_one_format_alone_keeps_the_earlier_files_that_still_agree(
-    pipeline: Pipeline, citing: Path, out: Path
-) -> None:
+def test_one_format_alone_keeps_the_earlier_files_that_still_agree(pipeline: Pipeline, citing: Path, out: Path) -> None:
     pipeline.build(citing, out, ["epub", "html"])
     assert pipeline.build(citing, out, ["html"]).warnings == ()
     assert set(json.loads((out / "article.ledger.json").read_bytes())["files"]) == {"article.epub", "article.html"}

@@ -230,6 +230,8 @@ def test_a_picture_has_its_alternative_and_its_place_on_the_page(pdf: pikepdf.Pd
     assert 0 < left < right < 612
     assert 0 < bottom < top < 792
     assert (right - left) / (top - bottom) == pytest.approx(2, abs=0.05)
+    caption = picture.P.K[1]
+    assert picture.K[0] < min(kid for part in walk(caption) for kid in part.K if isinstance(kid, int))  # painted so
     assert [roles(picture.P), str(picture.P.ID)] == [["Figure", "Caption"], "fig-scalp"]
 
 

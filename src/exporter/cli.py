@@ -93,7 +93,8 @@ def _run(
     """Do one thing with every article, report, and leave with the highest exit code."""
     from exporter.batch import each, find_articles
 
-    reports, code = [], 0
+    reports: list[dict[str, Any]] = []
+    code = 0
     try:
         for outcome in each(find_articles(paths or [Path("content")]), do):
             error = outcome.error
@@ -110,6 +111,8 @@ def _run(
         reports.append({"article": None, "files": [], "problems": [_as_data(one) for one in error.problems]})
         if report == "text":
             _print(None, [], error.problems)
+    except KeyboardInterrupt:
+        code = 130
     if report == "json":
         click.echo(json.dumps({"exit": code, "articles": reports}, ensure_ascii=False, indent=1))
     sys.exit(code)

@@ -253,7 +253,7 @@ def _verify_each(document: Document, files: Mapping[str, bytes]) -> list[Problem
     """Compare the files with the document; several PDFs (of other papers) one after the other."""
     from exporter.verify import verify
 
-    problems = []
+    problems: list[Problem] = []
     for name, content in files.items():
         problems += verify(document, {Path(name).suffix[1:]: content})
     return problems

@@ -6,7 +6,6 @@ Source: ISO 32000-1, 12.3.2 (destinations), 12.5.6.5 (link annotations), 14.7 (s
 """
 
 import re
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -159,6 +158,8 @@ class _Reader:
         return str(self._roles.get(kind, kind))
 
     def _content(self, page: int | None, mark: int, is_picture: bool) -> None:
+        if page is None:
+            raise ValueError(f"the marked content {mark} is on no page")
         glyphs = self._glyphs(page, mark)
         if is_picture:
             self._place(Place(page, None))
@@ -169,7 +170,7 @@ class _Reader:
     def _glyphs(self, page: int | None, mark: int) -> Painted:
         """Return what is painted under a mark."""
         if page is None:
-            raise ValueError(f"the marked content {mark} is on no page")
+            return Painted()
         if page not in self._painted:
             self._painted[page] = read_page(self._pages[page], self._fonts)
         return self._painted[page].get(mark) or Painted()
