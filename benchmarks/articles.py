@@ -126,7 +126,9 @@ def _parts(article: dict[str, Node]) -> Iterator[str]:
     for entry in article.get("glossary", []):
         yield f"{entry['term']}\n:   {_indent(entry['definition'])}"
     yield article.get("disclaimer", "")
-    yield _bullets([f"[{link['title']}]({link['url']})" for link in article.get("related", [])])
+    yield _bullets(
+        [f"[{link['title']}]({link['url']})" if "url" in link else link["title"] for link in article.get("related", [])]
+    )
 
 
 def _section_markdown(section: dict[str, Node], level: int) -> Iterator[str]:
