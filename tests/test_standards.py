@@ -1,4 +1,4 @@
-"""The finished files of the shipped article and of one that holds everything have no complaint left, warnings counted."""
+"""The shipped article, and one that holds everything, have no complaint left, warnings counted."""
 
 import shutil
 from importlib.util import find_spec

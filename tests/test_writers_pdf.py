@@ -426,7 +426,6 @@ else:
     import weasyprint.pdf.fonts as fonts
     print(json.dumps({{
         "early": "fontTools.subset" in sys.modules,
-        "subsetter": startup.has_subsetter(),
         "options": fonts.subset.Options.__name__,
     }}))
 """
@@ -440,9 +439,16 @@ def test_missing_pango_is_said_with_a_way_to_mend_it() -> None:
     assert "libpango" in loaded(PROGRAMS["no Pango"])["error"]
 
 
+def test_a_missing_font_subsetter_is_said_with_a_way_to_mend_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    startup.load()
+    monkeypatch.setattr("weasyprint.text.ffi.harfbuzz_subset", None)
+    with pytest.raises(MachineError, match="libharfbuzz-subset0"):
+        startup.load()
+
+
 def test_the_quick_import_brings_font_tools_only_when_asked() -> None:
-    assert loaded(PROGRAMS["quick"]) == {"early": False, "subsetter": True, "options": "Options"}
+    assert loaded(PROGRAMS["quick"]) == {"early": False, "options": "Options"}
 
 
 def test_the_ordinary_import_works_where_the_quick_one_is_not_tried() -> None:
-    assert loaded(PROGRAMS["no short cut"]) == {"early": True, "subsetter": True, "options": "Options"}
+    assert loaded(PROGRAMS["no short cut"]) == {"early": True, "options": "Options"}

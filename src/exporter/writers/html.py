@@ -11,7 +11,7 @@ from exporter.document import Document
 from exporter.render import templates
 from exporter.typeface import Face
 from exporter.writers.fonts import MEDIA_TYPES, carried, font_face, to_woff
-from exporter.writers.parts import contents, summary, without
+from exporter.writers.parts import contents, summary, without, words
 
 _FEWEST_LISTED: Final = 3  # a shorter page needs no table of contents
 _VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -25,6 +25,7 @@ def write(document: Document, body: etree._Element, css: Sequence[str], faces: I
     style = _fonts(carried(faces, page, css)) + "\n".join(css)
     _add_navigation(document, page)
     _embed_images(document, page)
+    _let_tables_scroll(page)
     values = {
         "document": document,
         "description": description,
@@ -47,6 +48,14 @@ def _embed_images(document: Document, page: etree._Element) -> None:
     urls = {image.name: _data_url(image.media_type, image.content) for image in document.images}
     for picture in page.iter("img"):
         picture.set("src", urls[picture.get("src", "")])
+
+
+def _let_tables_scroll(page: etree._Element) -> None:
+    """Let the keyboard reach a table that is wider than the screen. Source: WCAG 2.2, 2.1.1."""
+    for table in page.iterfind(".//div[@class='table']"):
+        label = table.find(".//caption/span[@class='label']")
+        name = words(label).rstrip(".") if label is not None else ""
+        table.attrib.update({"tabindex": "0", "role": "region", "aria-label": name})
 
 
 def _data_url(media_type: str, content: bytes) -> str:

@@ -32,19 +32,22 @@ def load() -> ModuleType:
     """Return the module `weasyprint`.
 
     Raises:
-        MachineError: it is not installed, is not the version whose tagging is mended here, or finds no Pango.
+        MachineError: it is not installed, is not the version whose tagging is mended here, or a library is missing.
     """
     if "weasyprint" not in sys.modules:
         _require_version()
         if not _load_quickly():
             _load()
+    _require_subsetter()
     return import_module("weasyprint")
 
 
-def has_subsetter() -> bool:
-    """Tell whether HarfBuzz's subsetter is there; without it a PDF takes three times as long, and its bytes vary."""
-    load()
-    return import_module("weasyprint.text.ffi").harfbuzz_subset is not None
+def _require_subsetter() -> None:
+    """Raise MachineError without HarfBuzz's subsetter: a PDF would take three times as long, and its bytes vary."""
+    if import_module("weasyprint.text.ffi").harfbuzz_subset is None:
+        hint = _INSTALL.get(sys.platform, _INSTALL_LINUX)
+        message = "HarfBuzz's subsetter, the library that embeds the fonts of a PDF, is missing"
+        raise MachineError(Problem(message, hint=hint))
 
 
 def _require_version() -> None:
