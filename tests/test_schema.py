@@ -1,0 +1,79 @@
+"""The JSON Schema that editors use accepts what the loader accepts, and refuses what is wrong in shape."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from conftest import Load, article_text
+from test_load_problems import MISTAKES
+
+from exporter.article import json_schema
+from exporter.errors import ArticleError
+
+ROOT = Path(__file__).parents[1]
+ARTICLES = [ROOT / "content" / "article.yaml", *sorted(ROOT.glob("tests/cases/*/article.yaml"))]
+VALIDATOR = jsonschema.Draft202012Validator(json_schema())
+
+
+class Core(yaml.SafeLoader):
+    """YAML 1.2's core schema, as editors read it: no dates, no yes and no."""
+
+
+Core.yaml_implicit_resolvers = {}
+for kind, pattern, first in (
+    ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
+    ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", list("tTfF")),
+    ("int", r"^[-+]?[0-9]+$", list("-+0123456789")),
+    ("float", r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$", list("-+0123456789.")),
+):
+    Core.add_implicit_resolver(f"tag:yaml.org,2002:{kind}", re.compile(pattern), first)
+
+
+def accepts(text: str) -> bool:
+    return not any(VALIDATOR.iter_errors(yaml.load(text, Core)))
+
+
+@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.parent.name)
+def test_an_article_that_loads_is_accepted(path: Path) -> None:
+    defaults = path.with_name("_defaults.yaml")
+    text = (defaults.read_text("utf-8") if defaults.exists() else "") + path.read_text("utf-8")
+    assert [error.message for error in VALIDATOR.iter_errors(yaml.load(text, Core))] == []
+
+
+SHAPES = [
+    "an unknown key", "an unknown key inside", "a list where text belongs", "text where a list belongs",
+    "text where keys belong", "neither true nor false", "no whole number", "an empty text", "a date in words",
+    "a malformed language tag", "an id without its prefix", "no sections", "an empty block", "an unknown block",
+    "a list where a block belongs", "two blocks in one", "an unknown kind of call-out",
+    "a figure without a text alternative", "an unknown type of reference", "an unknown field of a reference",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_what_is_wrong_in_shape_is_refused_by_both(name: str, load_article: Load) -> None:
+    changes = MISTAKES[name][0]
+    assert not accepts(article_text(changes))
+    with pytest.raises(ArticleError):
+        load_article(changes)
+
+
+def test_the_smallest_article_is_accepted_by_both(load_article: Load) -> None:
+    assert accepts(article_text())
+    assert load_article().warnings == ()
+
+
+@pytest.mark.parametrize("key", ["title", "language", "summary", "publisher", "document", "sections"])
+def test_a_required_key_is_required_by_the_schema(key: str) -> None:
+    article: dict[str, Any] = yaml.load(article_text(), Core)
+    del article[key]
+    assert any(VALIDATOR.iter_errors(article))
+
+
+def test_the_schema_the_shipped_article_points_to_is_the_codes() -> None:
+    first = (ROOT / "content" / "article.yaml").read_text("utf-8").splitlines()[0]
+    pointed = ROOT / "content" / first.split("$schema=")[1]
+    assert json.loads(pointed.read_bytes()) == json_schema(), "run `make docs`"
