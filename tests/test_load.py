@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exporter.bibliography import Citeproc
+from exporter.convert import to_inlines
 from exporter.document import plain
 from exporter.errors import ArticleError
 from exporter.load import load
-from exporter.markup import Cite, to_inlines
+from exporter.markup import Cite
 from exporter.project import Project
 
 PROPERTY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it.token import Token
 
-from exporter import markup
+from exporter import convert, markup
 from exporter.document import (
     Blocks,
     BulletList,
@@ -38,13 +38,13 @@ def shown(mark: Mark) -> Inline:
             return Text("{" + ";".join(f"{item.prefix}@{item.key}{item.suffix}" for item in items) + "}")
         case Pointer(target):
             return Text("{" + target + "}")
-    return Text("{" + plain(markup.to_inlines(mark.tokens, shown)) + "}")
+    return Text("{" + plain(convert.to_inlines(mark.tokens, shown)) + "}")
 
 
 def blocks(text: str) -> Blocks:
     markdown = parsed(text)
     assert markdown.problems == ()
-    return markup.to_blocks(markdown, shown)
+    return convert.to_blocks(markdown, shown)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_no_letter_is_lost_without_a_problem(text: str) -> None:
     markdown = parsed(text)
     if markdown.problems:
         return
-    found = "".join(plain(inlines(block)) for block in markup.to_blocks(markdown, shown))
+    found = "".join(plain(inlines(block)) for block in convert.to_blocks(markdown, shown))
     links = "".join(str(token.attrGet("href") or "") for token in _all(markdown.tokens))
     for letter in "abc":
         assert text.count(letter) <= (found + links).count(letter)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from exporter.article import Article, Findings, Manuscript
+from exporter.article import Article, Manuscript
 from exporter.bibliography import Citeproc
 from exporter.errors import ArticleError, Location, Problem, Severity, did_you_mean
 from exporter.load import images, labels, references, style
@@ -16,6 +16,7 @@ from exporter.load.schema import validate
 from exporter.markup import Cite, Markdown, Pointer
 from exporter.project import Project
 from exporter.source import Scalar
+from exporter.values import Findings
 
 DEFAULTS: Final = "_defaults.yaml"
 _DEEPEST_HEADING = 6

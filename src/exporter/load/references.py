@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from exporter import csl
-from exporter.article import Article, Findings
+from exporter.article import Article
 from exporter.bibliography import Citeproc
 from exporter.csl import Csl
 from exporter.errors import ArticleError, Location, Problem
@@ -16,6 +16,7 @@ from exporter.load.nodes import decode
 from exporter.markup import Cite
 from exporter.project import Project
 from exporter.source import Scalar, Source
+from exporter.values import Findings
 
 _FORMATS: Final = {".bib": "bibtex", ".ris": "ris", ".json": "csljson"}
 _RIS_DATE = re.compile(r"^((?:PY|Y1|DA) {2}- \d{4})(?:/(\d{2})(?:/(\d{2}))?)?/*.*$", re.MULTILINE)

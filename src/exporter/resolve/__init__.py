@@ -11,8 +11,9 @@ from exporter import article as source
 from exporter import document as target
 from exporter.article import Manuscript
 from exporter.bibliography import Citeproc
+from exporter.convert import to_blocks, to_inlines
 from exporter.document import Blocks, Document, Inlines
-from exporter.markup import Markdown, to_blocks, to_inlines
+from exporter.markup import Markdown
 from exporter.resolve.numbers import Numbers, give_numbers, number_sections
 from exporter.source import Scalar
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from exporter.article import Figure, Manuscript, Section, Table
 from exporter.bibliography import Bibliography, Citeproc, Entry
+from exporter.convert import to_inlines
 from exporter.csl import Style
 from exporter.document import (
     Citation,
@@ -18,7 +19,7 @@ from exporter.document import (
     plain,
 )
 from exporter.errors import ExporterError, Problem, Severity
-from exporter.markup import Cite, Mark, Markdown, NoteMark, to_inlines
+from exporter.markup import Cite, Mark, Markdown, NoteMark
 from exporter.resolve.walk import walk
 
 
