@@ -7,7 +7,7 @@ writers       pdf, epub, html: wrap the body                 → bytes
 verify        re-open the bytes, read every number back      → problems
 pipeline      the order of these steps; saves only what agrees
 
-    cli, batch    the commands; many articles
+cli, batch    the commands; many articles
 article       the source schema            document      the numbered document
 values        what a value may be          reference     the schema of a reference
 markup        Markdown of a text           convert       Markdown to the document

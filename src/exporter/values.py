@@ -142,6 +142,8 @@ def read_key(value: object, info: ValidationInfo) -> Scalar:
 def read_markdown(
     parse: Callable[[Scalar], markup.Markdown],
 ) -> Callable[[object, ValidationInfo], markup.Markdown]:
+    """Return the validator of a Markdown text: `parse` reads blocks, or one line."""
+
     def check(value: object, info: ValidationInfo) -> markup.Markdown:
         parsed = parse(read_prose(value))
         if isinstance(info.context, Findings):
