@@ -18,7 +18,7 @@ from exporter.document import (
     Text,
     plain,
 )
-from exporter.errors import ExporterError, Problem, Severity
+from exporter.errors import ExporterError, Location, Problem, Severity
 from exporter.markup import Cite, Mark, Markdown, NoteMark
 from exporter.resolve.walk import walk
 
@@ -109,6 +109,10 @@ def _cite(manuscript: Manuscript, numbers: Numbers, citeproc: Citeproc) -> None:
     for count, (cite, text) in enumerate(zip(numbers.cites, numbers.bibliography.citations, strict=True), 1):
         numbers.citations[cite] = _citation(f"cite-{count}", cite, text, is_linked)
         numbers.warnings += _lost_locators(cite, plain(text), number_of, style.name)
+    if numbers.notes and any(citation.is_raised for citation in numbers.citations.values()):
+        message = f"the style `{style.name}` raises the numbers of citations, and those of notes are raised too"
+        hint = "choose a style with brackets, or say in the text what the notes say"
+        numbers.warnings.append(Problem(message, Location(manuscript.file), hint, Severity.WARNING))
 
 
 def _citation(identifier: str, cite: Cite, text: Inlines, is_linked: bool) -> Citation:
