@@ -13,10 +13,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pypdfium2
+from PIL import Image
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 READER = "foliate-js@1.0.1"
+_TRIES = 5
 
 _PAGE = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>reader</title>
 <style>html,body{margin:0;height:100%;background:#fff}foliate-view{display:block;width:600px;height:800px}</style>
@@ -63,8 +65,20 @@ def _draw_epub(path: Path, picture: Path) -> None:
             shot = ["--window-size=600,800", "--virtual-time-budget=15000", f"--screenshot={picture}"]
             address = f"http://127.0.0.1:{server.server_port}/"
             command = [browser, *flags, *quiet, *shot, f"--user-data-dir={folder / 'profile'}", address]
-            subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+            for _ in range(_TRIES):
+                subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+                if not _is_blank(picture):
+                    break
+            else:
+                sys.exit("error: the reader stayed blank\n  hint: try again while the machine has less to do")
             server.shutdown()
+
+
+def _is_blank(picture: Path) -> bool:
+    """Tell whether the browser took the picture before the reader had drawn the page."""
+    with Image.open(picture) as image:
+        darkest, lightest = image.convert("L").getextrema()
+    return darkest == lightest
 
 
 class _Quiet(SimpleHTTPRequestHandler):

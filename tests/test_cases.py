@@ -1,8 +1,13 @@
 """Every fact of the format has a folder in `cases/` that is named after it: an article, and what becomes of it."""
 
 import json
+from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
 
+import pikepdf
 import pytest
 from conftest import check_golden
 from lxml import etree
@@ -13,7 +18,11 @@ from exporter.load import load
 from exporter.project import Project
 from exporter.render import render
 from exporter.resolve import resolve
+from exporter.typeface import packaged_faces
+from exporter.writers import epub
+from exporter.writers.pdf import Press
 
+EVERYTHING = Path(__file__).parent / "cases" / "everything-an-article-can-hold"
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("cases/*/article.yaml"))
 
 
@@ -35,3 +44,38 @@ def test_an_article_becomes_its_golden_files(case: Path, citeproc: Citeproc, upd
     for name, text in found.items():
         check_golden(case / "golden" / name, text, update)
     assert (case / "golden/warnings.txt").exists() == bool(document.warnings)
+
+
+def test_an_epub_is_packed_as_in_its_golden_files(citeproc: Citeproc, update: bool) -> None:
+    project = Project.of(EVERYTHING / "article.yaml")
+    document = resolve(load(project, EVERYTHING / "article.yaml", citeproc), citeproc)
+    css = project.styles()
+    book = epub.write(document, render(document), [css["base"], css["epub"]], packaged_faces())
+    with ZipFile(BytesIO(book)) as archive:
+        names = archive.namelist()
+        check_golden(EVERYTHING / "golden/epub/names.txt", "".join(f"{name}\n" for name in names), update)
+        for name in names:
+            if name.endswith((".xhtml", ".opf", ".ncx", "container.xml")):
+                check_golden(EVERYTHING / "golden/epub" / name, archive.read(name).decode() + "\n", update)
+
+
+def test_a_pdf_is_tagged_as_in_its_golden_file(citeproc: Citeproc, update: bool) -> None:
+    project = Project.of(EVERYTHING / "article.yaml")
+    document = resolve(load(project, EVERYTHING / "article.yaml", citeproc), citeproc)
+    css = project.styles()
+    printed = Press(packaged_faces()).write(document, render(document), [css["base"], css["print"]])
+    with pikepdf.open(BytesIO(printed.content)) as pdf:
+        tags = "".join(f"{line}\n" for kid in pdf.Root.StructTreeRoot.K for line in _tags(kid, 0))
+    check_golden(EVERYTHING / "golden/pdf-tags.txt", tags, update)
+
+
+def _tags(element: Any, depth: int) -> Iterator[str]:
+    """Yield a structure element and those below it, without the marks of the text, which follow the line breaks."""
+    said = [f"{name[1:]}={element[name]}" for name in ("/ID", "/Lang", "/Alt") if name in element]
+    if "/Scope" in element.get("/A", {}):
+        said.append(f"Scope={element.A.Scope}")
+    yield " ".join(["  " * depth + str(element.S)[1:], *said])
+    kids = element.get("/K", ())
+    for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield from _tags(kid, depth + 1)
