@@ -3,11 +3,14 @@
 A writer may wrap it, change its attributes and drop parts marked for another medium (`data-only`); never its text.
 """
 
+import os
+import sys
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from lxml import etree
 
 from exporter.document import Document, plain
@@ -25,6 +28,7 @@ def templates() -> Environment:
     """Return the templates: everything escaped, anything undefined an error."""
     environment = Environment(
         loader=FileSystemLoader(packaged_folder("templates")),
+        bytecode_cache=_compiled_templates(packaged_folder("templates") / "__pycache__"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -38,6 +42,20 @@ def templates() -> Environment:
         "digits": digits,
     }
     return environment
+
+
+def _compiled_templates(folder: Path) -> BytecodeCache | None:
+    """Keep templates compiled where Python keeps modules, and as it does only where that can be written.
+
+    Compiling them takes as long as setting a page.
+    """
+    if sys.dont_write_bytecode:
+        return None
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
 
 
 def digits(phone: str) -> str:
