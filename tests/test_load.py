@@ -74,6 +74,32 @@ def test_no_file_ever_gives_anything_but_clear_problems(content: bytes, article:
         load(Project.of(article), article, citeproc)
 
 
+def test_a_comment_on_a_line_of_its_own_or_behind_a_word_is_one(load_article: Load) -> None:
+    manuscript = load_article(
+        "# ours\nkey_points: # the points\n  # - old: # text\n  - A\n  # more\n"
+        "document: # data\n  id: SA-1  # printed\n  version: 1.0 # first\n  published: 2026-11-22 # a date\n"
+        "language: en # BCP 47\nsummary: |  # below\n  A # sign\n"
+    )
+    assert (manuscript.article.document.id, manuscript.article.summary.source) == ("SA-1", "A # sign")
+
+
+def test_the_word_null_is_a_text_in_quotes(load_article: Load) -> None:
+    assert load_article('title: "null"\n').article.title.source == "null"
+
+
+def test_a_text_of_several_lines_ends_with_its_last_word(load_article: Load) -> None:
+    address = load_article("publisher:\n  name: A\n  address: |\n    B\n    C\n").article.publisher.address
+    assert address == "B\nC"
+
+
+def test_a_single_author_may_be_an_organisation(load_article: Load) -> None:
+    manuscript = load_article(
+        "summary: A [@ant]\nreferences:\n  - id: ant\n    type: book\n    title: Ants\n    issued: 2016\n"
+        "    author:\n      literal: World Health Organization\n"
+    )
+    assert manuscript.references["ant"]["author"] == [{"literal": "World Health Organization"}]
+
+
 # ---------------------------------------------------------------- references
 
 BIB = """@article{ant, author={Lang, Y and {World Health Organization}}, title={The {DNA} of ants},

@@ -65,6 +65,9 @@ def blocks(text: str) -> Blocks:
         ("a\nb", Text("a b")),
         ("[@ant]", Text("{@ant}")),
         ("[see @ant, p. 3; @bee]", Text("{see@ant, p. 3;@bee}")),
+        ("[see\n@ant, pp.&nbsp;3\\*, [p. 4]]", Text("{see@ant, pp. 3*, [p. 4]}")),
+        (r"[a\@ant] ^[\*]", Text("[a@ant] {*}")),
+        ("[a](#sec-頭)", Link("#sec-頭", (Text("a"),))),
         ("[@doi:10.1/x]", Text("{@doi:10.1/x}")),
         ("@fig-a.", Text("{fig-a}.")),
         ("a^[b *c* [@d]]e", Text("a{b c {@d}}e")),
@@ -82,6 +85,7 @@ def test_lists_hold_blocks_and_keep_the_number_they_start_with() -> None:
     one, two = (Paragraph((Text("a"),)),), (Paragraph((Text("b"),)),)
     assert blocks("- a\n- b") == (BulletList((one, two)),)
     assert blocks("3. a\n4. b") == (OrderedList((one, two), 3),)
+    assert blocks("0. a\n1. b") == (OrderedList((one, two), 0),)
     assert blocks("- a\n  - b") == (BulletList(((*one, BulletList((two,))),)),)
 
 
@@ -91,9 +95,9 @@ def test_marks_come_in_reading_order_a_note_before_what_it_holds() -> None:
 
 
 def test_the_same_key_twice_has_two_places() -> None:
-    markdown = parsed("[@ant] and\n[@ants] and [@ant]")
+    markdown = parsed("[@ant] and\n[@ants] `@ant` \\@ant \\@antic [@ant]")
     places = [mark.items[0].location for mark in markdown.marks() if isinstance(mark, Cite)]
-    assert [(place.line, place.column) for place in places] == [(1, 2), (2, 2), (2, 14)]
+    assert [(place.line, place.column) for place in places] == [(1, 2), (2, 2), (2, 31)]
 
 
 def test_what_would_be_nested_past_the_parsers_limit_is_a_problem() -> None:

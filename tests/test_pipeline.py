@@ -145,6 +145,8 @@ def test_a_character_no_font_has_is_named_with_its_place_and_stops_the_pdf_only(
     assert problem.location is not None
     assert (problem.location.line, problem.location.column) == (2, 12)
     assert not out.exists()
+    with pytest.raises(ArticleError, match="BRAIN"):
+        pipeline.check(article)
     assert pipeline.build(article, out, ["epub", "html"]).files
 
 

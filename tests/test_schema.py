@@ -39,16 +39,16 @@ def accepts(text: str) -> bool:
 
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.parent.name)
 def test_an_article_that_loads_is_accepted(path: Path) -> None:
-    defaults = path.with_name("_defaults.yaml")
-    text = (defaults.read_text("utf-8") if defaults.exists() else "") + path.read_text("utf-8")
-    assert [error.message for error in VALIDATOR.iter_errors(yaml.load(text, Core))] == []
+    assert [error.message for error in VALIDATOR.iter_errors(yaml.load(path.read_text("utf-8"), Core))] == []
 
 
 SHAPES = [
     "an unknown key", "an unknown key inside", "a list where text belongs", "text where a list belongs",
     "text where keys belong", "neither true nor false", "no whole number", "an empty text", "a date in words",
     "a malformed language tag", "an id without its prefix", "no sections", "an empty block", "an unknown block",
-    "a list where a block belongs", "two blocks in one", "an unknown kind of call-out",
+    "a key without a value", "a text that says null", "a list among texts", "an id that is no XML name",
+    "a reference key with a space", "a reference key that begins like an id", "a list where a block belongs",
+    "two blocks in one", "an unknown kind of call-out",
     "a figure without a text alternative", "an unknown type of reference", "an unknown field of a reference",
 ]  # fmt: skip
 
@@ -61,12 +61,29 @@ def test_what_is_wrong_in_shape_is_refused_by_both(name: str, load_article: Load
         load_article(changes)
 
 
-def test_the_smallest_article_is_accepted_by_both(load_article: Load) -> None:
-    assert accepts(article_text())
-    assert load_article().warnings == ()
+KEYS = "references:\n  - id: {key}\n    type: book\n    title: A\n    issued: {issued}\n"
+SAME = [
+    "", "numbering:\n  sections: True\n", 'numbering:\n  sections: "false"\n', "numbering:\n  sections: yes\n",
+    "print:\n  fit_pages: 2\n", 'print:\n  fit_pages: "2"\n', "print:\n  fit_pages: 0\n", "print:\n  fit_pages: 2.5\n",
+    "subtitle: ~\n", "subtitle:\n", "authors:\n", "title: 1.0\n", "title: true\n", "title: 'null'\n",
+    *(f"sections:\n  - id: {name}\n    heading: A\n    content: B\n" for name in ("sec-頭", "sec-a.b", "sec-a:b")),
+    *(KEYS.format(key=key, issued=2016) for key in ("2016", "1.5", "doi:10.1", "Ланг2016", "a.", "-a", "a/b", "sec-a")),
+    *(KEYS.format(key="a", issued=date) for date in ("2016-03", "2014/2016-01-31", "20161", "999", "2016-13")),
+    *(KEYS.format(key="a", issued=2016) + f"    author: {name}\n" for name in ("{literal: A}", "[]", "{given: A}")),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("key", ["title", "language", "summary", "publisher", "document", "sections"])
+@pytest.mark.parametrize("changes", SAME)
+def test_schema_and_loader_agree_on_every_kind_of_value(changes: str, load_article: Load) -> None:
+    try:
+        load_article(changes)
+        loads = True
+    except ArticleError:
+        loads = False
+    assert accepts(article_text(changes)) is loads
+
+
+@pytest.mark.parametrize("key", ["title", "summary", "document", "sections"])
 def test_a_required_key_is_required_by_the_schema(key: str) -> None:
     article: dict[str, Any] = yaml.load(article_text(), Core)
     del article[key]

@@ -14,6 +14,7 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import PydanticCustomError
 
 from exporter import csl, markup
@@ -40,6 +41,7 @@ from exporter.values import (
     Switch,
     TableId,
     Url,
+    Word,
     choice,
     read_markdown,
 )
@@ -261,8 +263,8 @@ class Revision(Part):
 class Edition(Part):
     """Document data: which handout this is, and which edition of it."""
 
-    id: Prose = Field(description="printed, and the lasting source of the EPUB identifier")
-    version: Prose
+    id: Word = Field(description="printed, and the lasting source of the EPUB identifier")
+    version: Word
     published: Date = Field(description="year-month-day; also the date inside the files")
     reviewed: Date | None = Field(None, description="when it was last reviewed")
     review_by: Date | None = Field(None, description="when it must be reviewed again")
@@ -314,11 +316,11 @@ class Article(Part):
 
     title: Heading
     subtitle: Line | None = None
-    language: Language = Field(description="a BCP 47 tag: en, es-MX, zh-Hant")
+    language: Language = Field(description="a BCP 47 tag (en, es-MX, zh-Hant); needed, here or in `_defaults.yaml`")
     summary: Markdown = Field(description="what this handout is about, in one or two sentences")
     key_points: Items | None = Field(None, description="what a reader should take away")
     authors: list[Author] | None = None
-    publisher: Publisher
+    publisher: Publisher = Field(description="who hands it out; needed, here or in `_defaults.yaml`")
     document: Edition
     citations: Citations = Field(default_factory=Citations)
     numbering: Numbering = Field(default_factory=Numbering)
@@ -363,8 +365,25 @@ class Manuscript:
 
 
 def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of an article file, for editors."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Article.model_json_schema(by_alias=True)
+    """Return the JSON Schema (2020-12) of an article file, for editors.
+
+    It does not ask for what a clinic writes once, in `_defaults.yaml`.
+    """
+    schema = Article.model_json_schema(by_alias=True, schema_generator=_WithoutNull)
+    schema["required"] = [key for key in schema["required"] if key not in {"language", "publisher"}]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
+
+
+class _WithoutNull(GenerateJsonSchema):
+    """A key that may be left out may not be left empty."""
+
+    def nullable_schema(self, schema: Any) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: Any) -> JsonSchemaValue:
+        return (
+            self.generate_inner(schema["schema"]) if schema.get("default") is None else super().default_schema(schema)
+        )
 
 
 Article.model_rebuild()

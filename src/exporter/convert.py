@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeAlias
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
@@ -53,7 +54,9 @@ def _blocks(tokens: Iterator[Token], replace: Replace) -> Blocks:
             case "bullet_list_open":
                 blocks.append(BulletList(_items(tokens, replace)))
             case "ordered_list_open":
-                blocks.append(OrderedList(_items(tokens, replace), int(token.attrGet("start") or 1)))
+                blocks.append(
+                    OrderedList(_items(tokens, replace), int(1 if (start := token.attrGet("start")) is None else start))
+                )
             case "list_item_close":
                 break
     return tuple(blocks)
@@ -84,7 +87,8 @@ def _inlines(tokens: Iterator[Token], replace: Replace) -> Inlines:
         if token.type in _SPANS:
             inlines.append(_SPANS[token.type](_inlines(tokens, replace)))
         elif token.type == "link_open":
-            inlines.append(Link(str(token.attrGet("href")), _inlines(tokens, replace)))
+            href = str(token.attrGet("href"))
+            inlines.append(Link(unquote(href) if href.startswith("#") else href, _inlines(tokens, replace)))
         elif token.type.endswith("_close"):
             break
         elif token.type == "mark":

@@ -6,6 +6,7 @@ without `F. Y.` and `294-299` every processor drops the second initial and half 
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, TypeAlias
 
 from lxml import etree
@@ -44,7 +45,7 @@ TEXT_VARIABLES: Final = tuple(
 )
 
 _SUFFIX = re.compile(r"^(?:Jr|Sr|2nd|3rd|4th|II|III|IV)\.?$")
-_DATE = re.compile(r"^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$")
+DATE: Final = r"[1-9]\d{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _PAGES = re.compile(r"^(?P<prefix>[A-Za-z]*)(?P<first>\d+)\s*[-\u2013]\s*(?P=prefix)(?P<last>\d+)$")
 
 
@@ -84,9 +85,12 @@ def spell_name(name: Csl) -> Csl:
 def parse_date(text: str) -> Csl:
     """Read `2016`, `2016-03`, `2016-03-15` or two of them with `/` between. Raises ValueError for anything else."""
     ends = text.strip().split("/")
-    if len(ends) > 2 or not all(_DATE.match(end) for end in ends):
+    if len(ends) > 2 or not all(re.fullmatch(DATE, end) for end in ends):
         raise ValueError(text)
-    return {"date-parts": [[int(part) for part in end.split("-")] for end in ends]}
+    parts = [[int(part) for part in end.split("-")] for end in ends]
+    for part in parts:
+        date(*[*part, 1, 1][:3])  # a day that its month does not have is a ValueError
+    return {"date-parts": parts}
 
 
 def expand_pages(text: str) -> str:

@@ -94,5 +94,6 @@ class DisagreementError(ExporterError):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return the hint `did you mean …?`, or an empty string."""
-    close = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f"did you mean `{close[0]}`?" if close else ""
+    by_letters = {name.casefold(): name for name in sorted(known)}
+    close = get_close_matches(word.casefold(), by_letters, n=1, cutoff=0.6)
+    return f"did you mean `{by_letters[close[0]]}`?" if close else ""

@@ -6,12 +6,15 @@ Nothing may fall through as literal text: a construct we do not set is named, wi
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final, TypeAlias
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.subscript import sub_plugin
@@ -22,10 +25,12 @@ from exporter.source import Scalar
 
 KEY: Final = r"\w(?:[\w:.\-]*\w)?"
 ID_PREFIXES: Final = ("fig-", "tbl-", "sec-")
-_AT_KEY = re.compile(rf"(?<!\w)@({KEY})")
+_AT_KEY = re.compile(rf"(?<![\w\\])@({KEY})")
+_PART = re.compile(r"(?:&#?\w+;|[^;])+")
 _CITATION = re.compile(rf"^(?P<prefix>[^@]*?)(?P<hide>-?)@(?P<key>{KEY})(?P<suffix>.*)$", re.DOTALL)
 _DEEPEST: Final = 12  # below markdown-it's maxNesting, past which it drops text
 _TASK = re.compile(r"\[[ xX]\]\s")
+_WORDS = frozenset({"text", "text_special"})
 _SCHEMES = ("http://", "https://", "mailto:", "tel:", "#")
 
 _FORBIDDEN: Final[dict[str, tuple[str, str]]] = {
@@ -89,9 +94,13 @@ class Markdown:
         """Yield citations, cross-references and notes in reading order, a note before what it holds."""
         return _marks(self.tokens)
 
+    def pointers(self) -> Iterator[Pointer]:
+        """Yield what leads to an id: cross-references, and links to `#id`."""
+        return (mark for token in _flat(self.tokens) if isinstance(mark := token.meta.get("mark"), Pointer))
+
     def words(self) -> str:
         """Return the text without its markup, notes included."""
-        return " ".join(token.content for token in _flat(self.tokens) if token.type in {"text", "code_inline"})
+        return " ".join(token.content for token in _flat(self.tokens) if token.type in {*_WORDS, "code_inline"})
 
 
 def parse(source: Scalar) -> Markdown:
@@ -100,13 +109,15 @@ def parse(source: Scalar) -> Markdown:
 
 
 def parse_inline(source: Scalar) -> Markdown:
-    """Parse `source` as one line of text."""
-    return _parsed(source, _parser().parseInline(source))
+    """Parse `source` as one line of text; what would be a block of its own in a text is a problem here too."""
+    blocks = _parser().parse(source)
+    is_wrong = any(token.type in _FORBIDDEN for token in blocks)
+    return _parsed(source, blocks if is_wrong else _parser().parseInline(source))
 
 
 def _parsed(source: Scalar, tokens: list[Token]) -> Markdown:
     places = _Places(source)
-    problems = list(_check(_flat(tokens), places))
+    problems = [*_check(_flat(tokens), places), *_check_empty(tokens, source)]
     if not any(_shows(token) for token in _flat(tokens)):
         problems.append(Problem("the text is empty", source.location, "write something, or remove the key"))
     return Markdown(source, tuple(tokens), tuple(problems))
@@ -115,7 +126,7 @@ def _parsed(source: Scalar, tokens: list[Token]) -> Markdown:
 def _shows(token: Token) -> bool:
     if token.type in {"mark", "problem", *_FORBIDDEN}:
         return True
-    return token.type in {"text", "code_inline", "image"} and bool(token.content.strip())
+    return token.type in {*_WORDS, "code_inline", "image"} and bool(token.content.strip())
 
 
 def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -142,17 +153,20 @@ class _Places:
         self.offset = source.start
 
     def next(self, needle: str) -> Location:
-        found = self.source.source.text.find(needle, self.offset, self.source.end) if needle else -1
-        if found < 0:
+        text = self.source.source.text
+        # A whole key that is not written `\@key`, or the next place of anything else.
+        pattern = rf"(?<!\\){re.escape(needle)}(?!\w)" if needle.startswith("@") else re.escape(needle)
+        found = re.compile(pattern).search(text, self.offset, self.source.end) if needle else None
+        if not found:
             return self.source.place_of(needle) if needle else self.source.location
-        self.offset = found + len(needle)
-        return self.source.source.location(found)
+        self.offset = found.end()
+        return self.source.source.location(found.start())
 
 
 def _check(tokens: Iterator[Token], places: _Places) -> Iterator[Problem]:
     is_in_link = is_raised = False
     for token in tokens:
-        if token.level == _DEEPEST and token.nesting == 1:
+        if token.block and token.level == _DEEPEST and token.nesting == 1:
             yield Problem(f"lists are nested more than {_DEEPEST // 2} deep", places.source.location, "nest less deep")
         if token.type in {"link_open", "link_close"}:
             is_in_link = token.type == "link_open"
@@ -169,6 +183,16 @@ def _check(tokens: Iterator[Token], places: _Places) -> Iterator[Problem]:
             yield from _check_token(token, places)
 
 
+def _check_empty(tokens: Sequence[Token], source: Scalar) -> Iterator[Problem]:
+    shown = [token for token in _flat(tokens) if token.type not in _WORDS or token.content.strip()]
+    for before, after in pairwise(shown):
+        if (before.type, after.type) == ("link_open", "link_close"):
+            place = source.place_of(unquote(str(before.attrGet("href"))))
+            yield Problem("a link has no words", place, "write them between the brackets: `[words](https://…)`")
+        if (before.type, after.type) == ("list_item_open", "list_item_close"):
+            yield Problem("an item of a list is empty", source.location, "write something, or remove its line")
+
+
 def _check_token(token: Token, places: _Places) -> Iterator[Problem]:
     if token.type in _FORBIDDEN:
         what, hint = _FORBIDDEN[token.type]
@@ -182,6 +206,13 @@ def _check_token(token: Token, places: _Places) -> Iterator[Problem]:
         if not href.lower().startswith(_SCHEMES):
             hint = "a link leads to http(s)://…, mailto:…, tel:… or #id"
             yield Problem(f"a link leads to `{href}`", places.next(href), hint)
+        elif href.startswith("#"):
+            token.meta["mark"] = Pointer(unquote(href[1:]), places.source.place_of(unquote(href)))
+        if title := token.attrGet("title"):
+            hint = "remove the words in quotes behind the address"
+            yield Problem("a link has a title, which is not shown", places.source.place_of(str(title)), hint)
+    elif token.type == "code_inline":
+        places.next(token.content)
     elif token.type == "mark":
         yield from _check_mark(token, places)
     elif token.type == "problem":
@@ -244,9 +275,12 @@ def _citation(state: StateInline, silent: bool) -> bool:
     if not _AT_KEY.search(inside) or state.src[end + 1 : end + 2] == "(":
         return False
     if not silent:
-        parts = inside.split(";")
+        parts = _PART.findall(inside)
         items = [_CITATION.match(part) for part in parts]
         problems = [problem for pair in zip(parts, items, strict=True) if (problem := _citation_problem(*pair))]
+        if not problems and (markup := _markup_in(state, items)):
+            hint = "write it without signs; the style decides how a citation looks"
+            problems = [("a citation holds Markdown", markup, hint)]
         for problem in problems:
             _push_problem(state, *problem)
         if not problems:
@@ -256,14 +290,25 @@ def _citation(state: StateInline, silent: bool) -> bool:
 
 
 def _citation_item(found: re.Match[str]) -> CitationItem:
-    return CitationItem(found["key"], found["prefix"].strip(), found["suffix"].rstrip(), _NOWHERE)
+    before, after = (re.sub(r"\s+", " ", unescapeAll(found[name])) for name in ("prefix", "suffix"))
+    return CitationItem(found["key"], before.strip(), after.rstrip(), _NOWHERE)
+
+
+def _markup_in(state: StateInline, items: Iterable[re.Match[str] | None]) -> str:
+    """Return what is Markdown before or behind a key, where it would be printed with its signs."""
+    for words in (found[name] for found in items if found for name in ("prefix", "suffix")):
+        tokens: list[Token] = []
+        state.md.inline.parse(words, state.md, state.env, tokens)
+        if any(token.type not in {*_WORDS, "softbreak"} for token in tokens):
+            return words.strip()
+    return ""
 
 
 def _citation_problem(part: str, found: re.Match[str] | None) -> tuple[str, str, str] | None:
     """Return message, the words it is about and hint, if this part of a citation is not right."""
     if found is None:
         return (
-            f"`{part.strip()}` cites nothing",
+            f"`{' '.join(part.split())}` cites nothing",
             part.strip(),
             "every part between semicolons needs a key: `[@one; @two]`",
         )
@@ -321,7 +366,7 @@ def _note(state: StateInline, silent: bool) -> bool:
 def _definition(state: StateInline, silent: bool) -> bool:
     """`[^1]` and `[label]: url` belong to other dialects; here they would be literal text."""
     found = re.compile(r"\[\^[^\]\s]+\]:?|\[[^\]@]+\]:\s").match(state.src, state.pos, state.posMax)
-    if not found or (not found[0].startswith("[^") and state.pos):
+    if not found or (not found[0].startswith("[^") and state.pos and state.src[state.pos - 1] != "\n"):
         return False
     if not silent:
         hint = "write the note where it is called: `^[text]`"

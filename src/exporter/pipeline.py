@@ -19,7 +19,7 @@ from exporter.project import Project, digest, save
 from exporter.resolve import resolve
 
 if TYPE_CHECKING:
-    from exporter.writers.pdf import Press, Printed
+    from exporter.writers.pdf import MissingGlyphs, Press, Printed
 
 FORMATS: Final = ("pdf", "epub", "html")
 PRESETS: Final = ("standard",)
@@ -56,6 +56,7 @@ class Pipeline:
         """Return the warnings of an article. Raises ArticleError with everything that stops its export."""
         self._citeproc.start()  # it gets ready while the article is read
         manuscript, document = self._document(Project.of(article), article)
+        _require_glyphs(manuscript, document)
         return (*document.warnings, *_overdue(manuscript, today))
 
     def build(self, article: Path, out: Path, formats: Sequence[str] = FORMATS, paper: Paper = "letter") -> Export:
@@ -163,12 +164,28 @@ def _print(
     try:
         return press.write(document, body, css, paper=paper)
     except MissingGlyphs as error:
-        source = manuscript.source
-        places = [source.text.find(character) for character in error.characters]
-        raise ArticleError(
-            replace(problem, location=source.location(place) if place >= 0 else Location(source.name))
-            for problem, place in zip(error.problems, places, strict=True)
-        ) from error
+        raise ArticleError(_placed(error, manuscript)) from error
+
+
+def _require_glyphs(manuscript: Manuscript, document: Document) -> None:
+    """Raise ArticleError, as printing would, if the text has a character that no font has."""
+    from exporter.render import render
+    from exporter.typeface import packaged_faces
+    from exporter.writers.coverage import uncovered
+    from exporter.writers.pdf import MissingGlyphs
+
+    if missing := uncovered("".join(map(str, render(document).itertext())), packaged_faces()):
+        raise ArticleError(_placed(MissingGlyphs(missing), manuscript))
+
+
+def _placed(error: "MissingGlyphs", manuscript: Manuscript) -> list[Problem]:
+    """Return the problems with where in the article each character first stands."""
+    source = manuscript.source
+    places = [source.text.find(character) for character in error.characters]
+    return [
+        replace(problem, location=source.location(place) if place >= 0 else Location(source.name))
+        for problem, place in zip(error.problems, places, strict=True)
+    ]
 
 
 def _too_long(manuscript: Manuscript, pages: int) -> list[Problem]:

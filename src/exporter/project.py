@@ -41,19 +41,19 @@ class Project:
 
     def read(self, path: Path, named_at: Location | None = None) -> bytes:
         """Return a file's bytes. Raises ArticleError, placed where the file is named, if it cannot be had."""
-        if not self._is_inside(path):
-            hint = "copy the file into the article's folder"
-            raise ArticleError(Problem(f"`{path.name}` lies outside the project's folder", named_at, hint))
-        problem = _reason_not_to_read(path)
-        if problem:
-            raise ArticleError(
-                Problem(problem, named_at or Location(self.name(path)), "check the name, with its capitals")
-            )
+        place = named_at or Location(path.name)
         try:
+            if not self._is_inside(path):
+                hint = "copy the file into the article's folder"
+                raise ArticleError(Problem(f"`{path.name}` lies outside the project's folder", place, hint))
+            if problem := _reason_not_to_read(path):
+                place = named_at or Location(self.name(path))
+                raise ArticleError(Problem(problem, place, "check the name, with its capitals"))
             content = path.read_bytes()
-        except OSError as error:
-            message = f"`{path.name}` cannot be read: {error.strerror}"
-            raise ArticleError(Problem(message, named_at, "check who may read it")) from error
+        # RuntimeError is a link that leads to itself (before Python 3.13), ValueError a name no system has.
+        except (OSError, RuntimeError, ValueError) as error:
+            message = f"`{path.name[:40]}` cannot be read: {getattr(error, 'strerror', None) or error}"
+            raise ArticleError(Problem(message, place, "check its name and who may read it")) from error
         self.inputs[self.name(path)] = digest(content)
         return content
 

@@ -8,13 +8,15 @@ from pydantic_core import PydanticCustomError
 
 from exporter import csl
 from exporter.source import Scalar
-from exporter.values import TEXT, Part, Prose, choice, read_key, read_prose, read_text, string_schema
+from exporter.values import KEY_PATTERN, TEXT, Part, Prose, choice, read_key, read_prose, read_text
 
 
 def _names(value: object) -> list[csl.Csl]:
     """One text as PubMed writes it, or a list of such texts and of mappings."""
     if isinstance(value, Scalar):
         return _parsed_names(value)
+    if isinstance(value, Mapping):
+        return _name(value)
     if not isinstance(value, list) or not value:
         raise PydanticCustomError("text_expected", "names were expected", {"found": value})
     return [name for item in value for name in (_parsed_names(item) if isinstance(item, Scalar) else _name(item))]
@@ -57,10 +59,16 @@ _NAME_SCHEMA: Final = {
 Names: TypeAlias = Annotated[
     list[csl.Csl],
     PlainValidator(_names),
-    WithJsonSchema({"anyOf": [TEXT, {"type": "array", "minItems": 1, "items": {"anyOf": [TEXT, _NAME_SCHEMA]}}]}),
+    WithJsonSchema(
+        {"anyOf": [TEXT, _NAME_SCHEMA, {"type": "array", "minItems": 1, "items": {"anyOf": [TEXT, _NAME_SCHEMA]}}]}
+    ),
 ]
 CslDate: TypeAlias = Annotated[
-    csl.Csl, PlainValidator(_csl_date), WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}"})
+    csl.Csl,
+    PlainValidator(_csl_date),
+    WithJsonSchema(
+        {"type": ["string", "integer"], "pattern": rf"^{csl.DATE}(?:/{csl.DATE})?$", "minimum": 1000, "maximum": 9999}
+    ),
 ]
 
 
@@ -69,7 +77,7 @@ class ReferenceBase(Part):
 
     model_config = ConfigDict(title="Reference")
 
-    id: Annotated[Scalar, PlainValidator(read_key), string_schema(r"^\w\S*$")] = Field(
+    id: Annotated[Scalar, PlainValidator(read_key), WithJsonSchema(TEXT | {"pattern": KEY_PATTERN})] = Field(
         description="the key that `[@key]` cites"
     )
     type: choice(*csl.TYPES) = Field(  # type: ignore[valid-type]

@@ -45,6 +45,11 @@ class Scalar(str):
         return bool(self.rest)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it is written without quotes, `|` or `>`."""
+        return self.source.text[self.start : self.start + 1] not in {'"', "'", "|", ">"}
+
+    @property
     def location(self) -> Location:
         return self.source.location(self.start)
 

@@ -42,17 +42,22 @@ _XML_START = (
     "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd"
 )
-_XML_NAME = re.compile(rf"^[{_XML_START}][{_XML_START}\-.0-9\u00b7\u0300-\u036f\u203f-\u2040]*$")
+_XML_NAME = rf"[{_XML_START}\-.0-9\u00b7\u0300-\u036f\u203f-\u2040]+"
+_WORD = rf"[{_XML_START}0-9]"
+# A key is also the end of an XML name, `ref-KEY`.
+KEY_PATTERN: Final = rf"^(?!{'|'.join(markup.ID_PREFIXES)}){_WORD}(?:[{_XML_START}0-9:.\-]*{_WORD})?$"
+_SWITCH: Final = {"type": ["boolean", "string"], "pattern": "^([Tt]rue|TRUE|[Ff]alse|FALSE)$"}
 _LANGUAGE: Final = r"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$"
 _DATE: Final = r"^\d{4}-\d{2}-\d{2}$"
 
 
 def read_text(value: object) -> Scalar:
-    """Return a text that is not empty."""
+    """Return a text that is not empty, without the line end of a block below `|`."""
     if isinstance(value, Scalar):
-        if not value.strip():
+        # An editor reads these as nothing; whoever means the word quotes it.
+        if not value.strip() or (value.is_plain and value in {"~", "null", "Null", "NULL"}):
             raise PydanticCustomError("empty", "the text is empty")
-        return value
+        return Scalar.at(value.rstrip("\n"), value.source, value.start, value.end, value.rest)
     raise PydanticCustomError("text_expected", "text was expected", {"found": value})
 
 
@@ -65,10 +70,16 @@ def read_prose(value: object) -> Scalar:
     return text
 
 
+def _word(value: object) -> Scalar:
+    """Return a text; behind a single word, a comment is meant as one."""
+    text = read_text(value)
+    return text if len(text.split()) == 1 and text.rest.startswith("# ") else read_prose(text)
+
+
 def _pattern(pattern: str, what: str, hint: str) -> Callable[[object], Scalar]:
     def check(value: object) -> Scalar:
         text = read_text(value)
-        if not re.match(pattern, text):
+        if not re.fullmatch(pattern, text):
             raise PydanticCustomError("malformed", "`{text}` is not {what}", {"text": text, "what": what, "hint": hint})
         return text
 
@@ -78,7 +89,7 @@ def _pattern(pattern: str, what: str, hint: str) -> Callable[[object], Scalar]:
 def _date(value: object) -> date:
     text = read_text(value)
     try:
-        if re.match(_DATE, text):
+        if re.fullmatch(_DATE, text):
             return date.fromisoformat(text)
     except ValueError:
         pass
@@ -97,10 +108,10 @@ def _count(value: object) -> int:
 
 def _switch(value: object) -> bool:
     text = read_text(value)
-    if text not in {"true", "false"}:
+    if text.lower() not in {"true", "false"}:
         values = {"text": text, "hint": "write true or false"}
         raise PydanticCustomError("malformed", "`{text}` is neither true nor false", values)
-    return text == "true"
+    return text.lower() == "true"
 
 
 def _id(prefix: str) -> Callable[[object, ValidationInfo], Scalar]:
@@ -109,7 +120,7 @@ def _id(prefix: str) -> Callable[[object, ValidationInfo], Scalar]:
         if not text.startswith(prefix) or text == prefix:
             values = {"text": text, "prefix": prefix, "hint": f"write `{prefix}{text}`"}
             raise PydanticCustomError("malformed", "the id `{text}` does not begin with `{prefix}`", values)
-        if not _XML_NAME.match(text):
+        if not re.fullmatch(_XML_NAME, text):
             values = {"text": text, "hint": "use letters, digits, `-`, `_` and `.`"}
             raise PydanticCustomError("malformed", "the id `{text}` has a character that ids cannot have", values)
         if isinstance(info.context, Findings):
@@ -122,7 +133,7 @@ def _id(prefix: str) -> Callable[[object, ValidationInfo], Scalar]:
 def read_key(value: object, info: ValidationInfo) -> Scalar:
     """Return the key of a reference."""
     text = read_text(value)
-    if not re.fullmatch(markup.KEY, text) or not _XML_NAME.match(f"ref-{text.replace(':', '.')}"):
+    if not re.fullmatch(markup.KEY, text) or not re.fullmatch(_XML_NAME, text.replace(":", ".")):
         values = {
             "text": text,
             "hint": "use letters, digits, `-`, `_`, `.` and `:`; begin and end with a letter or digit",
@@ -168,7 +179,6 @@ def _heading(value: object, info: ValidationInfo) -> markup.Markdown:
 
 def _collected(into: str) -> Callable[[object, ValidationInfo], Scalar]:
     """Return the validator of a text that is also noted in the findings' list `into`."""
-    """Return the validator of a Markdown text, parsed as blocks or as one line."""
 
     def check(value: object, info: ValidationInfo) -> Scalar:
         text = read_text(value)
@@ -193,6 +203,7 @@ def string_schema(pattern: str) -> WithJsonSchema:
 
 Name: TypeAlias = Annotated[Scalar, PlainValidator(read_text), WithJsonSchema({"type": "string"})]
 Prose: TypeAlias = Annotated[Scalar, PlainValidator(read_prose), WithJsonSchema(TEXT)]
+Word: TypeAlias = Annotated[Scalar, PlainValidator(_word), WithJsonSchema(TEXT)]
 ImageFile: TypeAlias = Annotated[Scalar, PlainValidator(_collected("images")), WithJsonSchema(TEXT)]
 BibliographyFile: TypeAlias = Annotated[Scalar, PlainValidator(_collected("bibliographies")), WithJsonSchema(TEXT)]
 StyleName: TypeAlias = Annotated[Scalar, PlainValidator(_style), WithJsonSchema(TEXT)]
@@ -213,9 +224,11 @@ Heading: TypeAlias = Annotated[
 ]
 Date: TypeAlias = Annotated[date, PlainValidator(_date), string_schema(_DATE)]
 Count: TypeAlias = Annotated[
-    int, PlainValidator(_count), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 9999})
+    int,
+    PlainValidator(_count),
+    WithJsonSchema({"type": ["integer", "string"], "minimum": 1, "maximum": 9999, "pattern": "^[1-9][0-9]{0,3}$"}),
 ]
-Switch: TypeAlias = Annotated[bool, PlainValidator(_switch), WithJsonSchema({"type": "boolean"})]
+Switch: TypeAlias = Annotated[bool, PlainValidator(_switch), WithJsonSchema(_SWITCH)]
 Language: TypeAlias = Annotated[
     Scalar,
     PlainValidator(_pattern(_LANGUAGE, "a language tag", "write a BCP 47 tag such as en, es-MX or zh-Hant")),
@@ -226,9 +239,9 @@ Url: TypeAlias = Annotated[
     PlainValidator(_pattern(r"^https?://[^\s/]+\S*$", "a web address", "write it with https://")),
     string_schema(r"^https?://[^\s/]+\S*$"),
 ]
-FigureId: TypeAlias = Annotated[Scalar, PlainValidator(_id("fig-")), string_schema(r"^fig-\S+$")]
-TableId: TypeAlias = Annotated[Scalar, PlainValidator(_id("tbl-")), string_schema(r"^tbl-\S+$")]
-SectionId: TypeAlias = Annotated[Scalar, PlainValidator(_id("sec-")), string_schema(r"^sec-\S+$")]
+FigureId: TypeAlias = Annotated[Scalar, PlainValidator(_id("fig-")), string_schema(f"^fig-{_XML_NAME}$")]
+TableId: TypeAlias = Annotated[Scalar, PlainValidator(_id("tbl-")), string_schema(f"^tbl-{_XML_NAME}$")]
+SectionId: TypeAlias = Annotated[Scalar, PlainValidator(_id("sec-")), string_schema(f"^sec-{_XML_NAME}$")]
 
 
 def choice(*words: str) -> Any:

@@ -97,9 +97,10 @@ def _check_names(findings: Findings, works: references.Works) -> Iterator[Proble
                     if item.key not in keys and not works.is_unknown:
                         hint = did_you_mean(item.key, keys) or "add it to `references:`"
                         yield Problem(f"no reference has the key `{item.key}`", item.location, hint)
-            elif isinstance(mark, Pointer) and mark.target not in ids:
-                hint = did_you_mean(mark.target, ids) or "give the figure, table or section this `id:`"
-                yield Problem(f"nothing has the id `{mark.target}`", mark.location, hint)
+        for pointer in text.pointers():
+            if pointer.target not in ids:
+                hint = did_you_mean(pointer.target, ids) or "give the figure, table or section this `id:`"
+                yield Problem(f"nothing has the id `{pointer.target}`", pointer.location, hint)
 
 
 def _twice(names: Iterable[Scalar], what: str) -> Iterator[Problem]:
@@ -121,7 +122,6 @@ def _check_article(article: Article, findings: Findings) -> Iterator[Problem]:
 
 def _check_limited(section: Any, findings: Findings) -> Iterator[Problem]:
     """A section for one medium holds nothing numbered, and nothing points at it: the other medium would lack it."""
-    source = section.heading.source
     inside = list(_ids_in(section))
     numbered = [name for name in inside if not name.startswith("sec-")]
     hint = "put it into a section that every format shows"
@@ -129,12 +129,14 @@ def _check_limited(section: Any, findings: Findings) -> Iterator[Problem]:
         yield Problem(f"`{name}` stands in a section for {section.only} only", name.location, hint)
     for text in findings.texts:
         is_inside = any(text is own for own in _texts_in(section))
+        for pointer in text.pointers():
+            if pointer.target in inside and not is_inside:
+                message = f"`{pointer.target}` stands in a section for {section.only} only"
+                yield Problem(message, pointer.location, hint)
         for mark in text.marks():
-            if isinstance(mark, Pointer) and mark.target in inside and not is_inside:
-                yield Problem(f"`@{mark.target}` points at a section for {section.only} only", mark.location, hint)
-            elif is_inside and not isinstance(mark, Pointer):
+            if is_inside and not isinstance(mark, Pointer):
                 what = "citation" if isinstance(mark, Cite) else "note"
-                place = mark.items[0].location if isinstance(mark, Cite) else source.location
+                place = mark.items[0].location if isinstance(mark, Cite) else text.source.place_of("^[")
                 yield Problem(f"a {what} stands in a section for {section.only} only", place, hint)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from string import Formatter
 from typing import Any
 
 import yaml
@@ -37,12 +38,20 @@ def read_labels(language: Scalar, own: Mapping[Any, Scalar]) -> dict[str, str]:
 
 def _malformed(labels: Mapping[str, str], own: Mapping[Any, Scalar], language: Scalar) -> Iterator[Problem]:
     for key, wanted in (("references_at", ["{url}"]), ("date", ["{day}", "{month}", "{year}"])):
-        if key in labels and any(part not in labels[key] for part in wanted):
+        if key in labels and _fields(labels[key]) != set(wanted):
             place = own[key].location if key in own else language.location
-            yield Problem(f"the label `{key}` lacks one of {' '.join(wanted)}", place, "write it into the text")
+            hint = f"write {', '.join(wanted)} into the text, and no other braces"
+            yield Problem(f"the label `{key}` has not the right words in braces", place, hint)
     if "months" in labels and len(labels["months"].split()) != 12:
         place = own["months"].location if "months" in own else language.location
         yield Problem("the label `months` does not name twelve months", place, "write them with spaces between")
+
+
+def _fields(text: str) -> set[str]:
+    try:
+        return {f"{{{name}}}" for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:  # a brace without its other half
+        return set()
 
 
 @cache

@@ -4,8 +4,8 @@ Built from the parser's events, so that nothing YAML does to prose (anchors, tag
 colon) happens unseen, and so that no depth of nesting can exhaust the stack.
 """
 
+import codecs
 import re
-from collections.abc import Iterator
 from typing import Any, Final
 
 import yaml
@@ -15,6 +15,13 @@ from exporter.source import Scalar, Source
 
 DEEPEST: Final = 60
 _QUOTE: Final = 'put the text in quotes ("…"), or write it on the line below a `|`'
+_SIGNS: Final = frozenset("[]{},@`*&!%|>?:")
+_QUOTES: Final = frozenset("\"'")
+# What neither YAML nor XML can carry, and the line separators that YAML 1.1 takes for line ends.
+_UNREADABLE: Final = re.compile(
+    r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_COMMENT_BEFORE: Final = re.compile(r"^[ :-]*[:-] +(#.*)$", re.MULTILINE)
 
 
 class Sequence(list[Any]):
@@ -35,15 +42,22 @@ class Mapping(dict[str, Any]):
 
 def decode(content: bytes, name: str) -> Source:
     """Return the text of a file: UTF-8, with or without BOM, any line ends. Raises ArticleError."""
+    content = content.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
-        text = content.decode("utf-8-sig")
+        source = Source(name, content.decode())
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8", "replace")
-        place = Source(name, before).location(len(before))
-        byte = content[error.start]
+        before = content[: error.start].decode()
         hint = "save the file as UTF-8; in Word: Save As, Plain Text, Other encoding, Unicode (UTF-8)"
-        raise ArticleError(Problem(f"the file is not UTF-8: byte 0x{byte:02x}", place, hint)) from error
-    return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+        message = f"the file is not UTF-8: byte 0x{content[error.start]:02x}"
+        raise ArticleError(Problem(message, Source(name, before).location(len(before)), hint)) from error
+    problems = [_unreadable(found[0], source.location(found.start())) for found in _UNREADABLE.finditer(source.text)]
+    if problems:
+        raise ArticleError(problems)
+    return source
+
+
+def _unreadable(character: str, place: Location) -> Problem:
+    return Problem(f"the character U+{ord(character):04X} cannot stand in an article", place, "delete it")
 
 
 def read_nodes(source: Source) -> tuple[Mapping, list[Problem]]:
@@ -52,24 +66,16 @@ def read_nodes(source: Source) -> tuple[Mapping, list[Problem]]:
     try:
         for event in yaml.parse(source.text, _LOADER):
             builder.add(event)
-    except yaml.reader.ReaderError as error:
-        place = source.location(min(error.position, len(source.text)))
-        message = f"the character U+{ord(_character(error)):04X} cannot stand in a text file"
-        raise ArticleError(Problem(message, place, "delete it")) from error
     except yaml.MarkedYAMLError as error:
         raise ArticleError((*builder.problems, _syntax_problem(error, source))) from error
     root = builder.root
     if not isinstance(root, Mapping):
         hint = "an article begins with keys such as `title: …`"
-        raise ArticleError(Problem("the file holds no keys", Location(source.name), hint))
+        raise ArticleError((*builder.problems, Problem("the file holds no keys", Location(source.name), hint)))
     return root, builder.problems
 
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def _character(error: yaml.reader.ReaderError) -> str:
-    return chr(error.character) if isinstance(error.character, int) else str(error.character)[:1]
 
 
 class _Builder:
@@ -79,22 +85,24 @@ class _Builder:
         self.source = source
         self.root: Any = None
         self.problems: list[Problem] = []
-        self.stack: list[tuple[Mapping | Sequence, list[Scalar]]] = []
+        self.stack: list[tuple[Mapping | Sequence, list[Scalar | None]]] = []
+        self.seen = 0
 
     def add(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            self._complain("a second document begins", event, "remove the line `---`")
+            self._complain("a second article begins", event, "remove the line `---`")
         if isinstance(event, yaml.AliasEvent):
-            self._complain(f"YAML takes `*{event.anchor}` for an alias", event, _QUOTE)
+            self._check_signs(event)
             self._put(self._scalar(event, f"*{event.anchor}"))
         elif isinstance(event, yaml.ScalarEvent):
-            self._check_decoration(event)
+            self._check_signs(event)
             self._put(self._scalar(event, event.value))
         elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
-            self._check_decoration(event)
+            self._check_signs(event)
             self._open(Sequence() if isinstance(event, yaml.SequenceStartEvent) else Mapping(), event)
         elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
             self.stack.pop()
+        self.seen = event.end_mark.index if event.end_mark else 0
 
     def _open(self, node: Mapping | Sequence, event: yaml.Event) -> None:
         node.location = self._place(event)
@@ -106,20 +114,20 @@ class _Builder:
 
     def _put(self, node: Any) -> None:
         if not self.stack:
-            self.root = node
+            self.root = node if self.root is None else self.root
             return
         parent, keys = self.stack[-1]
         if isinstance(parent, Sequence):
             parent.append(node)
-        elif keys:
-            parent[keys.pop()] = node
-        else:
+        elif not keys:
             keys.append(self._key(node, parent))
+        elif (key := keys.pop()) is not None:
+            parent[key] = node
 
-    def _key(self, node: Any, parent: Mapping) -> Scalar:
+    def _key(self, node: Any, parent: Mapping) -> Scalar | None:
         if not isinstance(node, Scalar):
-            self.problems.append(Problem("a list or mapping stands where a key should", node.location, _QUOTE))
-            return Scalar.at("", self.source, 0, 0)
+            self.problems.append(Problem("something in brackets stands where a key should", node.location, _QUOTE))
+            return None
         if node in parent:
             hint = f"it stands first in line {parent.place_of(node).line}; keep one of the two"
             self.problems.append(Problem(f"the key `{node}` stands twice", node.location, hint))
@@ -127,16 +135,22 @@ class _Builder:
 
     def _scalar(self, event: Any, value: str) -> Scalar:
         start, end = event.start_mark.index, event.end_mark.index
-        rest = ""
-        if not getattr(event, "style", "'"):
-            rest = self.source.text[end : self.source.text.find("\n", end) % (len(self.source.text) + 1)].strip()
-        return Scalar.at(value, self.source, start, end, rest if rest.startswith("#") else "")
+        for character in _UNREADABLE.findall(value):
+            self.problems.append(_unreadable(character, self._place(event)))
+        rest = self._comment(start, end) if not getattr(event, "style", "'") else ""
+        return Scalar.at(value, self.source, start, end, rest)
 
-    def _check_decoration(self, event: Any) -> None:
-        if event.anchor:
-            self._complain(f"YAML takes `&{event.anchor}` for an anchor", event, _QUOTE)
-        if event.tag:
-            self._complain(f"YAML takes `{event.tag}` for a tag", event, _QUOTE)
+    def _comment(self, start: int, end: int) -> str:
+        """Return what YAML drops as a comment on the line of an unquoted text, before or behind it."""
+        behind = self.source.text[end:].split("\n", 1)[0].strip()
+        before = _COMMENT_BEFORE.search(self.source.text[self.seen : start])
+        return behind if behind.startswith("#") else before[1].strip() if before else ""
+
+    def _check_signs(self, event: Any) -> None:
+        """Anchors, aliases and tags are never meant."""
+        if event.anchor or getattr(event, "tag", None):
+            sign = self.source.text[event.start_mark.index :].split(maxsplit=1)[0]
+            self._complain(f"`{sign}` means something else to YAML than text", event, _QUOTE)
 
     def _complain(self, message: str, event: yaml.Event, hint: str) -> None:
         self.problems.append(Problem(message, self._place(event), hint))
@@ -146,20 +160,35 @@ class _Builder:
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, source: Source) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    place = Location(source.name) if mark is None else source.location(min(mark.index, len(source.text)))
-    line = source.text.split("\n")[place.line - 1] if place.line else ""
-    message = f"YAML cannot read this: {error.problem or error.context}"
-    return Problem(message, place, next(_syntax_hints(line, place.column), _QUOTE))
+    """Say in an author's words what YAML stumbled over, from the text itself: its messages are a parser's."""
+    at, opened = (min(mark.index, len(source.text)) if mark else 0 for mark in (error.problem_mark, error.context_mark))
+    if at == len(source.text) and source.text[opened : opened + 1] in _QUOTES:
+        return Problem("the quote is never closed", source.location(opened), "end the text with the same quote")
+    if source.text[opened : opened + 1] == '"':
+        hint = "write `\\\\` for a backslash, or put the text in single quotes ('…')"
+        return Problem("YAML cannot read this in double quotes", source.location(at), hint)
+    start = opened if source.text[opened : opened + 1] in {"[", "{"} else at
+    line_start = source.text.rfind("\n", 0, start) + 1
+    line = source.text[line_start:].split("\n", 1)[0]
+    message, offset, hint = _syntax_words(line, at - line_start)
+    return Problem(message, source.location(line_start + offset), hint)
 
 
-def _syntax_hints(line: str, column: int) -> Iterator[str]:
-    """Yield what may help, the likeliest first."""
-    if "\t" in line[: column + 1]:
-        yield "use spaces instead of tabs before a key"
-    if re.match(r"\s*(?:- +)*[\w-]+:\s+[^'\"|>\[{].*:(?:\s|$)", line) or re.match(r"\s*- .*: .*: ", line):
-        yield f"a colon inside a text: {_QUOTE}"
-    if re.search(r"(?:^\s*|: +|- +)[@`*&!%|>\[{]", line):
-        yield f"a text cannot begin with this sign: {_QUOTE}"
-    if re.search(r"(?:: +|- +)['\"]", line):
-        yield "a text in quotes must end with the same quote; write a quote inside it twice"
+def _syntax_words(line: str, column: int) -> tuple[str, int, str]:
+    """Return message, column and hint for the `line` that YAML cannot read from `column` on (counted from 0)."""
+    if tab := re.match(r"[ -]*\t", line):
+        return "a tab stands where only spaces may", tab.end() - 1, "put spaces in front of a key or an item"
+    text = re.match(r"\s*(?:- +)*(?:[\w-]+:(?: +|$))?", line)
+    start = text.end() if text else 0
+    if line[start : start + 1] in _SIGNS:
+        return f"a text begins with `{line[start]}`, which means something else to YAML", start, _QUOTE
+    if line[start : start + 1] in _QUOTES:
+        hint = "put the whole text in quotes, and write a quote inside it twice; or write it on the line below a `|`"
+        return "something stands behind the closing quote", column, hint
+    if line[column : column + 1] == ":" and column < start:
+        hint = "write each key as `key: text`, with a space after the colon; a text of several lines goes below a `|`"
+        return "this line continues the text above it, and YAML takes it for a key", 0, hint
+    if line[column : column + 1] == ":":
+        return "YAML takes a colon inside the text for the end of a key", column, _QUOTE
+    hint = f"keys of one level begin in the same column; or {_QUOTE}"
+    return "this line does not fit those above it", column, hint

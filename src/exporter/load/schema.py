@@ -23,7 +23,7 @@ def validate(data: Mapping, findings: Findings) -> tuple[Article | None, list[Pr
 def _problem(detail: ErrorDetails, data: Mapping) -> Problem:
     context = detail.get("ctx", {})
     path, place, value = _follow(detail["loc"], data)
-    name = str(path[-1]) if path else "article"
+    name = _named(path)
     match detail["type"]:
         case "missing":
             hint = f"add `{detail['loc'][-1]}:`" + ("" if path else " at the left margin")
@@ -33,17 +33,15 @@ def _problem(detail: ErrorDetails, data: Mapping) -> Problem:
         case "text_expected" | "list_type" | "model_type" | "model_attributes_type" | "dict_type":
             return _wrong_type(detail["type"], name, value, place)
         case "too_short" | "empty":
-            what = "section" if "section" in detail["msg"] else f"`{name}`"
-            return Problem(
-                f"the {what} is empty" if what == "section" else f"{what} is empty", place, _empty_hint(value)
-            )
+            what = "the section" if isinstance(value, Mapping) else name
+            return Problem(f"{what} is empty", place, _empty_hint(value))
         case "comment":
             hint = 'put the whole text in quotes ("…"), or write it on the line below a `|`'
             return Problem(detail["msg"], place, hint)
         case "choice":
             words = context["words"]
             hint = did_you_mean(context["text"], words) or f"write one of {', '.join(words[:12])}"
-            return Problem(f"`{context['text']}` is not known for `{name}`", place, hint)
+            return Problem(f"`{context['text']}` is not known for {name}", place, hint)
     return Problem(detail["msg"], place, str(context.get("hint", "")))
 
 
@@ -65,10 +63,18 @@ def _follow(loc: tuple[int | str, ...], data: Any) -> tuple[list[int | str], Loc
     return path, place, data
 
 
+def _named(path: list[int | str]) -> str:
+    """Return how a message names what stands at `path`."""
+    if path and isinstance(path[-1], int):
+        return f"an item of {_named(path[:-1])}"
+    return f"`{path[-1]}`" if path else "the article"
+
+
 def _unknown_block(value: Any, place: Location) -> Problem:
     kinds = ", ".join(BLOCK_KINDS)
     if not isinstance(value, Mapping):
-        return Problem("a list stands where a block should", place, f"a block is a text or one of {kinds}")
+        hint = f'a block is one of {kinds}, or a text; a text that begins with `[` or `- ` goes in quotes ("…")'
+        return Problem("a list stands where a block should", place, hint)
     names = [str(key) for key in value]
     if len(names) == 1 and isinstance(content := next(iter(value.values())), Scalar):
         hint = did_you_mean(names[0], BLOCK_KINDS)
@@ -94,14 +100,14 @@ def _wrong_type(kind: str, name: str, value: Any, place: Location) -> Problem:
         "a list": "begin each item with `- ` on a line of its own",
     }.get(wanted, "write `key: value` pairs, each on a line of its own, indented below it")
     if isinstance(value, Scalar) and not value.strip():
-        return Problem(f"`{name}` is empty", place, _empty_hint(value))
+        return Problem(f"{name} is empty", place, _empty_hint(value))
     if wanted == "text" and isinstance(value, Mapping) and len(value) == 1:
         key, content = next(iter(value.items()))
         if isinstance(content, Scalar):
             hint = f'YAML takes `{key}:` for a key; put the text in quotes: "{key}: {str(content)[:30].strip()}…"'
     if wanted == "text" and isinstance(value, Sequence):
         hint = 'a text that begins with `[` or `- ` goes in quotes ("…"), or on the line below a `|`'
-    return Problem(f"`{name}` holds {found} where {wanted} is expected", place, hint)
+    return Problem(f"{name} holds {found} where {wanted} belong{'' if 'keys' in wanted else 's'}", place, hint)
 
 
 def _empty_hint(value: Any) -> str:
