@@ -330,8 +330,9 @@ def test_sections_deeper_than_six_levels_of_headings_are_named(load_article: Loa
 @pytest.mark.parametrize(
     ("content", "message"),
     [(b"", "the file holds no keys"), (b"# only a comment\n", "the file holds no keys"), (b"- a\n", "the file holds no keys"),
-     (b"a: \x01\n", "U+0001"), (b"a: 1\n---\nb: 2\n", "a second article begins")],
-    ids=["empty", "a comment", "a list", "a control character", "two documents"],
+     (b"a: \x01\n", "U+0001"), (b"a: 1\n---\nb: 2\n", "a second article begins"),
+     ("title: under \u202eread\n".encode(), "U+202E"), ("title: a\u2028b\n".encode(), "U+2028")],
+    ids=["empty", "a comment", "a list", "a control character", "two articles", "an override", "a line separator"],
 )  # fmt: skip
 def test_a_file_that_is_no_article_is_a_clear_problem(content: bytes, message: str, load_article: Load) -> None:
     assert any(message in problem.message for problem in problems_of(load_article, content))

@@ -17,9 +17,10 @@ DEEPEST: Final = 60
 _QUOTE: Final = 'put the text in quotes ("…"), or write it on the line below a `|`'
 _SIGNS: Final = frozenset("[]{},@`*&!%|>?:")
 _QUOTES: Final = frozenset("\"'")
-# What neither YAML nor XML can carry, and the line separators that YAML 1.1 takes for line ends.
+# What neither YAML nor XML can carry, the line separators that YAML 1.1 takes for line ends, and the two signs that
+# turn the letters after them round: a page would not show what the file says.
 _UNREADABLE: Final = re.compile(
-    r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\u202c\u202f-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _COMMENT_BEFORE: Final = re.compile(r"^[ :-]*[:-] +(#.*)$", re.MULTILINE)
 
