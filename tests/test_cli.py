@@ -11,6 +11,7 @@ from conftest import article_text
 
 from exporter import bibliography
 from exporter.cli import main
+from exporter.render import digits
 
 
 def run(*arguments: str | Path) -> Result:
@@ -121,3 +122,19 @@ def test_an_interrupted_command_leaves_with_130(fine: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(Pipeline, "check", interrupt)
     assert run("check", fine).exit_code == 130
+
+
+def test_two_articles_that_would_become_the_same_files_leave_with_2(fine: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other" / "content"
+    other.mkdir(parents=True)
+    (other / "article.yaml").write_text(article_text(), "utf-8")
+    result = run("build", fine, other / "article.yaml", "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "would become the same files" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_telephone_number_is_dialled_only_if_it_is_one() -> None:
+    assert digits("(510) 555-0142") == "5105550142"
+    assert digits("+44 20 7946 0018") == "+442079460018"
+    assert digits("555-0142 ext. 12") == digits("call me") == ""

@@ -215,3 +215,10 @@ def test_a_citation_knows_its_place_in_any_kind_of_scalar(load_article: Load) ->
     texts = (manuscript.article.summary, manuscript.article.subtitle)
     places = [mark.items[0].location for text in texts if text for mark in text.marks() if isinstance(mark, Cite)]
     assert [(place.line, place.column) for place in places] == [(3, 9), (4, 27)]
+
+
+@pytest.mark.parametrize("written", ["10.1/x", "https://doi.org/10.1/x", "http://dx.doi.org/10.1/x", "doi:10.1/x"])
+def test_a_doi_may_be_pasted_as_an_address(written: str, load_article: Load) -> None:
+    reference = f"  - id: ant\n    type: book\n    title: Ants\n    issued: 2016\n    DOI: {written}\n"
+    manuscript = load_article(f"summary: A [@ant]\nreferences:\n{reference}")
+    assert manuscript.references["ant"]["DOI"] == "10.1/x"

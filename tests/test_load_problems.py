@@ -86,6 +86,8 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     "a citation that lacks a semicolon": (f"summary: A [@ant @ant]\n{REFERENCE}", 1, 13, "two keys without a semicolon"),
     "a citation with a part that cites nothing": (f"summary: A [@ant; p. 3]\n{REFERENCE}", 1, 19, "cites nothing"),
     "a cross-reference in brackets": ("summary: A [@fig-a]\n", 1, 13, "is a cross-reference"),
+    "a citation without a key": ("summary: A [@ b]\n", 1, 12, "a citation has no key"),
+    "an e-mail address that is none": ("publisher:\n  name: A\n  email: us\n", 3, 10, "`us` is not an e-mail address"),
     "a citation in the title": (f"title: A [@ant]\n{REFERENCE}", 1, 11, "a citation stands in a title or heading"),
     "a note in a heading": ("sections:\n  - heading: A^[b]\n    content: C\n", 2, 15, "a note stands in a title or heading"),
     "a cross-reference in a heading": (

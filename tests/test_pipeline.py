@@ -207,6 +207,25 @@ def test_one_format_alone_keeps_the_earlier_files_that_still_agree(pipeline: Pip
     assert set(json.loads((out / "article.ledger.json").read_bytes())["files"]) == {"article.epub", "article.html"}
 
 
+def test_a_table_of_many_columns_stays_on_the_paper(pipeline: Pipeline, article: Path, out: Path) -> None:
+    cells = "".join(f"            - Column {count} of many\n" for count in range(14))
+    row = "            - " + cells.lstrip().replace("            - ", "              - ")
+    table = f"      - table:\n          id: tbl-a\n          caption: Wide\n          header:\n{cells}"
+    table += f"          rows:\n{row}"
+    article.write_text(article_text(f"sections:\n  - heading: A\n    content:\n{table}"), "utf-8")
+    assert pipeline.build(article, out, ["pdf"]).warnings == ()
+
+
+def test_text_beyond_the_paper_is_named_and_nothing_is_saved(pipeline: Pipeline, article: Path, out: Path) -> None:
+    article.write_text(article_text(), "utf-8")
+    styles = article.parents[1] / "styles"
+    styles.mkdir()
+    (styles / "print.css").write_text("p { position: relative; left: 40cm }", "utf-8")
+    with pytest.raises(DisagreementError, match="lies beyond the paper of page 1"):
+        pipeline.build(article, out, ["pdf"])
+    assert not out.exists()
+
+
 # ---------------------------------------------------------------- check
 
 

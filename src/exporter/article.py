@@ -26,6 +26,7 @@ from exporter.values import (
     BibliographyFile,
     Count,
     Date,
+    Email,
     FigureId,
     Findings,
     Heading,
@@ -240,7 +241,7 @@ class Publisher(Part):
     name: Prose
     address: Prose | None = None
     phone: Prose | None = None
-    email: Prose | None = None
+    email: Email | None = None
     url: Url | None = None
     logo: ImageFile | None = Field(None, description="a file beside the article: .svg, .png or .jpg")
     logo_alt: Prose | None = Field(None, description="the logo in words")

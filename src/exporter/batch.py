@@ -7,6 +7,8 @@ from typing import Generic, TypeVar
 
 from exporter.errors import ExporterError, Problem, UsageError
 from exporter.load import DEFAULTS
+from exporter.pipeline import out_folder
+from exporter.project import Project
 
 T = TypeVar("T")
 
@@ -31,7 +33,18 @@ def find_articles(paths: Iterable[Path]) -> list[Path]:
             hint = "an article is a .yaml file whose name does not begin with `_` or `.`"
             raise UsageError(Problem(f"there is no article in `{path}`", None, hint))
         articles += found
-    return list(dict.fromkeys(articles))
+    _require_own_names(unique := list(dict.fromkeys(articles)))
+    return unique
+
+
+def _require_own_names(articles: Iterable[Path]) -> None:
+    """Raise UsageError if two articles would be exported to the same files."""
+    seen: dict[Path, Path] = {}
+    for article in articles:
+        first = seen.setdefault(out_folder(Project.of(article), article, Path()) / article.stem, article)
+        if first.resolve() != article.resolve():
+            hint = "give one of the two another name, or export them into different folders with `--out`"
+            raise UsageError(Problem(f"`{first}` and `{article}` would become the same files", None, hint))
 
 
 def _articles_in(folder: Path) -> Iterator[Path]:

@@ -272,6 +272,11 @@ def _citation(state: StateInline, silent: bool) -> bool:
         return False
     end = state.md.helpers.parseLinkLabel(state, state.pos)
     inside = state.src[state.pos + 1 : end] if end > 0 else ""
+    if inside.lstrip().startswith("@") and not _AT_KEY.search(inside):
+        if not silent:
+            _push_problem(state, "a citation has no key", f"[{inside}", "write `[@key]`; a plain @ is written `\\@`")
+        state.pos = end + 1
+        return True
     if not _AT_KEY.search(inside) or state.src[end + 1 : end + 2] == "(":
         return False
     if not silent:

@@ -1,5 +1,6 @@
 """The schema of one reference: a work the article cites, in CSL's variables, written as PubMed writes them."""
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
@@ -100,7 +101,10 @@ class ReferenceBase(Part):
 def _csl_value(name: str, value: object) -> object:
     if not isinstance(value, str):
         return value
-    return csl.expand_pages(value) if name == "page" else " ".join(value.split())
+    text = " ".join(value.split())
+    if name == "DOI":
+        return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text, flags=re.IGNORECASE)
+    return csl.expand_pages(text) if name == "page" else text
 
 
 def _fields(names: tuple[str, ...], kind: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ A writer may wrap it, change its attributes and drop parts marked for another me
 """
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from datetime import date
@@ -59,7 +60,9 @@ def _compiled_templates(folder: Path) -> BytecodeCache | None:
 
 
 def digits(phone: str) -> str:
-    """Return a telephone number as `tel:` wants it: its digits, with a leading plus."""
+    """Return a telephone number as `tel:` wants it, digits with a leading plus; nothing for any other text."""
+    if not re.fullmatch(r"\+?[\d\s().\-/]{3,}", phone.strip()):
+        return ""
     return ("+" if phone.lstrip().startswith("+") else "") + "".join(sign for sign in phone if sign.isdecimal())
 
 

@@ -239,6 +239,11 @@ Url: TypeAlias = Annotated[
     PlainValidator(_pattern(r"^https?://[^\s/]+\S*$", "a web address", "write it with https://")),
     string_schema(r"^https?://[^\s/]+\S*$"),
 ]
+Email: TypeAlias = Annotated[
+    Scalar,
+    PlainValidator(_pattern(r"^[^@\s]+@[^@\s]+$", "an e-mail address", "write it as name@example.org")),
+    string_schema(r"^[^@\s]+@[^@\s]+$"),
+]
 FigureId: TypeAlias = Annotated[Scalar, PlainValidator(_id("fig-")), string_schema(f"^fig-{_XML_NAME}$")]
 TableId: TypeAlias = Annotated[Scalar, PlainValidator(_id("tbl-")), string_schema(f"^tbl-{_XML_NAME}$")]
 SectionId: TypeAlias = Annotated[Scalar, PlainValidator(_id("sec-")), string_schema(f"^sec-{_XML_NAME}$")]

@@ -58,7 +58,7 @@ def compare_passages(wanted: Mapping[str, str], found: Mapping[str, str], is_rtl
 
 
 def same(text: str, is_rtl: bool = False) -> str | list[str]:
-    """Return what is equal for texts that read the same: of `is_rtl` articles and texts, their characters sorted.
+    """Return what is equal for texts that read the same: of `is_rtl` ones, their letters and numbers sorted.
 
     Capitals may be a matter of style, and one glyph may stand for several hyphens. A PDF holds right-to-left text
     as it is painted, mirrored and from the left. Source: Unicode Standard Annex 9.
@@ -67,7 +67,7 @@ def same(text: str, is_rtl: bool = False) -> str | list[str]:
     has_letters = any(bidirectional(character) in _RIGHT_TO_LEFT for character in folded)
     if not (is_rtl or has_letters):
         return folded
-    pieces = list(folded) if has_letters else re.findall(r"[0-9]+|.", folded, re.DOTALL)
+    pieces = re.findall(r"[0-9]+|.", folded, re.DOTALL)  # digits run from the left in every script
     return sorted("(" if mirrored(piece[0]) else piece for piece in pieces)
 
 

@@ -165,7 +165,13 @@ class _Reader:
             self._place(Place(page, None))
         elif glyphs.text:
             self._recorder.write(glyphs.text)
+            if not self._is_on_paper(page, glyphs):
+                self._faults.append(f"the text `{glyphs.text.strip()[:40]}` lies beyond the paper of page {page + 1}")
             self._place(Place(page, glyphs))
+
+    def _is_on_paper(self, page: int, glyphs: Painted) -> bool:
+        left, bottom, right, top = map(float, self._pages[page].mediabox)
+        return left <= glyphs.x <= right and bottom <= glyphs.y <= top
 
     def _glyphs(self, page: int | None, mark: int) -> Painted:
         """Return what is painted under a mark."""
