@@ -13,8 +13,8 @@ values        what a value may be          reference     the schema of a referen
 markup        Markdown of a text           convert       Markdown to the document
 csl           reference data and styles    bibliography  how references read (citeproc)
 ledger        every number given out       typeface      the packaged fonts
-project       the only door to files       source        text with its place
-errors        problems and exit codes
+project       what is read, and hashed     saving        files replaced as a whole
+source        text with its place          errors        problems and exit codes
 """
 
 from importlib import import_module

@@ -15,8 +15,9 @@ from exporter.bibliography import Citeproc
 from exporter.document import Document
 from exporter.errors import ArticleError, DisagreementError, Location, Problem, Severity, UsageError
 from exporter.load import load
-from exporter.project import Project, digest, save
+from exporter.project import Project, digest
 from exporter.resolve import resolve
+from exporter.saving import saving
 
 if TYPE_CHECKING:
     from exporter.writers.pdf import MissingGlyphs, Press, Printed
@@ -75,10 +76,11 @@ class Pipeline:
             raise DisagreementError(problems)
         folder = out_folder(project, article, out)
         entries = ledger.write(document, project.name(article), project.inputs, self._versions())
-        kept, stale = _earlier_files(folder, article.stem, entries, set(files))
-        sealed = ledger.seal(entries, {**kept, **ledger.digests(files)})
-        saved = {**files, f"{article.stem}.ledger.json": sealed}
-        save(folder, saved)
+        with saving(folder) as save:
+            kept, stale = _earlier_files(folder, article.stem, entries, set(files))
+            sealed = ledger.seal(entries, {**kept, **ledger.digests(files)})
+            saved = {**files, f"{article.stem}.ledger.json": sealed}
+            save(saved)
         return Export(article, tuple(folder / name for name in saved), (*document.warnings, *more, *stale))
 
     def verify(self, article: Path, out: Path) -> tuple[Problem, ...]:

@@ -1,16 +1,13 @@
-"""The project's folder: the only door to files. Reads are confined, limited in size and hashed; saves are atomic.
+"""The project's folder: the only door to what is read. Reads are confined, limited in size and hashed.
 
 The project is the folder that holds `content/`; an article outside one is its own folder's.
 """
 
 import hashlib
-import os
-import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from exporter.errors import ArticleError, Location, MachineError, Problem
+from exporter.errors import ArticleError, Location, Problem
 
 LARGEST: Final = 50 * 2**20
 """The most bytes any one input file may have."""
@@ -92,50 +89,3 @@ def packaged_folder(name: str) -> Path:
 def digest(content: bytes) -> str:
     """Return `sha256:…` of the bytes, as the ledger writes it."""
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
-
-
-def save(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write `files` into `folder`, each replaced as a whole, in the order given: the last tells that all are there.
-
-    Everything is written beside its target before the first replacement, so that a full disk changes nothing.
-    Raises MachineError if the folder cannot be written.
-    """
-    written: list[tuple[Path, Path]] = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            written.append((_write_beside(folder / name, content), folder / name))
-        for temporary, target in written:
-            temporary.replace(target)
-        _flush_folder(folder)
-    except OSError as error:
-        for temporary, _ in written:
-            temporary.unlink(missing_ok=True)
-        hint = "check that the folder may be written, the disk has room and no file is open in another program"
-        message = f"`{folder}` cannot be written: {error.strerror or error}"
-        raise MachineError(Problem(message, None, hint)) from error
-
-
-def _write_beside(target: Path, content: bytes) -> Path:
-    handle, path = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    temporary = Path(path)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o644)
-    except OSError:
-        temporary.unlink()
-        raise
-    return temporary
-
-
-def _flush_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows has no handle for a folder
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

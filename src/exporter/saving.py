@@ -1,0 +1,146 @@
+"""Files by name in, the same files in a folder out: each replaced as a whole, in the order given.
+
+Whoever saves is alone in the folder meanwhile, and first removes what a run that was killed left there.
+"""
+
+import errno
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO, Final, TypeAlias
+
+from exporter.errors import MachineError, Problem
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: BinaryIO) -> None:
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _lock(file: BinaryIO) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+Save: TypeAlias = Callable[[Mapping[str, bytes]], None]
+
+WORKSHOP: Final = ".exporter"
+"""The folder in `out/` where files are made ready. It is there only while a run saves, or after one was killed."""
+
+PATIENCE: Final = 60.0
+"""Seconds to wait for another run that saves into the same folder; saving takes milliseconds."""
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+
+
+@contextmanager
+def saving(folder: Path) -> Iterator[Save]:
+    """Keep every other run from saving into `folder`, and give the function that saves.
+
+    It writes everything before the first replacement, so that a full disk changes nothing; the last file tells that
+    all are there. Raises MachineError if the folder cannot be written.
+    """
+    workshop = folder / WORKSHOP
+    with _explained(folder):
+        lock = _entered(workshop)
+    try:
+        with _explained(folder):
+            _tidy(workshop)
+        yield lambda files: _save(workshop, files)
+    finally:
+        _leave(workshop, lock)
+
+
+def _save(workshop: Path, files: Mapping[str, bytes]) -> None:
+    with _explained(workshop.parent):
+        for name, content in files.items():
+            _write(workshop / name, content)
+        # A signal stops the main thread only, and leaving the block waits: all are replaced, or none.
+        with ThreadPoolExecutor(1) as other:
+            other.submit(_replace, workshop, list(files)).result()
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _replace(workshop: Path, names: list[str]) -> None:
+    for name in names:
+        (workshop / name).replace(workshop.parent / name)
+    if sys.platform != "win32":  # which has no handle for a folder
+        handle = os.open(workshop.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    """Turn what the system says into a problem with a hint."""
+    try:
+        yield
+    except OSError as error:
+        hint = "make sure that it may be written and that no file in it is open, or choose another one with `--out`"
+        if error.errno in _FULL:
+            hint = "make room on the disk, or choose a folder on another one with `--out`"
+        problem = Problem(f"`{folder}` cannot be written: {error.strerror or error}", None, hint)
+        raise MachineError(problem) from error
+
+
+# ---------------------------------------------------------------- alone in the folder
+
+
+def _entered(workshop: Path) -> BinaryIO:
+    """Return the lock of the workshop, held; the system lets go of it when a run dies."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        workshop.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):  # whoever held it has left, and removed it
+            if file := _locked(workshop / "lock"):
+                return file
+        if time.monotonic() > deadline:
+            message = f"another export has been saving into `{workshop.parent}` for {PATIENCE:g} seconds"
+            raise MachineError(Problem(message, None, "end it, or choose another folder with `--out`"))
+        time.sleep(0.01)
+
+
+def _locked(path: Path) -> BinaryIO | None:
+    """Return the file, held by nobody else; None if it is another's, or is no longer the one at `path`."""
+    file = path.open("ab")
+    try:
+        _lock(file)
+        if os.path.samestat(os.fstat(file.fileno()), path.stat()):
+            return file
+    except (BlockingIOError, PermissionError):  # how Unix and Windows say that another has it
+        pass
+    except BaseException:
+        file.close()
+        raise
+    file.close()
+    return None
+
+
+def _tidy(workshop: Path) -> None:
+    for path in workshop.iterdir():
+        if path.name != "lock":
+            path.unlink()
+
+
+def _leave(workshop: Path, lock: BinaryIO) -> None:
+    """Remove the workshop; what cannot be removed now the next run removes."""
+    with suppress(OSError):
+        _tidy(workshop)
+        if sys.platform == "win32":  # which removes no open file
+            lock.close()
+        (workshop / "lock").unlink()
+        workshop.rmdir()
+    lock.close()
