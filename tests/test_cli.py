@@ -1,6 +1,7 @@
 """The commands as a user types them: what they print, and the exit code they leave with."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -114,14 +115,16 @@ def test_help_and_check_never_import_weasyprint(arguments: list[str], fine: Path
     subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
 
 
-def test_an_interrupted_command_leaves_with_130(fine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_command_that_is_told_to_end_leaves_as_a_shell_expects(
+    number: signal.Signals, code: int, fine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from exporter.pipeline import Pipeline
 
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Pipeline, "check", interrupt)
-    assert run("check", fine).exit_code == 130
+    before = signal.getsignal(number)
+    monkeypatch.setattr(Pipeline, "check", lambda *_: signal.raise_signal(number))
+    assert run("check", fine).exit_code == code
+    assert signal.getsignal(number) == before
 
 
 def test_two_articles_that_would_become_the_same_files_leave_with_2(fine: Path, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from exporter.errors import ExporterError, Problem, UsageError
+from exporter.errors import ExporterError, MachineError, Problem, UsageError
 from exporter.load import DEFAULTS
 from exporter.pipeline import out_folder
 from exporter.project import Project
@@ -60,3 +60,6 @@ def each(articles: Iterable[Path], do: Callable[[Path], T]) -> Iterator[Outcome[
             yield Outcome(article, do(article), None)
         except ExporterError as error:
             yield Outcome(article, None, error)
+        except (OSError, ImportError) as error:  # a part of the program is not there, or the system has run out
+            hint = "`exporter doctor` says what is missing"
+            yield Outcome(article, None, MachineError(Problem(f"this machine refuses: {error}", None, hint)))

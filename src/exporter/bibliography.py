@@ -79,25 +79,34 @@ class Citeproc:
         self.close()
 
     def close(self) -> None:
-        """End the process."""
+        """End the process; one that is idle ends by itself, and removes its temporary file."""
+        if self._process and self._process.stdin:
+            with suppress(OSError, subprocess.TimeoutExpired):
+                self._process.stdin.close()
+                self._process.wait(timeout=1)
+        self._kill()
+
+    def _kill(self) -> None:
         if self._process:
-            self._process.kill()
-            self._process.communicate()
+            with suppress(BrokenPipeError), self._process as process:
+                process.kill()
             self._process = None
 
     def start(self) -> "subprocess.Popen[bytes]":
         """Start the process if it does not run, so that it is ready when it is asked. Raises MachineError."""
         if self._process and self._process.poll() is None:
             return self._process
-        self.close()
-        command = self._command or [pandoc_path(), "lua", str(Path(__file__).with_name("citeproc.lua"))]
+        self._kill()
         try:
             self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                self._arguments(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
         except OSError as error:
             raise MachineError(Problem(f"pandoc cannot be started: {error.strerror}", None, _INSTALL)) from error
         return self._process
+
+    def _arguments(self) -> Sequence[str]:
+        return self._command or [pandoc_path(), "lua", str(Path(__file__).with_name("citeproc.lua"))]
 
     def version(self) -> str:
         """Return pandoc's version."""
@@ -148,8 +157,17 @@ class Citeproc:
                 if "error" in reply:
                     raise ValueError(str(reply["error"]).split("\n")[0])
                 return str(reply["answer"])
-            self.close()
-        raise MachineError(Problem("pandoc died twice over the same article", None, _INSTALL))
+            self._kill()
+        hint = f"make sure that the folder for temporary files can be written; if it can, {_INSTALL}"
+        raise MachineError(Problem(f"pandoc died twice over the same article{self._last_words(line)}", None, hint))
+
+    def _last_words(self, line: bytes) -> str:
+        """Return what pandoc complains of when it dies, asked once more."""
+        with suppress(subprocess.TimeoutExpired):
+            ended = subprocess.run(self._arguments(), input=line, capture_output=True, timeout=self._patience)
+            if said := ended.stderr.decode(errors="replace").splitlines():
+                return f": {said[0]}"
+        return ""
 
     def _send(self, line: bytes) -> bytes:
         """Return the answer to one request; none if the process has died."""
@@ -160,11 +178,11 @@ class Citeproc:
         try:
             return answers.get(timeout=self._patience)
         except queue.Empty as error:
-            self.close()
+            self._kill()
             hint = "split the article, or cite fewer references"
             raise MachineError(Problem(f"pandoc gave no answer in {self._patience:g} seconds", None, hint)) from error
         except BaseException:
-            self.close()  # or the next request would be given this one's answer
+            self._kill()  # or the next request would be given this one's answer
             raise
 
 

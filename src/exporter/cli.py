@@ -2,10 +2,15 @@
 
 import gc
 import json
+import os
+import signal
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
+from io import TextIOWrapper
 from pathlib import Path
+from types import FrameType
 from typing import Any, Final
 
 import click
@@ -25,8 +30,33 @@ _REPORT = click.option(
 @click.version_option(package_name="handout-exporter", prog_name="exporter")
 def main() -> None:
     """Export one YAML article as a PDF handout, an EPUB and a web page whose numbers agree."""
+    if sys.getfilesystemencoding() != "utf-8":  # or `knée.yaml` would have another name here than in the ledger
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     # By default Python looks for garbage hundreds of times while a page is set, and finds next to none.
     gc.set_threshold(20_000, 20, 100)
+    click.get_current_context().with_resource(_ending_on_signals())
+
+
+@contextmanager
+def _ending_on_signals() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end the command as a shell expects it: 130 or 143, and nothing left behind."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def leave(number: int, _: FrameType | None) -> None:
+        for each in before:
+            signal.signal(each, signal.SIG_IGN)  # one is enough: tidying up is not stopped by the next
+        sys.exit(128 + number)
+
+    for number, handler in before.items():
+        if handler != signal.SIG_IGN:  # as a shell sets it for a command in the background
+            signal.signal(number, leave)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @main.command()
@@ -114,8 +144,6 @@ def _run(
         reports.append({"article": None, "files": [], "problems": [_as_data(one) for one in error.problems]})
         if report == "text":
             _print(None, [], error.problems)
-    except KeyboardInterrupt:
-        code = 130
     if report == "json":
         click.echo(json.dumps({"exit": code, "articles": reports}, ensure_ascii=False, indent=1))
     sys.exit(code)

@@ -13,7 +13,7 @@ from exporter import ledger
 from exporter.article import Manuscript
 from exporter.bibliography import Citeproc
 from exporter.document import Document
-from exporter.errors import ArticleError, DisagreementError, Location, Problem, Severity, UsageError
+from exporter.errors import ArticleError, DisagreementError, Location, MachineError, Problem, Severity, UsageError
 from exporter.load import load
 from exporter.project import Project, digest
 from exporter.resolve import resolve
@@ -102,9 +102,7 @@ class Pipeline:
             problems.append(Problem(message, Location(project.name(article)), "export it again"))
         else:
             problems += _verify_each(document, files)
-        from exporter.verify.validators import validate
-
-        findings = validate(files)
+        findings = _validated(files)
         problems += [finding for finding in findings if finding.is_error]
         if problems:
             raise DisagreementError(problems)
@@ -266,6 +264,18 @@ def _read_files(folder: Path, written: Mapping[str, Any]) -> tuple[dict[str, byt
         else:
             files[name] = content
     return files, problems
+
+
+def _validated(files: Mapping[str, bytes]) -> tuple[Problem, ...]:
+    """Return what the validators say. Raises MachineError if the files cannot be put where they can read them."""
+    from exporter.verify.validators import validate
+
+    try:
+        return validate(files)
+    except OSError as error:
+        message = f"the folder for temporary files cannot be written: {error.strerror or error}"
+        hint = "make room in it, or name another one: `TMPDIR=/another/folder exporter verify`"
+        raise MachineError(Problem(message, None, hint)) from error
 
 
 def _verify_each(document: Document, files: Mapping[str, bytes]) -> list[Problem]:

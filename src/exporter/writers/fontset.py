@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 from xml.sax.saxutils import escape
 
-from exporter.errors import ExporterError, MachineError
+from exporter.errors import ExporterError, MachineError, Problem
 from exporter.typeface import Face
 
 _FALLBACK = (
@@ -36,7 +36,8 @@ class FontSet:
         fontconfig.FcConfigParseAndLoadFromMemory(config, _FALLBACK.format(names).encode(), True)
         for face in faces:
             if not fontconfig.FcConfigAppFontAddFile(config, os.fsencode(face.path)):
-                raise MachineError(f"the font `{face.path.name}` cannot be read")
+                hint = "`exporter doctor` says which package brings it"
+                raise MachineError(Problem(f"the font `{face.path.name}` cannot be read", None, hint))
         pangoft2.pango_fc_font_map_set_config(ffi.cast("PangoFcFontMap *", self.font_map), config)
         fontconfig.FcConfigDestroy(config)  # the map holds its own
         self.strut_layouts: dict[Any, Any] = {}

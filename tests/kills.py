@@ -1,0 +1,138 @@
+"""End exports at random moments, and look each time at what they left: `kills.py FOLDER SAVES BUILDS SIGNAL`.
+
+A program of its own, because it forks: a child has the typesetter loaded and is ended in the middle of its work.
+Prints a line that says how often what was found; fails if a file is not whole or a mixed set is not told.
+"""
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from itertools import cycle
+from pathlib import Path
+
+from conftest import article_text
+
+from exporter.cli import main
+from exporter.pipeline import Pipeline
+from exporter.project import digest
+from exporter.saving import saving
+
+FOLDER = Path(sys.argv[1])
+ARTICLE, OUT = FOLDER / "content" / "article.yaml", FOLDER / "out"
+TEXTS = [article_text(f"summary: |\n  The {word} summary.\n") for word in ("old", "new")]
+
+Files = dict[str, bytes]
+
+
+def contents(folder: Path) -> Files:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def end(work: Callable[[], None], moment: float = 0, number: int = 0) -> int:
+    """Do some work in a child, send it a signal at a moment, and return how it ended."""
+    child = os.fork()
+    if not child:
+        code = 1
+        try:
+            with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):  # noqa: PTH123
+                work()
+            code = 0
+        except SystemExit as left:
+            code = int(left.code or 0)
+        finally:
+            os._exit(code)
+    time.sleep(moment)
+    os.kill(child, number)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def state(sets: list[Files]) -> str:
+    """Say what lies in `out`: an old or new set that its ledger vouches for, or a mixed one that its ledger tells."""
+    found = contents(OUT)
+    assert found.keys() == sets[0].keys(), found.keys()
+    for name, content in found.items():
+        assert content in (sets[0][name], sets[1][name]), f"{name} is not whole"
+    vouched = json.loads(found["article.ledger.json"])["files"]
+    agree = all(digest(found[name]) == hashed for name, hashed in vouched.items())
+    assert agree == (found in sets), "the ledger vouches for a mixed set"
+    return ("old", "new")[sets.index(found)] if agree else "mixed"
+
+
+def save(files: Files) -> None:
+    with saving(OUT) as put:
+        put(files)
+
+
+def save_for_ever(sets: list[Files]) -> None:
+    for files in cycle(sets):
+        save(files)
+
+
+def made_by_steps(sets: list[Files]) -> Iterator[str]:
+    """Kill a save before each of its calls to the system, one after the other, until it comes to its end."""
+    for stop in range(1000):
+        save(sets[0])
+        if end(lambda stop=stop: save_until(sets[1], stop)) == 0:  # type: ignore[misc]
+            return
+        yield state(sets)
+
+
+def save_until(files: Files, stop: int) -> None:
+    calls = iter(range(stop))
+
+    def count(event: str, arguments: tuple[object, ...]) -> None:
+        if event in {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir"} and next(calls, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(count)
+    save(files)
+
+
+def build() -> None:
+    main(["build", str(ARTICLE), "--out", str(OUT)])
+
+
+def run(saves: int, builds: int, number: signal.Signals) -> Counter[str]:
+    with Pipeline() as pipeline:
+        sets = []
+        for text in (*TEXTS, TEXTS[0]):
+            ARTICLE.write_text(text, "utf-8")
+            pipeline.build(ARTICLE, OUT)
+            sets.append(contents(OUT))
+    assert sets.pop() == sets[0] != sets[1]
+
+    chance, found = random.Random(7), Counter(f"step:{one}" for one in made_by_steps(sets))
+    for _ in range(saves):
+        end(lambda: save_for_ever(sets), chance.uniform(0, 0.03), number)
+        found[f"save:{state(sets)}"] += 1
+        save(chance.choice(sets))  # the next run mends
+        assert contents(OUT) in sets
+        assert not (OUT / ".exporter").exists()
+    before = time.monotonic()
+    assert end(build) == 0
+    whole = time.monotonic() - before
+    for _, text in zip(range(builds), cycle(TEXTS), strict=False):
+        ARTICLE.write_text(text, "utf-8")
+        moment = chance.uniform(0.02, whole * 1.2)
+        code = end(build, moment, number)
+        found[f"build:{state(sets)}"] += 1
+        found[f"exit {code}"] += 1
+        if number != signal.SIGKILL:
+            assert contents(OUT) in sets
+            assert not (OUT / ".exporter").exists()
+    with Pipeline() as pipeline:
+        pipeline.build(ARTICLE, OUT)
+    assert contents(OUT) in sets
+    assert [path.name for path in OUT.iterdir() if path.is_dir()] == []
+    return found
+
+
+if __name__ == "__main__":
+    ARTICLE.parent.mkdir(parents=True)
+    print(json.dumps(run(int(sys.argv[2]), int(sys.argv[3]), signal.Signals[sys.argv[4]])))  # noqa: T201
