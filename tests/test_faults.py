@@ -1,0 +1,332 @@
+"""What can go wrong on a machine: each fault is tried, and has its own message and exit code; `out/` stays whole."""
+
+import errno
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from conftest import article_text
+
+from exporter import saving as module
+from exporter import typeface
+from exporter.bibliography import Citeproc
+from exporter.cli import main
+from exporter.errors import MachineError
+from exporter.project import digest
+from exporter.saving import saving
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = "from exporter.cli import main; main()"
+
+
+@pytest.fixture
+def fine(article: Path) -> Path:
+    article.write_text(article_text(), "utf-8")
+    return article
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+def started(*arguments: str | Path, program: str = PROGRAM, **settings: str | Path) -> "subprocess.Popen[str]":
+    """Start the command in a process of its own, with other settings in its environment."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        **{key: str(value) for key, value in settings.items()},
+    }
+    command = [sys.executable, "-c", program, *map(str, arguments)]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
+
+
+def run(*arguments: str | Path, program: str = PROGRAM, **settings: str | Path) -> tuple[int, str]:
+    """Return the exit code and all that was printed."""
+    process = started(*arguments, program=program, **settings)
+    printed, complaints = process.communicate(timeout=120)
+    return process.returncode, printed + complaints
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def require_agreement(out: Path) -> None:
+    """Every file is there that the ledger names, as it names it, and nothing else."""
+    found = contents(out)
+    vouched = json.loads(found.pop("article.ledger.json"))["files"]
+    assert {name: digest(content) for name, content in found.items()} == vouched
+
+
+# ---------------------------------------------------------------- ended in the middle
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("saves", "builds", "number", "code"),
+    [(150, 50, "SIGKILL", -9), (0, 20, "SIGTERM", 143), (0, 20, "SIGINT", 130)],
+    ids=["killed", "terminated", "interrupted"],
+)
+def test_ended_at_any_moment_every_file_is_whole_a_mixed_set_is_told_and_the_next_run_mends_it(
+    saves: int, builds: int, number: str, code: int, tmp_path: Path
+) -> None:
+    """`kills.py` looks at every state; here only that it was thorough."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    command = [sys.executable, Path(__file__).with_name("kills.py"), tmp_path / "project", str(saves), str(builds)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TMPDIR": str(temporary)}
+    kills = subprocess.run([*command, number], env=environment, capture_output=True, check=False)
+    assert kills.returncode == 0, kills.stderr.decode()
+    found = json.loads(kills.stdout)
+    assert found["step:mixed"] > 0
+    assert found[f"exit {code}"] > builds / 3
+    assert {key for key in found if key.startswith("exit")} <= {"exit 0", f"exit {code}"}
+    assert list(temporary.iterdir()) == []
+
+
+# ---------------------------------------------------------------- a folder that cannot be written
+
+
+@pytest.fixture
+def protected() -> Iterator[Path]:
+    """Yield a folder that may be read only, by this process too."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        folder = Path(name)
+        is_root = os.geteuid() == 0
+        folder.chmod(0o555)
+        if is_root:  # whom nothing is forbidden
+            os.seteuid(65534)
+        try:
+            yield folder
+        finally:
+            if is_root:
+                os.seteuid(0)
+            folder.chmod(0o755)
+
+
+def test_a_folder_that_may_only_be_read_is_said_clearly(protected: Path) -> None:
+    with (
+        pytest.raises(MachineError, match="cannot be written: Permission denied\n  hint: make sure"),
+        saving(protected),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO])
+def test_whatever_the_system_refuses_leaves_what_was_there(
+    code: int, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with saving(out) as save:
+        save({"a": b"old"})
+
+    def refuse(_: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    hint = "make room on the disk" if code in (errno.ENOSPC, errno.EDQUOT) else "make sure that it may be written"
+    with pytest.raises(MachineError, match=f"{os.strerror(code)}\n  hint: {hint}"), saving(out) as save:
+        save({"a": b"new"})
+    assert contents(out) == {"a": b"old"}
+
+
+LIMITED = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (8000, 8000)); {PROGRAM}"
+
+
+@pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="the system has no limit on the size of files")
+def test_no_room_for_the_files_leaves_with_4_and_the_old_set(fine: Path, out: Path) -> None:
+    assert run("build", fine, "--out", out, "--to", "html")[0] == 0
+    before = contents(out)
+    fine.write_text(fine.read_text("utf-8").replace("Some text", "Other text"), "utf-8")
+    code, said = run("build", fine, "--out", out, "--to", "html", program=LIMITED)
+    assert code == 4
+    assert "cannot be written: File too large\n  hint: make room on the disk" in said
+    assert contents(out) == before
+
+
+def test_a_folder_that_vanishes_meanwhile_is_said_clearly(out: Path) -> None:
+    with pytest.raises(MachineError, match="cannot be written: No such file"), saving(out) as save:
+        shutil.rmtree(out)
+        save({"a": b"new"})
+    assert not out.exists()
+
+
+# ---------------------------------------------------------------- the folder for temporary files
+
+
+@pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="the system has no limit on the size of files")
+def test_no_room_for_temporary_files_stops_verify_only(fine: Path, out: Path) -> None:
+    assert run("build", fine, "--out", out, "--to", "html")[0] == 0
+    code, said = run("verify", fine, "--out", out, program=LIMITED)
+    assert code == 4
+    assert "the folder for temporary files cannot be written: File too large" in said
+
+
+def test_a_missing_folder_for_temporary_files_is_said_in_pandocs_words(fine: Path, out: Path, tmp_path: Path) -> None:
+    code, said = run("build", fine, "--out", out, "--to", "html", TMPDIR=tmp_path / "nowhere")
+    assert code == 4
+    assert f"pandoc: {tmp_path / 'nowhere'}" in said
+    assert "folder for temporary files" in said
+    assert not out.exists()
+
+
+def test_an_export_leaves_no_temporary_file(fine: Path, out: Path, tmp_path: Path) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    assert run("build", fine, "--out", out, TMPDIR=temporary)[0] == 0
+    assert list(temporary.iterdir()) == []
+
+
+# ---------------------------------------------------------------- parts that are missing
+
+
+def test_a_pandoc_killed_in_mid_answer_is_started_anew() -> None:
+    with Citeproc() as citeproc:
+        process = citeproc.start()
+        process.send_signal(signal.SIGSTOP)  # it has the question, and does not answer
+        threading.Timer(0.2, process.kill).start()
+        assert citeproc.version()
+        assert citeproc.start().pid != process.pid
+
+
+WITHOUT_PANGO = f"""
+import cffi, ctypes.util
+real = cffi.FFI.dlopen
+def dlopen(self, name, *flags):
+    if "pango" in name: raise OSError("cannot load library " + name)
+    return real(self, name, *flags)
+cffi.FFI.dlopen = dlopen
+{PROGRAM}
+"""
+
+
+def test_without_pango_a_pdf_leaves_with_4_and_the_other_formats_are_made(fine: Path, out: Path) -> None:
+    code, said = run("build", fine, "--out", out, program=WITHOUT_PANGO)
+    assert code == 4
+    assert "Pango, the library that sets the text of a PDF, is missing\n  hint: " in said
+    assert not out.exists()
+    assert run("build", fine, "--out", out, "--to", "html", "--to", "epub", program=WITHOUT_PANGO)[0] == 0
+
+
+def test_without_java_verify_comes_to_its_end(fine: Path, out: Path, tmp_path: Path) -> None:
+    assert run("build", fine, "--out", out, "--to", "epub")[0] == 0
+    code, said = run("verify", fine, "--out", out, PATH=tmp_path)
+    assert code == 0, said
+
+
+def test_without_a_font_file_a_pdf_leaves_with_4(fine: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = typeface.Face("Gone", 400, "normal", out / "Gone.ttf")
+    monkeypatch.setattr(typeface, "packaged_faces", lambda: (gone,))
+    result = CliRunner().invoke(main, ["build", str(fine), "--out", str(out), "--to", "pdf"])
+    assert result.exit_code == 4
+    assert "the font `Gone.ttf` cannot be read\n  hint: `exporter doctor`" in result.stderr
+
+
+@pytest.mark.parametrize("error", [FileNotFoundError(2, "No such file", "x.j2"), ModuleNotFoundError("No module `x`")])
+def test_any_other_missing_part_leaves_with_4_and_leads_to_doctor(
+    error: Exception, fine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lack(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("exporter.pipeline.load", lack)
+    result = CliRunner().invoke(main, ["check", str(fine)])
+    assert result.exit_code == 4
+    assert f"this machine refuses: {error}\n  hint: `exporter doctor`" in result.stderr
+
+
+# ---------------------------------------------------------------- two at once
+
+
+def test_two_builds_at_once_both_end_well_and_one_wins_whole(fine: Path, out: Path) -> None:
+    with_pdf = started("build", fine, "--out", out, "--to", "pdf", "--to", "html")
+    with_epub = started("build", fine, "--out", out, "--to", "epub", "--to", "html")
+    assert [process.wait(120) for process in (with_pdf, with_epub)] == [0, 0]
+    for process in (with_pdf, with_epub):
+        process.communicate()
+    ledger = json.loads((out / "article.ledger.json").read_bytes())["files"]
+    assert {"article.html", "article.epub"} <= set(ledger) or {"article.html", "article.pdf"} <= set(ledger)
+    assert {name: digest((out / name).read_bytes()) for name in ledger} == ledger
+    assert not (out / ".exporter").exists()
+
+
+def test_sets_saved_at_the_same_time_are_never_mixed(out: Path) -> None:
+    mixed: list[dict[str, bytes]] = []
+
+    def work(content: bytes) -> None:
+        for _ in range(25):
+            with saving(out) as save:
+                if len(set(contents(out).values()) - {b""}) > 1:  # the lock is empty
+                    mixed.append(contents(out))
+                save(dict.fromkeys("abcdef", content))
+
+    workers = [threading.Thread(target=work, args=(content,)) for content in (b"one", b"two", b"three")]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert mixed == []
+    assert len(set(contents(out).values())) == 1
+
+
+def test_a_run_that_holds_the_folder_for_ever_is_not_waited_for_as_long(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 0.1)
+    with saving(out), pytest.raises(MachineError, match="another export has been saving"), saving(out):
+        pass
+
+
+def test_what_a_killed_run_left_is_removed_by_the_next(out: Path) -> None:
+    (out / ".exporter").mkdir(parents=True)
+    (out / ".exporter" / "lock").touch()
+    (out / ".exporter" / "article.pdf").write_bytes(b"half")
+    with saving(out) as save:
+        save({"article.html": b"new"})
+    assert [path.name for path in out.iterdir()] == ["article.html"]
+
+
+# ---------------------------------------------------------------- where it runs
+
+
+@pytest.mark.parametrize("mode", ["0", "1"])
+def test_names_of_any_language_work_in_the_locale_of_c(mode: str, article: Path, out: Path) -> None:
+    named = article.with_name("knée.yaml")
+    named.write_text(article_text("summary: Knée “at home”.\n"), "utf-8")
+    settings = {"LC_ALL": "C", "PYTHONUTF8": mode}
+    code, said = run("build", named, "--out", out, "--to", "html", **settings)
+    assert (code, said.split()[0]) == (0, f"{out}/knée.html")
+    assert set(contents(out)) == {"knée.html", "knée.ledger.json"}
+    assert run("verify", named, "--out", out, **settings)[0] == 0
+
+
+def test_a_message_that_the_terminal_cannot_show_is_spelled_out(article: Path) -> None:
+    article.write_text(article_text("‘title’: x\n"), "utf-8")
+    code, said = run("check", article, "--format", "json", PYTHONIOENCODING="latin-1")
+    assert (code, r"\u2018title\u2019" in said) == (3, True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse to make such a file")
+def test_a_name_that_is_not_utf_8_is_a_problem(fine: Path) -> None:
+    named = fine.rename(Path(os.fsdecode(bytes(fine.parent) + b"/kn\xe9e.yaml")))
+    code, said = run("check", named)
+    assert code == 3
+    assert r"the name 'kn\udce9e.yaml' is not written in UTF-8" in said
+
+
+def test_a_home_that_cannot_be_written_does_not_matter(fine: Path, out: Path, tmp_path: Path) -> None:
+    (tmp_path / "home").write_bytes(b"a file, not a folder")
+    code, said = run("build", fine, "--out", out, HOME=tmp_path / "home", XDG_CACHE_HOME="", XDG_DATA_HOME="")
+    assert code == 0, said
+    assert said.splitlines()[-1].endswith("article.yaml: fine")
+    require_agreement(out)
