@@ -38,6 +38,8 @@ def end(work: Callable[[], None], moment: float = 0, number: int = 0) -> int:
     """Do some work in a child, send it a signal at a moment, and return how it ended."""
     child = os.fork()
     if not child:
+        for early in (signal.SIGINT, signal.SIGTERM):  # before the command has begun
+            signal.signal(early, lambda number, _: sys.exit(128 + number))
         code = 1
         try:
             with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):  # noqa: PTH123

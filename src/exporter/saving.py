@@ -5,12 +5,13 @@ Whoever saves is alone in the folder meanwhile, and first removes what a run tha
 
 import errno
 import os
+import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import BinaryIO, Final, TypeAlias
 
 from exporter.errors import MachineError, Problem
@@ -43,26 +44,27 @@ def saving(folder: Path) -> Iterator[Save]:
     """Keep every other run from saving into `folder`, and give the function that saves.
 
     It writes everything before the first replacement, so that a full disk changes nothing; the last file tells that
-    all are there. Raises MachineError if the folder cannot be written.
+    all are there. A signal waits until all are replaced. Raises MachineError if the folder cannot be written.
     """
     workshop = folder / WORKSHOP
-    with _explained(folder):
-        lock = _entered(workshop)
-    try:
+    with _undisturbed() as signals:
         with _explained(folder):
-            _tidy(workshop)
-        yield lambda files: _save(workshop, files)
-    finally:
-        _leave(workshop, lock)
+            lock = _entered(workshop, signals)
+        try:
+            with _explained(folder):
+                _tidy(workshop)
+            yield lambda files: _save(workshop, files)
+        finally:
+            _leave(workshop, lock)
 
 
 def _save(workshop: Path, files: Mapping[str, bytes]) -> None:
     with _explained(workshop.parent):
         for name, content in files.items():
             _write(workshop / name, content)
-        # A signal stops the main thread only, and leaving the block waits: all are replaced, or none.
-        with ThreadPoolExecutor(1) as other:
-            other.submit(_replace, workshop, list(files)).result()
+        for name in files:
+            (workshop / name).replace(workshop.parent / name)
+        _flush_folder(workshop.parent)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -72,15 +74,32 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _replace(workshop: Path, names: list[str]) -> None:
-    for name in names:
-        (workshop / name).replace(workshop.parent / name)
-    if sys.platform != "win32":  # which has no handle for a folder
-        handle = os.open(workshop.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _flush_folder(folder: Path) -> None:
+    if sys.platform == "win32":  # which has no handle for a folder
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[Sequence[int]]:
+    """Hold back the signals that would end the program, and give those that came; then let them do it."""
+    came: list[int] = []
+    if current_thread() is not main_thread():  # only that one is disturbed
+        yield came
+        return
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    handlers = [signal.signal(number, lambda number, _: came.append(number)) for number in numbers]
+    try:
+        yield came
+    finally:
+        for number, handler in zip(numbers, handlers, strict=True):
+            signal.signal(number, handler)
+        if came:
+            signal.raise_signal(came[0])
 
 
 @contextmanager
@@ -99,14 +118,16 @@ def _explained(folder: Path) -> Iterator[None]:
 # ---------------------------------------------------------------- alone in the folder
 
 
-def _entered(workshop: Path) -> BinaryIO:
-    """Return the lock of the workshop, held; the system lets go of it when a run dies."""
+def _entered(workshop: Path, signals: Sequence[int]) -> BinaryIO:
+    """Return the lock of the workshop, held; the system lets go of it when a run dies. A signal ends the waiting."""
     deadline = time.monotonic() + PATIENCE
     while True:
         workshop.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):  # whoever held it has left, and removed it
             if file := _locked(workshop / "lock"):
                 return file
+        if signals:
+            raise KeyboardInterrupt  # what came is raised in its place
         if time.monotonic() > deadline:
             message = f"another export has been saving into `{workshop.parent}` for {PATIENCE:g} seconds"
             raise MachineError(Problem(message, None, "end it, or choose another folder with `--out`"))
