@@ -66,7 +66,7 @@ help: ## this list
 	@$(SETUP) run
 	@touch $@
 
-.venv/.test: .venv/.run
+.venv/.test: .venv/.run tests/package.json
 	@$(SETUP) test
 	@touch $@
 
