@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from conftest import article_text
 
 from exporter.errors import ArticleError, DisagreementError, UsageError
@@ -90,7 +91,7 @@ def test_a_folder_below_content_is_mirrored_in_out(pipeline: Pipeline, citing: P
 
 
 def test_another_paper_has_its_own_name(pipeline: Pipeline, citing: Path, out: Path) -> None:
-    export = pipeline.build(citing, out, ["pdf"], "a4")
+    export = pipeline.build(citing, out, ["pdf"], paper="a4")
     assert export.files[0].name == "article.standard.a4.pdf"
 
 
@@ -214,6 +215,34 @@ def test_a_table_of_many_columns_stays_on_the_paper(pipeline: Pipeline, article:
     table += f"          rows:\n{row}"
     article.write_text(article_text(f"sections:\n  - heading: A\n    content:\n{table}"), "utf-8")
     assert pipeline.build(article, out, ["pdf"]).warnings == ()
+
+
+def test_a_row_taller_than_a_page_is_named_with_its_table(pipeline: Pipeline, article: Path, out: Path) -> None:
+    cells = ["word " * 390, *["thirteen letters"] * 9]
+    content = [{"table": {"id": "tbl-a", "caption": "A", "header": ["A"] * 10, "rows": [cells]}}]
+    changes = yaml.safe_dump({"sections": [{"heading": "First", "content": content}]}, sort_keys=False, width=10**6)
+    article.write_text(article_text(changes), "utf-8")
+    with pytest.raises(ArticleError, match="a row of the table `tbl-a` is taller than a page") as caught:
+        pipeline.build(article, out)
+    assert str(caught.value.problems[0].location) == "content/article.yaml:5:11"
+    assert not out.exists()
+
+
+def test_a_character_that_only_a_picture_has_is_placed_there(pipeline: Pipeline, article: Path, out: Path) -> None:
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 90">\n <text y="20">頭</text></svg>'
+    article.with_name("a.svg").write_text(picture, "utf-8")
+    figure = "\n      - figure:\n          id: fig-a\n          image: a.svg\n          alt: A\n          caption: B\n"
+    article.write_text(article_text(f"sections:\n  - heading: First\n    content:{figure}"), "utf-8")
+    with pytest.raises(ArticleError) as caught:
+        pipeline.build(article, out)
+    assert [str(problem.location) for problem in caught.value.problems] == ["a.svg:2:15"]
+
+
+def test_an_article_for_print_alone_has_a_title_on_a_screen(pipeline: Pipeline, article: Path, out: Path) -> None:
+    article.write_text(
+        article_text("sections:\n  - heading: First\n    content: Some text.\n    only: print\n"), "utf-8"
+    )
+    assert pipeline.build(article, out).warnings == ()
 
 
 def test_text_beyond_the_paper_is_named_and_nothing_is_saved(pipeline: Pipeline, article: Path, out: Path) -> None:

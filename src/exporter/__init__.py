@@ -12,7 +12,8 @@ article       the source schema            document      the numbered document
 values        what a value may be          reference     the schema of a reference
 markup        Markdown of a text           convert       Markdown to the document
 csl           reference data and styles    bibliography  how references read (citeproc)
-ledger        every number given out       typeface      the packaged fonts
+ledger        every number given out       formats       what files there are
+typeface      the packaged fonts
 project       the only door to files       source        text with its place
 errors        problems and exit codes
 """

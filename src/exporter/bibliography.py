@@ -146,7 +146,7 @@ class Citeproc:
             if answer:
                 reply = json.loads(answer)
                 if "error" in reply:
-                    raise ValueError(str(reply["error"]).split("\n")[0])
+                    raise ValueError(str(reply["error"]))
                 return str(reply["answer"])
             self.close()
         raise MachineError(Problem("pandoc died twice over the same article", None, _INSTALL))

@@ -6,13 +6,12 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 
 from exporter.errors import ExporterError, Problem
-
-FORMATS: Final = ("pdf", "epub", "html")
+from exporter.formats import FORMATS, PAPERS, PRESETS, Format, Paper, Preset
 
 _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 _OUT = click.option("--out", default="out", show_default=True, type=click.Path(path_type=Path), help="Where to.")
@@ -33,10 +32,12 @@ def main() -> None:
 @_PATHS
 @_OUT
 @click.option("--to", "formats", multiple=True, type=click.Choice(FORMATS), help="Only this format; may be repeated.")
-@click.option("--preset", default="standard", show_default=True, type=click.Choice(["standard"]), help="How it looks.")
-@click.option("--paper", default="letter", show_default=True, type=click.Choice(["letter", "a4"]), help="Its size.")
+@click.option("--preset", default=PRESETS[0], show_default=True, type=click.Choice(PRESETS), help="How it looks.")
+@click.option("--paper", default=PAPERS[0], show_default=True, type=click.Choice(PAPERS), help="Its size.")
 @_REPORT
-def build(paths: Sequence[Path], out: Path, formats: Sequence[str], preset: str, paper: Any, report: str) -> None:
+def build(
+    paths: Sequence[Path], out: Path, formats: Sequence[Format], preset: Preset, paper: Paper, report: str
+) -> None:
     """Export articles; a folder means every article in it, no path means content/."""
     from exporter.pipeline import Export, Pipeline
 
@@ -47,7 +48,7 @@ def build(paths: Sequence[Path], out: Path, formats: Sequence[str], preset: str,
         _run(
             paths,
             report,
-            lambda article: pipeline.build(article, out, formats or FORMATS, paper),
+            lambda article: pipeline.build(article, out, formats or FORMATS, preset, paper),
             said,
             lambda export: export.warnings,
         )

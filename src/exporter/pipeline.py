@@ -1,31 +1,27 @@
 """The order of the steps: load, resolve, render, write, verify, save. Nothing is saved unless everything agrees."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from exporter import ledger
 from exporter.article import Manuscript
 from exporter.bibliography import Citeproc
 from exporter.document import Document
 from exporter.errors import ArticleError, DisagreementError, Location, Problem, Severity, UsageError
+from exporter.formats import FORMATS, PAPERS, PRESETS, Format, Paper, Preset, file_names, pdf_name
 from exporter.load import load
 from exporter.project import Project, digest, save
 from exporter.resolve import resolve
+from exporter.source import Source
 
 if TYPE_CHECKING:
     from exporter.writers.pdf import MissingGlyphs, Press, Printed
-
-FORMATS: Final = ("pdf", "epub", "html")
-PRESETS: Final = ("standard",)
-PAPERS: Final = ("letter", "a4")
-
-Paper = Literal["letter", "a4"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,14 @@ class Pipeline:
         _require_glyphs(manuscript, document)
         return (*document.warnings, *_overdue(manuscript, today))
 
-    def build(self, article: Path, out: Path, formats: Sequence[str] = FORMATS, paper: Paper = "letter") -> Export:
+    def build(
+        self,
+        article: Path,
+        out: Path,
+        formats: Sequence[Format] = FORMATS,
+        preset: Preset = PRESETS[0],
+        paper: Paper = PAPERS[0],
+    ) -> Export:
         """Export an article into `out` and return what was written.
 
         Raises ArticleError, MachineError or DisagreementError; then `out` is as it was before.
@@ -68,7 +71,8 @@ class Pipeline:
         press = self._pressed() if "pdf" in formats else None
         project = Project.of(article)
         manuscript, document = self._document(project, article)
-        files, more = self._write(project, manuscript, document, formats, paper, press)
+        name = pdf_name(article.stem, preset, paper)
+        files, more = self._write(project, manuscript, document, formats, name, paper, press)
         from exporter.verify import verify
 
         if problems := verify(document, {Path(name).suffix[1:]: content for name, content in files.items()}):
@@ -125,7 +129,8 @@ class Pipeline:
         project: Project,
         manuscript: Manuscript,
         document: Document,
-        formats: Sequence[str],
+        formats: Sequence[Format],
+        pdf: str,
         paper: Paper,
         press: "Press | None",
     ) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
@@ -139,9 +144,8 @@ class Pipeline:
         files: dict[str, bytes] = {}
         warnings: tuple[Problem, ...] = ()
         if press:
-            name = f"{stem}.pdf" if paper == "letter" else f"{stem}.standard.{paper}.pdf"
             printed = _print(press, manuscript, document, body, [css["base"], css["print"]], paper)
-            files[name] = printed.content
+            files[pdf] = printed.content
             warnings = (*printed.warnings, *_too_long(manuscript, printed.pages))
         if "epub" in formats:
             files[f"{stem}.epub"] = epub.write(document, body, [css["base"], css["epub"]], faces)
@@ -158,13 +162,15 @@ class Pipeline:
 def _print(
     press: "Press", manuscript: Manuscript, document: Document, body: Any, css: Sequence[str], paper: Paper
 ) -> "Printed":
-    """Print, and say of characters that no font has where they are written."""
-    from exporter.writers.pdf import MissingGlyphs
+    """Print, and say of what cannot be printed where it is written."""
+    from exporter.writers.pdf import MissingGlyphs, TallRow
 
     try:
         return press.write(document, body, css, paper=paper)
     except MissingGlyphs as error:
         raise ArticleError(_placed(error, manuscript)) from error
+    except TallRow as error:
+        raise ArticleError(replace(error.problems[0], location=manuscript.places.get(error.id))) from error
 
 
 def _require_glyphs(manuscript: Manuscript, document: Document) -> None:
@@ -179,13 +185,18 @@ def _require_glyphs(manuscript: Manuscript, document: Document) -> None:
 
 
 def _placed(error: "MissingGlyphs", manuscript: Manuscript) -> list[Problem]:
-    """Return the problems with where in the article each character first stands."""
-    source = manuscript.source
-    places = [source.text.find(character) for character in error.characters]
+    """Return the problems with where in the article, or in a picture of it, each character first stands."""
+    pictures = (Source(image.name, image.content.decode(errors="replace")) for image in manuscript.images.values())
+    sources = (manuscript.source, *pictures)
     return [
-        replace(problem, location=source.location(place) if place >= 0 else Location(source.name))
-        for problem, place in zip(error.problems, places, strict=True)
+        replace(problem, location=_place_of(character, sources) or Location(manuscript.file))
+        for problem, character in zip(error.problems, error.characters, strict=True)
     ]
+
+
+def _place_of(words: str, sources: Iterable[Source]) -> Location | None:
+    found = ((source, source.text.find(words)) for source in sources)
+    return next((source.location(offset) for source, offset in found if offset >= 0), None)
 
 
 def _too_long(manuscript: Manuscript, pages: int) -> list[Problem]:
@@ -231,8 +242,8 @@ def _earlier_files(
     earlier = _read_ledger(folder / f"{stem}.ledger.json") or {"files": {}}
     is_same = all(earlier.get(part) == entries[part] for part in ("inputs", "versions"))
     kept, stale = {}, []
-    for path in sorted(folder.glob(f"{stem}.*")) if folder.is_dir() else ():
-        if path.name in new or path.suffix[1:] not in FORMATS or not _is_of(path.name, stem):
+    for path in sorted(folder / name for name in file_names(stem) - new):
+        if not path.is_file():
             continue
         if is_same and digest(path.read_bytes()) == earlier["files"].get(path.name):
             kept[path.name] = earlier["files"][path.name]
@@ -242,12 +253,6 @@ def _earlier_files(
                 Problem(f"`{path.name}` is from an earlier export", Location(str(path)), hint, Severity.WARNING)
             )
     return kept, stale
-
-
-def _is_of(name: str, stem: str) -> bool:
-    """`a.pdf` and `a.standard.a4.pdf` are files of `a`; `a.b.pdf` may be another article's."""
-    middle = name.removeprefix(f"{stem}.").split(".")[:-1]
-    return not middle or (len(middle) == 2 and middle[0] in PRESETS and middle[1] in PAPERS)
 
 
 def _read_files(folder: Path, written: Mapping[str, Any]) -> tuple[dict[str, bytes], list[Problem]]:

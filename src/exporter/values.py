@@ -48,6 +48,7 @@ _WORD = rf"[{_XML_START}0-9]"
 KEY_PATTERN: Final = rf"^(?!{'|'.join(markup.ID_PREFIXES)}){_WORD}(?:[{_XML_START}0-9:.\-]*{_WORD})?$"
 _SWITCH: Final = {"type": ["boolean", "string"], "pattern": "^([Tt]rue|TRUE|[Ff]alse|FALSE)$"}
 _LANGUAGE: Final = r"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$"
+_TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 _DATE: Final = r"^\d{4}-\d{2}-\d{2}$"
 
 
@@ -67,6 +68,15 @@ def read_prose(value: object) -> Scalar:
     if text.is_cut:
         message = "YAML takes `{rest}` for a comment and drops it"
         raise PydanticCustomError("comment", message, {"rest": text.rest})
+    return text
+
+
+def read_plain(value: object) -> Scalar:
+    """Return prose that is shown as it is written, so that no sign in it may be meant for a browser."""
+    text = read_prose(value)
+    if found := _TAG.search(text):
+        values = {"tag": found[0][:40], "hint": "write plain words, without `<` and `>`"}
+        raise PydanticCustomError("malformed", "`{tag}` is raw HTML", values)
     return text
 
 
@@ -201,8 +211,13 @@ def string_schema(pattern: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": pattern})
 
 
+def text_like(pattern: str, what: str, hint: str) -> Any:
+    """Return the type of a text with a pattern; a message calls it `what`."""
+    return Annotated[Scalar, PlainValidator(_pattern(pattern, what, hint)), WithJsonSchema(TEXT | {"pattern": pattern})]
+
+
 Name: TypeAlias = Annotated[Scalar, PlainValidator(read_text), WithJsonSchema({"type": "string"})]
-Prose: TypeAlias = Annotated[Scalar, PlainValidator(read_prose), WithJsonSchema(TEXT)]
+Prose: TypeAlias = Annotated[Scalar, PlainValidator(read_plain), WithJsonSchema(TEXT)]
 Word: TypeAlias = Annotated[Scalar, PlainValidator(_word), WithJsonSchema(TEXT)]
 ImageFile: TypeAlias = Annotated[Scalar, PlainValidator(_collected("images")), WithJsonSchema(TEXT)]
 BibliographyFile: TypeAlias = Annotated[Scalar, PlainValidator(_collected("bibliographies")), WithJsonSchema(TEXT)]
@@ -256,7 +271,7 @@ def choice(*words: str) -> Any:
         text = read_text(value)
         if text not in words:
             raise PydanticCustomError("choice", "`{text}` is none of {words}", {"text": text, "words": words})
-        return str(text)
+        return text
 
     return Annotated[str, PlainValidator(check), WithJsonSchema({"enum": list(words)})]
 

@@ -3,11 +3,11 @@
 Everything that is wrong is gathered, and raised together.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from exporter.article import Article, Manuscript
+from exporter.article import Article, Manuscript, Section
 from exporter.bibliography import Citeproc
 from exporter.errors import ArticleError, Location, Problem, Severity, did_you_mean
 from exporter.load import images, labels, references, style
@@ -17,6 +17,8 @@ from exporter.markup import Cite, Markdown, Pointer
 from exporter.project import Project
 from exporter.source import Scalar
 from exporter.values import Findings
+
+T = TypeVar("T")
 
 DEFAULTS: Final = "_defaults.yaml"
 _DEEPEST_HEADING = 6
@@ -40,14 +42,15 @@ def load(project: Project, path: Path, citeproc: Citeproc) -> Manuscript:
     if errors or article is None or chosen is None or works is None or pictures is None or words is None:
         raise ArticleError(sorted(set(problems), key=_order))
     warnings = [*problems, *_unused(findings, works, article)]
-    return Manuscript(article, works.by_key, chosen, pictures, words, tuple(sorted(set(warnings), key=_order)))
+    places = {str(name): name.location for name in (*findings.ids, *findings.keys)}
+    return Manuscript(article, works.by_key, chosen, pictures, words, places, tuple(sorted(set(warnings), key=_order)))
 
 
 def _order(problem: Problem) -> tuple[bool, Location, str]:
     return (not problem.is_error, problem.location or Location(""), problem.message)
 
 
-def _gather(problems: list[Problem], step: Any) -> Any:
+def _gather(problems: list[Problem], step: Callable[[], T]) -> T | None:
     """Run one step; its problems join the others."""
     try:
         return step()
@@ -114,21 +117,22 @@ def _twice(names: Iterable[Scalar], what: str) -> Iterator[Problem]:
 
 def _check_article(article: Article, findings: Findings) -> Iterator[Problem]:
     if article.citations.list == "url" and not article.document.url:
-        place = article.document.id.location
+        place = article.citations.list.location
         yield Problem("`list: url` needs the address of the electronic copy", place, "add `url:` to `document:`")
     for section in findings.limited:
         yield from _check_limited(section, findings)
 
 
-def _check_limited(section: Any, findings: Findings) -> Iterator[Problem]:
+def _check_limited(section: Section, findings: Findings) -> Iterator[Problem]:
     """A section for one medium holds nothing numbered, and nothing points at it: the other medium would lack it."""
     inside = list(_ids_in(section))
+    own = {id(text) for text in _texts_in(section)}
     numbered = [name for name in inside if not name.startswith("sec-")]
     hint = "put it into a section that every format shows"
     for name in numbered:
         yield Problem(f"`{name}` stands in a section for {section.only} only", name.location, hint)
     for text in findings.texts:
-        is_inside = any(text is own for own in _texts_in(section))
+        is_inside = id(text) in own
         for pointer in text.pointers():
             if pointer.target in inside and not is_inside:
                 message = f"`{pointer.target}` stands in a section for {section.only} only"

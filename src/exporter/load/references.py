@@ -78,13 +78,16 @@ def _read_file(project: Project, folder: Path, name: Scalar, citeproc: Citeproc)
         text = _RIS_DATE.sub(_spell_ris_date, source.text) if form == "ris" else source.text
         references = json.loads(text) if form == "csljson" else citeproc.read(form, text)
     except ValueError as error:
-        message = f"`{name}` cannot be read as references: {error}"
-        raise ArticleError(Problem(message, Location(source.name), hint)) from error
+        message = f"`{name}` cannot be read as references: {_reason(error)}"
+        raise ArticleError(Problem(message, _place_of_error(error, source.name), hint)) from error
+    if form == "ris" and (left := _without_key(source)):
+        raise ArticleError(Problem("the reference has no key", left, "write it below as `ID  - cui2016`"))
     if not isinstance(references, list) or not all(isinstance(one, dict) and one.get("id") for one in references):
         raise ArticleError(Problem(f"`{name}` holds no list of references with ids", Location(source.name), hint))
     if not references:
         raise ArticleError(Problem(f"`{name}` holds no references", Location(source.name), hint))
-    return [(_normalise(reference), _place(source, str(reference["id"]))) for reference in references]
+    places = _Places(source, form)
+    return [(_normalise(reference), places.next(str(reference["id"]))) for reference in references]
 
 
 def _spell_ris_date(found: re.Match[str]) -> str:
@@ -92,9 +95,39 @@ def _spell_ris_date(found: re.Match[str]) -> str:
     return "-".join(part for part in found.groups() if part)
 
 
-def _place(source: Source, key: str) -> Location:
-    found = re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", source.text)
-    return source.location(found.start()) if found else Location(source.name)
+def _reason(error: ValueError) -> str:
+    """Return what a parser says without the place, which pandoc puts before and json behind it."""
+    return re.sub(r"^Error at \(.*?\):?\s*|: line \d+ column \d+ .*$", "", " ".join(str(error).split()))
+
+
+def _place_of_error(error: ValueError, name: str) -> Location:
+    found = re.search(r"line (\d+),? column (\d+)", str(error))
+    return Location(name, *map(int, found.groups())) if found else Location(name)
+
+
+def _without_key(source: Source) -> Location | None:
+    """Return the place of the first RIS reference without a key; pandoc would make one up that nobody can cite."""
+    for found in re.finditer(r"^TY {2}-.*?(?=^ER {2}-|\Z)", source.text, re.MULTILINE | re.DOTALL):
+        if not re.search(r"^ID {2}- *\S", found[0], re.MULTILINE):
+            return source.location(found.start())
+    return None
+
+
+class _Places:
+    """Finds where keys are written, those that stand twice one after the other."""
+
+    def __init__(self, source: Source, form: str) -> None:
+        self._source = source
+        self._before = {"bibtex": r"@\w+\s*[{(]\s*", "ris": r"^ID {2}- *", "csljson": r'"id"\s*:\s*"?'}[form]
+        self._offsets: dict[str, int] = {}
+
+    def next(self, key: str) -> Location:
+        pattern = re.compile(rf"(?:{self._before})({re.escape(key)})(?![\w-])", re.MULTILINE)
+        found = pattern.search(self._source.text, self._offsets.get(key, 0))
+        if not found:
+            return Location(self._source.name)
+        self._offsets[key] = found.end()
+        return self._source.location(found.start(1))
 
 
 def _normalise(reference: Csl) -> Csl:

@@ -10,7 +10,7 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree
 
 from exporter.verify.html import broken_links, ids_of, repeated_ids, shown_by
-from exporter.verify.shown import Shown, kind_of
+from exporter.verify.shown import TITLE, Shown
 
 _NAMES: Final = {
     "container": "urn:oasis:names:tc:opendocument:xmlns:container",
@@ -27,7 +27,7 @@ def open_epub(content: bytes) -> Shown:
         pages, spine = _pages(files)
     except (BadZipFile, etree.XMLSyntaxError, KeyError, IndexError) as error:
         raise ValueError(f"{type(error).__name__}: {error}") from error
-    article = max(spine, key=lambda name: sum(map(bool, map(kind_of, ids_of(pages[name])))))
+    article = next((name for name in spine if TITLE in ids_of(pages[name])), spine[0])
     return shown_by(pages[article], tuple(_faults(pages, files)))
 
 

@@ -33,7 +33,7 @@ from exporter.document import (
 from exporter.verify.shown import TITLE, Reading, Recorder, Role, Shown, readings
 
 Medium: TypeAlias = Literal["print", "screen"]
-_PARTS: Final = ("key-points", "glossary", "disclaimer", "related", "notes", "references")
+_PARTS: Final = ("key-points", "glossary", "disclaimer", "related", "notes", "references", "about")
 
 
 def expected(document: Document, medium: Medium = "screen") -> tuple[Reading, ...]:

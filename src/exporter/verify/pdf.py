@@ -17,8 +17,8 @@ import pikepdf
 from exporter.verify.glyphs import Font, Painted, read_page
 from exporter.verify.shown import Recorder, Role, Shown, kind_of
 
-_MARK: Final = re.compile(r"[•☐]|\d+\.")
-"""How stylesheets mark the items of lists; the terms of a glossary are labels too, and text."""
+_MARK: Final = re.compile(r"[•☐]|\d+\.|\.\d+")
+"""How stylesheets mark the items of lists, from right to left too; the terms of a glossary are labels too, and text."""
 _SLACK: Final = 3.0  # points by which a box may miss the baseline of its text
 _LINES: Final = {"citation": 2.5, "noteref": 2.5, "reference": 2.5, "note": 2.5}
 """How far above its first baseline the destination of a kind may lie, in sizes of its text."""

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from importlib import import_module
 from io import BytesIO
 from types import FunctionType
-from typing import Any, Final, Literal
+from typing import Any, Final
 from xml.etree import ElementTree
 
 from lxml import etree
 
 from exporter.document import Document, Image, plain
 from exporter.errors import ArticleError, ExporterError, Problem, Severity
+from exporter.formats import PAPERS, Paper
 from exporter.typeface import Face
 from exporter.writers import startup
 from exporter.writers.coverage import spelled, uncovered
@@ -51,6 +52,15 @@ class MissingGlyphs(ArticleError):
         super().__init__(Problem(f"no font has the character `{spelled(one)}`", hint=hint) for one in self.characters)
 
 
+class TallRow(ArticleError):
+    """A row of the table `id` is taller than a page, where its columns would stand without their names."""
+
+    def __init__(self, identifier: str) -> None:
+        self.id = identifier
+        hint = "say it in fewer words, or in several rows"
+        super().__init__(Problem(f"a row of the table `{identifier}` is taller than a page", hint=hint))
+
+
 class Press:
     """Sets documents one after the other with the same fonts and stylesheets.
 
@@ -76,11 +86,12 @@ class Press:
         body: etree._Element,
         css: Sequence[str],
         *,
-        paper: Literal["letter", "a4"] = "letter",
+        paper: Paper = PAPERS[0],
     ) -> Printed:
         """Return the PDF; `css` are the stylesheets in the order of the cascade.
 
         Raises:
+            TallRow: a table has a row that no page can hold.
             MissingGlyphs: the text, or that of a picture, has characters that no font has.
             ExporterError: WeasyPrint complained of something that is our defect.
         """
@@ -93,7 +104,10 @@ class Press:
                 self._fonts, styles.counters, styles.profiles, stylesheets=styles.sheets, **_OPTIONS
             )
             layout.metadata = self._weasyprint.document.DocumentMetadata(**_metadata(document, body))
-            content = _painted(layout, Structure(page, layout.pages), self._weasyprint.DEFAULT_OPTIONS)
+            structure = Structure(page, layout.pages)
+            if structure.split_tables:
+                raise TallRow(structure.split_tables[0])
+            content = _painted(layout, structure, self._weasyprint.DEFAULT_OPTIONS)
         _raise_complaints(records)
         return Printed(content, len(layout.pages), styles.warnings)
 

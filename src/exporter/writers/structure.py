@@ -102,12 +102,15 @@ class Element:
 class Structure:
     """The tree of a document's pages, and what stands outside it: page margins and repeated table headers.
 
+    `split_tables` are the ids of tables with a row that a page could not hold.
     Of each page's links one is left for each piece of an `<a>`; WeasyPrint has another for each element inside it.
     """
 
     def __init__(self, html: Any, pages: Iterable[Any]) -> None:
         self.root = Element("Document", None)
         self.artifacts: list[Content] = []
+        self.split_tables: list[str] = []
+        self._row_pages: dict[Any, int] = {}
         self._boxes = import_module("weasyprint.formatting_structure.boxes")
         self._parents = {child: parent for parent in html.iter() for child in parent}
         self._elements = {(html, html.tag): self.root}
@@ -136,9 +139,19 @@ class Structure:
     def _open(self, box: Any) -> None:
         """Make sure that an element is there, though it may be empty, and add the area of a link."""
         element = self._element(box.element, box.element_tag)
+        if (
+            isinstance(box, self._boxes.TableRowBox)
+            and self._row_pages.setdefault(box.element, self._page) < self._page
+        ):
+            self.split_tables.append(self._id_above(box.element))
         if box.link and box.element_tag == "a":
             element.add(Content(self._page, box, is_link=True))
             self._linked.append(box)
+
+    def _id_above(self, source: Any) -> str:
+        while not source.get("id"):
+            source = self._parents[source]
+        return str(source.get("id"))
 
     def _add_picture(self, content: Content) -> None:
         """Add a picture, with its place in points from the foot of the page."""
