@@ -75,7 +75,7 @@ class Pipeline:
         files, more = self._write(project, manuscript, document, formats, name, paper, press)
         from exporter.verify import verify
 
-        if problems := verify(document, {Path(name).suffix[1:]: content for name, content in files.items()}):
+        if problems := verify(document, files):
             raise DisagreementError(problems)
         folder = out_folder(project, article, out)
         entries = ledger.write(document, project.name(article), project.inputs, self._versions())
@@ -103,7 +103,9 @@ class Pipeline:
             message = "the article, or a file it uses, has changed since it was exported"
             problems.append(Problem(message, Location(project.name(article)), "export it again"))
         else:
-            problems += _verify_each(document, files)
+            from exporter.verify import verify
+
+            problems += verify(document, files)
         from exporter.verify.validators import validate
 
         findings = validate(files)
@@ -138,6 +140,7 @@ class Pipeline:
         from exporter.render import render
         from exporter.typeface import packaged_faces
         from exporter.writers import epub, html
+        from exporter.writers.pages import mark_pages
 
         body, css, faces = render(document), project.styles(), packaged_faces()
         stem = Path(manuscript.file).stem
@@ -146,9 +149,10 @@ class Pipeline:
         if press:
             printed = _print(press, manuscript, document, body, [css["base"], css["print"]], paper)
             files[pdf] = printed.content
-            warnings = (*printed.warnings, *_too_long(manuscript, printed.pages))
+            body = mark_pages(body, printed.starts, document.labels)
+            warnings = (*printed.warnings, *_too_long(manuscript, len(printed.starts)))
         if "epub" in formats:
-            files[f"{stem}.epub"] = epub.write(document, body, [css["base"], css["epub"]], faces)
+            files[f"{stem}.epub"] = epub.write(document, body, [css["base"], css["epub"]], faces, pdf)
         if "html" in formats:
             on_paper = f"@media print {{\n{css['print']}\n}}"
             files[f"{stem}.html"] = html.write(document, body, [css["base"], css["screen"], on_paper], faces)
@@ -269,13 +273,3 @@ def _read_files(folder: Path, written: Mapping[str, Any]) -> tuple[dict[str, byt
         else:
             files[name] = content
     return files, problems
-
-
-def _verify_each(document: Document, files: Mapping[str, bytes]) -> list[Problem]:
-    """Compare the files with the document; several PDFs (of other papers) one after the other."""
-    from exporter.verify import verify
-
-    problems: list[Problem] = []
-    for name, content in files.items():
-        problems += verify(document, {Path(name).suffix[1:]: content})
-    return problems

@@ -59,6 +59,15 @@ def compare_passages(wanted: Mapping[str, str], found: Mapping[str, str], is_rtl
             yield f"the text of `{identifier}` reads `{here}`, not `{there}`"
 
 
+def compare_pages(printed: Sequence[str], marked: Sequence[str], is_rtl: bool = False) -> Iterator[str]:
+    """Yield where the texts between marks of printed pages are not the texts of the pages."""
+    if len(marked) != len(printed):
+        yield f"{len(marked)} printed pages are marked, and there are {len(printed)}"
+    for number, (there, here) in enumerate(zip(printed, marked, strict=False), 1):
+        if same(there, is_rtl, is_run_together=True) != same(here, is_rtl, is_run_together=True):
+            yield f"page {number} is marked at `{_excerpt(here, there)}`, and holds `{_excerpt(there, here)}`"
+
+
 def same(text: str, is_rtl: bool = False, is_run_together: bool = False) -> str | list[str]:
     """Return what is equal for texts that read the same: of `is_rtl` ones, their letters and numbers sorted.
 

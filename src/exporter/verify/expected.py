@@ -60,6 +60,11 @@ def passage_ids(document: Document) -> tuple[str, ...]:
     return (TITLE, *_PARTS, *(section.id for section in _sections(document.sections)))
 
 
+def one_medium_ids(document: Document) -> tuple[str, ...]:
+    """Return the ids of the sections that stand in print alone or on screens alone."""
+    return tuple(section.id for section in _sections(document.sections) if section.only)
+
+
 def _sections(sections: Iterable[Section]) -> Iterator[Section]:
     for section in sections:
         yield section

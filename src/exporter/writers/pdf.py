@@ -36,10 +36,13 @@ _OPTIONS: Final = {"pdf_variant": "pdf/ua-1", "pdf_version": "1.7", "pdf_tags": 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A finished PDF: its bytes, how many pages it has, and what a stylesheet asked that cannot be done."""
+    """A finished PDF: its bytes, where its pages begin, and what a stylesheet asked that cannot be done.
+
+    `starts` counts, for each page, what is seen of the body before it, as `pages.mark_pages` takes it.
+    """
 
     content: bytes
-    pages: int
+    starts: tuple[int, ...]
     warnings: tuple[Problem, ...]
 
 
@@ -109,7 +112,7 @@ class Press:
                 raise TallRow(structure.split_tables[0])
             content = _painted(layout, structure, self._weasyprint.DEFAULT_OPTIONS)
         _raise_complaints(records)
-        return Printed(content, len(layout.pages), styles.warnings)
+        return Printed(content, tuple(structure.starts), styles.warnings)
 
     def _html(self, page: ElementTree.Element, document: Document) -> Any:
         """Return WeasyPrint's document, made without its HTML parser, which would take as long as the layout."""

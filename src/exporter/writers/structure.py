@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from exporter.errors import ExporterError
+from exporter.writers.pages import count_seen
 
 _ROLES: Final = {
     "main": "Part", "article": "Art", "section": "Sect", "figure": "Div", "blockquote": "BlockQuote",
@@ -103,6 +104,7 @@ class Structure:
     """The tree of a document's pages, and what stands outside it: page margins and repeated table headers.
 
     `split_tables` are the ids of tables with a row that a page could not hold.
+    `starts` count what is seen before each page: characters, and each picture as one.
     Of each page's links one is left for each piece of an `<a>`; WeasyPrint has another for each element inside it.
     """
 
@@ -110,6 +112,8 @@ class Structure:
         self.root = Element("Document", None)
         self.artifacts: list[Content] = []
         self.split_tables: list[str] = []
+        self.starts: list[int] = []
+        self._seen = 0
         self._row_pages: dict[Any, int] = {}
         self._boxes = import_module("weasyprint.formatting_structure.boxes")
         self._parents = {child: parent for parent in html.iter() for child in parent}
@@ -117,6 +121,7 @@ class Structure:
         for number, page in enumerate(pages):
             self._page, self._height = number, page.height
             self._linked: list[Any] = []
+            self.starts.append(self._seen)
             self._read(page._page_box)
             page.links[:] = [link for link in page.links if getattr(link[3], "_box", link[3]) in self._linked]
 
@@ -126,6 +131,7 @@ class Structure:
         content = Content(self._page, box)
         if isinstance(box, self._boxes.TextBox):
             self._element(box.element, box.element_tag).add(content, is_space=not box.text.strip())
+            self._seen += 0 if "::" in box.element_tag else count_seen(box.text)
         elif isinstance(box, self._boxes.MarginBox) or self._is_repeated(box):
             self.artifacts += (Content(self._page, inner) for inner in _descendants(box))
         elif isinstance(box, self._boxes.ReplacedBox):
@@ -161,6 +167,7 @@ class Structure:
         corners = left, top - box.height, left + box.width, top
         element.entries["A"] = {"O": "/Layout", "BBox": [round(place * _POINTS, 2) for place in corners]}
         element.add(content)
+        self._seen += 1
 
     def _is_repeated(self, box: Any) -> bool:
         """Tell whether a box is the header or footer of a table, shown before."""
