@@ -9,13 +9,14 @@ from typing import Any, Final
 
 from exporter.article import Article, Manuscript
 from exporter.bibliography import Citeproc
-from exporter.errors import ArticleError, Location, Problem, Severity, did_you_mean
+from exporter.errors import MOST_HINTS, ArticleError, Location, Problem, Severity, did_you_mean
+from exporter.limits import Limits
 from exporter.load import images, labels, references, style
-from exporter.load.nodes import Mapping, decode, read_nodes
+from exporter.load.nodes import Mapping, read_nodes
 from exporter.load.schema import validate
-from exporter.markup import Cite, Markdown, Pointer
+from exporter.markup import CitationItem, Cite, Markdown, Pointer
 from exporter.project import Project
-from exporter.source import Scalar
+from exporter.source import Scalar, decode
 from exporter.values import Findings
 
 DEFAULTS: Final = "_defaults.yaml"
@@ -28,6 +29,7 @@ def load(project: Project, path: Path, citeproc: Citeproc) -> Manuscript:
     findings = Findings()
     article, shape_problems = validate(data, findings)
     problems += [*shape_problems, *findings.problems, *_too_deep(data.get("sections"), 2)]
+    _check_number(findings, project.limits)
     folder = path.parent
     pictures = _gather(problems, lambda: images.read_images(project, folder, findings.images))
     chosen = _gather(problems, lambda: style.read_style(project, folder, findings.style))
@@ -58,11 +60,11 @@ def _gather(problems: list[Problem], step: Any) -> Any:
 
 def _read(project: Project, path: Path) -> tuple[Mapping, list[Problem]]:
     """Return the article's keys, with the defaults of its folder and of those above for what it leaves out."""
-    data, problems = read_nodes(decode(project.read(path), project.name(path)))
-    for folder in path.resolve().parents:
+    data, problems = _read_file(project, path)
+    for folder in (path.parent.resolve(), *path.parent.resolve().parents):
         defaults = folder / DEFAULTS
         if project.exists(defaults) and defaults != path.resolve():
-            more, found = read_nodes(decode(project.read(defaults), project.name(defaults)))
+            more, found = _read_file(project, defaults)
             problems += found
             for key, value in more.items():
                 if key not in data:
@@ -70,6 +72,11 @@ def _read(project: Project, path: Path) -> tuple[Mapping, list[Problem]]:
         if folder == project.root:
             break
     return data, problems
+
+
+def _read_file(project: Project, path: Path) -> tuple[Mapping, list[Problem]]:
+    source = decode(project.read(path, limit="article_mb"), project.name(path))
+    return read_nodes(source, project.limits)
 
 
 def _too_deep(sections: Any, level: int) -> Iterator[Problem]:
@@ -90,17 +97,29 @@ def _check_names(findings: Findings, works: references.Works) -> Iterator[Proble
     yield from _twice(findings.keys, "key")
     ids = set(findings.ids)
     keys = {*map(str, findings.keys), *works.by_key}
-    for text in findings.texts:
-        for mark in text.marks():
-            if isinstance(mark, Cite):
-                for item in mark.items:
-                    if item.key not in keys and not works.is_unknown:
-                        hint = did_you_mean(item.key, keys) or "add it to `references:`"
-                        yield Problem(f"no reference has the key `{item.key}`", item.location, hint)
-        for pointer in text.pointers():
-            if pointer.target not in ids:
-                hint = did_you_mean(pointer.target, ids) or "give the figure, table or section this `id:`"
-                yield Problem(f"nothing has the id `{pointer.target}`", pointer.location, hint)
+    items = [] if works.is_unknown else _cited(findings)
+    for count, item in enumerate(item for item in items if item.key not in keys):
+        hint = count < MOST_HINTS and did_you_mean(item.key, keys)
+        yield Problem(f"no reference has the key `{item.key}`", item.location, hint or "add it to `references:`")
+    pointers = (pointer for text in findings.texts for pointer in text.pointers())
+    for count, pointer in enumerate(pointer for pointer in pointers if pointer.target not in ids):
+        hint = count < MOST_HINTS and did_you_mean(pointer.target, ids)
+        place = pointer.location
+        yield Problem(
+            f"nothing has the id `{pointer.target}`", place, hint or "give the figure, table or section this `id:`"
+        )
+
+
+def _cited(findings: Findings) -> Iterable[CitationItem]:
+    marks = (mark for text in findings.texts for mark in text.marks())
+    return (item for mark in marks if isinstance(mark, Cite) for item in mark.items)
+
+
+def _check_number(findings: Findings, limits: Limits) -> None:
+    """Raise ArticleError if more is cited than can be worded in the time there is."""
+    for count, item in enumerate(_cited(findings), 1):
+        if count > limits.citations:
+            raise ArticleError(limits.exceeded("citations", "the article cites too often", item.location))
 
 
 def _twice(names: Iterable[Scalar], what: str) -> Iterator[Problem]:
@@ -162,9 +181,7 @@ def _ids_in(value: Any) -> Iterator[Scalar]:
 
 
 def _unused(findings: Findings, works: references.Works, article: Article) -> Iterator[Problem]:
-    cited = {
-        item.key for text in findings.texts for mark in text.marks() if isinstance(mark, Cite) for item in mark.items
-    }
+    cited = {item.key for item in _cited(findings)}
     for key in findings.keys:
         if key not in cited:
             hint = f"cite it with `[@{key}]`, or remove it; it is not printed"
