@@ -350,7 +350,7 @@ class Manuscript:
     article: Article
     references: Mapping[str, csl.Csl]
     style: csl.Style
-    images: Mapping[str, Image]
+    images: Mapping[Scalar, Image]
     labels: Mapping[str, str]
     warnings: tuple[Problem, ...] = ()
 
