@@ -7,6 +7,7 @@ import sys
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -588,3 +589,9 @@ def test_an_isolated_build_that_takes_too_much_is_ended(limit: str, article: Pat
     done = isolated(article, "--limit", limit)
     assert (done.returncode, f"the limit is `{limit}`" in done.stderr) == (3, True), done.stderr
     assert not (article.parent / "out").exists()
+
+
+def test_the_table_of_limits_is_that_of_the_code() -> None:
+    document = (Path(__file__).parents[1] / "docs" / "security.md").read_text("utf-8")
+    rows = [f"| `{one.name}` | {one.default:,} | {one.metadata['what']} |" for one in fields(Limits)]
+    assert "\n".join(["|---|---|---|", *rows, ""]) in document
