@@ -493,6 +493,22 @@ def build(*arguments: str | Path) -> Any:
     return result
 
 
+@pytest.mark.parametrize("name", ["a\u202eb", "a\nb", "a\udcffb", "\u00e9" * 120, "x" * 250], ids=ascii)
+@pytest.mark.parametrize("report", ["text", "json"])
+def test_an_article_whose_name_no_exported_file_can_have_is_refused(name: str, report: str, article: Path) -> None:
+    article.with_name(f"{name}.yaml").write_text(article_text(), "utf-8")
+    result = build(article.parent, "--out", article.parent / "out", "--format", report)
+    assert (result.exit_code, "the file's name" in result.output) == (3, True)
+    assert not (article.parent / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["a b", "a'b\"c", "\u05de\u05d4", "-a", "a#b%20", "a.b", "a`b", "x" * 200])
+def test_an_article_may_have_an_odd_name(name: str, article: Path) -> None:
+    article.with_name(f"{name}.yaml").write_text(article_text(), "utf-8")
+    assert build(article.parent, "--out", article.parent / "out").exit_code == 0
+    assert (article.parent / "out" / f"{name}.html").exists()
+
+
 def test_a_pipe_for_an_article_is_refused(article: Path) -> None:
     os.mkfifo(article)
     result = build(article, "--out", article.parent / "out")

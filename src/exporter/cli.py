@@ -169,7 +169,8 @@ def _run(
     except KeyboardInterrupt:
         code = 130
     if report == "json":
-        click.echo(json.dumps({"exit": code, "articles": reports}, ensure_ascii=False, indent=1))
+        text = json.dumps({"exit": code, "articles": reports}, ensure_ascii=False, indent=1)
+        click.echo(text.encode("utf-8", "surrogateescape"))  # a file may have any bytes for a name
     sys.exit(code)
 
 

@@ -16,11 +16,13 @@ from exporter.load.nodes import Mapping, read_nodes
 from exporter.load.schema import validate
 from exporter.markup import CitationItem, Cite, Markdown, Pointer
 from exporter.project import Project
-from exporter.source import Scalar, decode
+from exporter.source import UNREADABLE, Scalar, decode
 from exporter.values import Findings
 
 DEFAULTS: Final = "_defaults.yaml"
 _DEEPEST_HEADING = 6
+_LONGEST_NAME = 200  # of the 255 that a file may have: the exported ones add their ends
+_RENAME: Final = "give the file another name"
 
 
 def load(project: Project, path: Path, citeproc: Citeproc) -> Manuscript:
@@ -61,6 +63,7 @@ def _gather(problems: list[Problem], step: Any) -> Any:
 def _read(project: Project, path: Path) -> tuple[Mapping, list[Problem]]:
     """Return the article's keys, with the defaults of its folder and of those above for what it leaves out."""
     data, problems = _read_file(project, path)
+    _require_name(project.name(path))
     for folder in (path.parent.resolve(), *path.parent.resolve().parents):
         defaults = folder / DEFAULTS
         if project.exists(defaults) and defaults != path.resolve():
@@ -72,6 +75,15 @@ def _read(project: Project, path: Path) -> tuple[Mapping, list[Problem]]:
         if folder == project.root:
             break
     return data, problems
+
+
+def _require_name(name: str) -> None:
+    """Raise ArticleError if the exported files, named after the article, could not be written or told apart."""
+    shown = name.encode("ascii", "backslashreplace").decode()
+    if UNREADABLE.search(name) or "\n" in name:
+        raise ArticleError(Problem("the file's name has a character that cannot be shown", Location(shown), _RENAME))
+    if len(Path(name).stem.encode()) > _LONGEST_NAME:
+        raise ArticleError(Problem(f"the file's name is longer than {_LONGEST_NAME} bytes", Location(name), _RENAME))
 
 
 def _read_file(project: Project, path: Path) -> tuple[Mapping, list[Problem]]:

@@ -5,7 +5,8 @@ Every picture is opened here, so that none that is broken, huge or moving reache
 
 import struct
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -114,11 +115,10 @@ def _opened(content: bytes, media_type: str) -> bytes:
     from PIL import ImageOps
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what cannot be shown is an error; the rest is for who made the picture
+        with _strictly():
             picture = Pillow.open(BytesIO(content), formats=[_FORMATS[media_type]])
             count = getattr(picture, "n_frames", 1)
-            _load_whole(picture)
+            picture.load()
             upright = ImageOps.exif_transpose(picture)
     except (OSError, SyntaxError, EOFError, TypeError, ValueError, OverflowError, struct.error) as error:
         raise ValueError("it is broken or cut off") from error
@@ -128,14 +128,20 @@ def _opened(content: bytes, media_type: str) -> bytes:
     return _saved(_in_rgb(upright), media_type) if is_turned or picture.mode == "CMYK" else content
 
 
-def _load_whole(picture: "Picture") -> None:
-    """Read every pixel; WeasyPrint tells Pillow to make do with what is there, which would leave a grey half."""
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """Let Pillow refuse what is not whole: WeasyPrint tells it to make do, which would leave a grey half.
+
+    Its warnings are for who made the picture.
+    """
     from PIL import ImageFile
 
     before = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
-        picture.load()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = before
 
