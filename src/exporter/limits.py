@@ -28,7 +28,7 @@ class Limits:
     drawing_elements: int = _limit(20_000, "elements of an SVG picture, those that `<use>` repeats counted each time")
     pages: int = _limit(500, "pages of the PDF")
     output_mb: int = _limit(200, "MB of a finished file")
-    seconds: int = _limit(60, "seconds for an article with `--isolate`; without, for the wording of its references")
+    seconds: int = _limit(120, "seconds for an article with `--isolate`; without, for the wording of its references")
     memory_mb: int = _limit(2_000, "MB of memory for an article with `--isolate`; without, for its references")
 
     def exceeded(self, name: str, message: str, place: Location | None = None) -> Problem:
