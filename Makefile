@@ -20,6 +20,12 @@ test: .venv/.test lint ## every check: lint, types, layers, all tests
 check: .venv/.test lint ## the everyday loop, under two minutes: as test, without the slow tests
 	$(VENV)/pytest -n auto -m "not slow"
 
+FUZZ_SECONDS ?= 600
+
+.PHONY: fuzz
+fuzz: .venv/.test ## build changed articles for FUZZ_SECONDS, and say what went wrong
+	@PYTHONPATH=tests $(VENV)/python -m scripts.fuzz $(FUZZ_SECONDS)
+
 .PHONY: lint
 lint: .venv/.test ## lint, formatting, types and layers
 	$(VENV)/ruff check

@@ -364,7 +364,7 @@ class Manuscript:
     article: Article
     references: Mapping[str, csl.Csl]
     style: csl.Style
-    images: Mapping[str, Image]
+    images: Mapping[Scalar, Image]
     labels: Mapping[str, str]
     places: Mapping[str, Location]
     warnings: tuple[Problem, ...] = ()

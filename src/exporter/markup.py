@@ -21,7 +21,7 @@ from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
 from exporter.errors import Location, Problem
-from exporter.source import Scalar
+from exporter.source import UNREADABLE, Scalar, unreadable
 
 KEY: Final = r"\w(?:[\w:.\-]*\w)?"
 ID_PREFIXES: Final = ("fig-", "tbl-", "sec-")
@@ -200,7 +200,9 @@ def _check_empty(tokens: Sequence[Token], source: Scalar) -> Iterator[Problem]:
 
 
 def _check_token(token: Token, places: _Places) -> Iterator[Problem]:
-    if token.type in _FORBIDDEN:
+    if token.type in _WORDS:
+        yield from _check_entities(token.content, places)
+    elif token.type in _FORBIDDEN:
         what, hint = _FORBIDDEN[token.type]
         needle = "![" if token.type == "image" else token.markup[:3] or token.content.strip().split("\n")[0]
         yield Problem(f"{what} is not part of an article's text", places.next(needle), hint)
@@ -225,6 +227,12 @@ def _check_token(token: Token, places: _Places) -> Iterator[Problem]:
         yield Problem(token.content, places.next(token.markup), token.info)
 
 
+def _check_entities(text: str, places: _Places) -> Iterator[Problem]:
+    """`&#x202E;` brings in what may not be typed; what is typed has been reported where the file was read."""
+    if (found := UNREADABLE.search(text)) and found[0] not in places.source:
+        yield unreadable(found[0], places.source.place_of("&#"))
+
+
 def _check_mark(token: Token, places: _Places) -> Iterator[Problem]:
     mark = token.meta["mark"]
     match mark:
@@ -233,6 +241,8 @@ def _check_mark(token: Token, places: _Places) -> Iterator[Problem]:
                 CitationItem(item.key, item.prefix, item.suffix, places.next(f"@{item.key}")) for item in items
             )
             token.meta["mark"] = Cite(items)
+            for item in items:
+                yield from _check_entities(item.prefix + item.suffix, places)
         case Pointer(target):
             token.meta["mark"] = Pointer(target, places.next(f"@{target}"))
         case NoteMark():

@@ -13,8 +13,9 @@ from exporter import ledger
 from exporter.article import Manuscript
 from exporter.bibliography import Citeproc
 from exporter.document import Document
-from exporter.errors import ArticleError, DisagreementError, Location, Problem, Severity, UsageError
+from exporter.errors import ArticleError, DisagreementError, Location, MachineError, Problem, Severity, UsageError
 from exporter.formats import FORMATS, PAPERS, PRESETS, Format, Paper, Preset, file_names, pdf_name
+from exporter.limits import Limits
 from exporter.load import load
 from exporter.project import Project, digest, save
 from exporter.resolve import resolve
@@ -36,8 +37,9 @@ class Export:
 class Pipeline:
     """The steps, with what they share from one article to the next: citeproc and the fonts. A context manager."""
 
-    def __init__(self) -> None:
-        self._citeproc = Citeproc()
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._citeproc = Citeproc(limits=self._limits)
         self._press: Press | None = None
 
     def __enter__(self) -> Self:
@@ -51,7 +53,9 @@ class Pipeline:
     def check(self, article: Path, today: date | None = None) -> tuple[Problem, ...]:
         """Return the warnings of an article. Raises ArticleError with everything that stops its export."""
         self._citeproc.start()  # it gets ready while the article is read
-        manuscript, document = self._document(Project.of(article), article)
+        project = Project.of(article, self._limits)
+        manuscript, document = self._document(project, article)
+        project.styles()
         _require_glyphs(manuscript, document)
         return (*document.warnings, *_overdue(manuscript, today))
 
@@ -69,7 +73,7 @@ class Pipeline:
         """
         self._citeproc.start()  # it gets ready while the typesetter is imported
         press = self._pressed() if "pdf" in formats else None
-        project = Project.of(article)
+        project = Project.of(article, self._limits)
         manuscript, document = self._document(project, article)
         name = pdf_name(article.stem, preset, paper)
         files, more = self._write(project, manuscript, document, formats, name, paper, press)
@@ -82,6 +86,7 @@ class Pipeline:
         kept, stale = _earlier_files(folder, article.stem, entries, set(files))
         sealed = ledger.seal(entries, {**kept, **ledger.digests(files)})
         saved = {**files, f"{article.stem}.ledger.json": sealed}
+        _require_small(saved, self._limits, Location(project.name(article)))
         save(folder, saved)
         return Export(article, tuple(folder / name for name in saved), (*document.warnings, *more, *stale))
 
@@ -90,7 +95,7 @@ class Pipeline:
 
         Raises DisagreementError with everything that does not agree, UsageError if nothing was exported.
         """
-        project = Project.of(article)
+        project = Project.of(article, self._limits)
         folder = out_folder(project, article, out)
         written = _read_ledger(folder / f"{article.stem}.ledger.json")
         if written is None:
@@ -116,7 +121,11 @@ class Pipeline:
 
     def _document(self, project: Project, article: Path) -> tuple[Manuscript, Document]:
         manuscript = load(project, article, self._citeproc)
-        return manuscript, resolve(manuscript, self._citeproc)
+        try:
+            return manuscript, resolve(manuscript, self._citeproc)
+        except ArticleError as error:
+            place = Location(manuscript.file)
+            raise ArticleError(replace(one, location=one.location or place) for one in error.problems) from error
 
     def _pressed(self) -> "Press":
         if self._press is None:
@@ -147,7 +156,10 @@ class Pipeline:
         files: dict[str, bytes] = {}
         warnings: tuple[Problem, ...] = ()
         if press:
-            printed = _print(press, manuscript, document, body, [css["base"], css["print"]], paper)
+            printed = _print(press, manuscript, document, body, [css["base"], css["print"]], paper, _own_style(project))
+            if len(printed.starts) > self._limits.pages:
+                found = f"the PDF has {len(printed.starts)} pages"
+                raise ArticleError(self._limits.exceeded("pages", found, Location(manuscript.file)))
             files[pdf] = printed.content
             body = mark_pages(body, printed.starts, document.labels)
             warnings = (*printed.warnings, *_too_long(manuscript, len(printed.starts)))
@@ -164,10 +176,16 @@ class Pipeline:
 
 
 def _print(
-    press: "Press", manuscript: Manuscript, document: Document, body: Any, css: Sequence[str], paper: Paper
+    press: "Press",
+    manuscript: Manuscript,
+    document: Document,
+    body: Any,
+    css: Sequence[str],
+    paper: Paper,
+    own_style: str,
 ) -> "Printed":
-    """Print, and say of what cannot be printed where it is written."""
-    from exporter.writers.pdf import MissingGlyphs, TallRow
+    """Print, and say where in the article, or in the project's own stylesheet, the cause lies of what cannot be."""
+    from exporter.writers.pdf import MissingGlyphs, TallRow, UnfitPictures
 
     try:
         return press.write(document, body, css, paper=paper)
@@ -175,6 +193,30 @@ def _print(
         raise ArticleError(_placed(error, manuscript)) from error
     except TallRow as error:
         raise ArticleError(replace(error.problems[0], location=manuscript.places.get(error.id))) from error
+    except UnfitPictures as error:
+        contents = {image.content for image in document.images if image.name in error.names}
+        found = ((name, image) for name, image in manuscript.images.items() if image.content in contents)
+        raise ArticleError(
+            replace(problem, message=f"the picture `{name}` cannot be drawn", location=name.location)
+            for problem, (name, _) in zip(error.problems, found, strict=True)
+        ) from error
+    except (MachineError, ArticleError, MemoryError):
+        raise
+    except Exception as error:
+        if not own_style:
+            raise
+        message = f"the article cannot be set with the project's own stylesheets: {error}"
+        raise ArticleError(Problem(message, Location(own_style), "leave out one rule after the other")) from error
+
+
+def _own_style(project: Project) -> str:
+    return next((name for name in project.inputs if name.startswith("styles/")), "")
+
+
+def _require_small(files: Mapping[str, bytes], limits: Limits, place: Location) -> None:
+    for name, content in files.items():
+        if len(content) > limits.output_mb * 2**20:
+            raise ArticleError(limits.exceeded("output_mb", f"`{name}` has {len(content) // 2**20} MB", place))
 
 
 def _require_glyphs(manuscript: Manuscript, document: Document) -> None:
@@ -214,7 +256,7 @@ def _too_long(manuscript: Manuscript, pages: int) -> list[Problem]:
 def out_folder(project: Project, article: Path, out: Path) -> Path:
     """Return where an article's files go: `out`, with the folders that lie between `content/` and the article."""
     content = project.root / "content"
-    folder = article.resolve().parent
+    folder = article.parent.resolve()
     return out / folder.relative_to(content) if folder.is_relative_to(content) else out
 
 

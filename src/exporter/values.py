@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Final, TypeAlias
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationInfo, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from exporter import markup
-from exporter.errors import Problem, did_you_mean
+from exporter.errors import MOST_HINTS, Problem, did_you_mean
 from exporter.source import Scalar
 
 
@@ -49,6 +50,7 @@ KEY_PATTERN: Final = rf"^(?!{'|'.join(markup.ID_PREFIXES)}){_WORD}(?:[{_XML_STAR
 _SWITCH: Final = {"type": ["boolean", "string"], "pattern": "^([Tt]rue|TRUE|[Ff]alse|FALSE)$"}
 _LANGUAGE: Final = r"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$"
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
+_WEB: Final = r"^https?://[^\s/]+\S*$"
 _DATE: Final = r"^\d{4}-\d{2}-\d{2}$"
 
 
@@ -94,6 +96,17 @@ def _pattern(pattern: str, what: str, hint: str) -> Callable[[object], Scalar]:
         return text
 
     return check
+
+
+def _url(value: object) -> Scalar:
+    text = read_text(value)
+    try:
+        if re.fullmatch(_WEB, text) and urlsplit(text).netloc:  # `https://[x` is nobody's
+            return text
+    except ValueError:
+        pass
+    values = {"text": text, "hint": "write it with https://"}
+    raise PydanticCustomError("malformed", "`{text}` is not a web address", values)
 
 
 def _date(value: object) -> date:
@@ -251,8 +264,8 @@ Language: TypeAlias = Annotated[
 ]
 Url: TypeAlias = Annotated[
     Scalar,
-    PlainValidator(_pattern(r"^https?://[^\s/]+\S*$", "a web address", "write it with https://")),
-    string_schema(r"^https?://[^\s/]+\S*$"),
+    PlainValidator(_url),
+    string_schema(_WEB),
 ]
 Email: TypeAlias = Annotated[
     Scalar,
@@ -288,7 +301,8 @@ class Part(BaseModel):
         if not isinstance(data, Mapping) or not isinstance(info.context, Findings):
             return data
         known = {field.alias or name for name, field in cls.model_fields.items()}
-        for key in set(data) - known:
-            hint = did_you_mean(key, known - set(data)) or "remove it; the guide lists the keys there are"
+        for count, key in enumerate(key for key in data if key not in known):
+            hint = count < MOST_HINTS and did_you_mean(key, known - set(data))
+            hint = hint or "remove it; the guide lists the keys there are"
             info.context.problems.append(Problem(f"the key `{key}` is not known here", key.location, hint))
         return {key: value for key, value in data.items() if key in known}

@@ -64,6 +64,15 @@ class TallRow(ArticleError):
         super().__init__(Problem(f"a row of the table `{identifier}` is taller than a page", hint=hint))
 
 
+class UnfitPictures(ArticleError):
+    """These pictures, by their names in the document, cannot be drawn."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(names)
+        hint = "save it anew in another program, or as a .png picture"
+        super().__init__(Problem(f"the picture `{name}` cannot be drawn", hint=hint) for name in self.names)
+
+
 class Press:
     """Sets documents one after the other with the same fonts and stylesheets.
 
@@ -96,6 +105,7 @@ class Press:
         Raises:
             TallRow: a table has a row that no page can hold.
             MissingGlyphs: the text, or that of a picture, has characters that no font has.
+            UnfitPictures: a picture is none that WeasyPrint can draw.
             ExporterError: WeasyPrint complained of something that is our defect.
         """
         page = _page(document, body)
@@ -111,7 +121,7 @@ class Press:
             if structure.split_tables:
                 raise TallRow(structure.split_tables[0])
             content = _painted(layout, structure, self._weasyprint.DEFAULT_OPTIONS)
-        _raise_complaints(records)
+        _raise_complaints(records, document.images)
         return Printed(content, tuple(structure.starts), styles.warnings)
 
     def _html(self, page: ElementTree.Element, document: Document) -> Any:
@@ -241,10 +251,14 @@ def _warning(record: logging.LogRecord) -> Problem:
     return Problem(f"the stylesheet for print: {record.getMessage()}", None, hint, Severity.WARNING)
 
 
-def _raise_complaints(records: Sequence[logging.LogRecord]) -> None:
+def _raise_complaints(records: Sequence[logging.LogRecord], images: Iterable[Image]) -> None:
     """Raise for whatever was said while pages were made: nobody else would hear of it."""
     glyphs = [record.args for record in records if record.msg.startswith(".notdef")]
     if glyphs:
         raise MissingGlyphs(dict.fromkeys(str(args[0]) for args in glyphs if isinstance(args, tuple)))
+    failed = [record.args for record in records if record.msg.startswith(("Failed to load image", "Failed to render"))]
+    urls = {str(args[0]) for args in failed if isinstance(args, tuple)}
+    if unfit := [image.name for image in images if f"{_BASE}{image.name}" in urls]:
+        raise UnfitPictures(unfit)
     if records:
         raise ExporterError([Problem(f"the typesetter complains: {record.getMessage()}") for record in records])
