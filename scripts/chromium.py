@@ -29,7 +29,7 @@ def run(program: str, *arguments: str) -> str:
     if not node or not browser or not PACKAGES.is_dir():
         raise MissingError("Node, its packages or Chromium is missing; `make test` installs them")
     environment = {**os.environ, "NODE_PATH": str(PACKAGES), "CHROMIUM": browser}
-    command = [node, PROGRAMS / program, *arguments]
+    command = [node, str(PROGRAMS / program), *arguments]
     done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8")
     if done.returncode:
         raise RuntimeError(f"{program} failed:\n{done.stderr}")

@@ -13,7 +13,7 @@ from exporter.verify.expected import show
 from exporter.verify.shown import squeezed
 from scripts.chromium import observe
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]  # one worker, so one browser
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
