@@ -14,7 +14,7 @@ export: .venv/.run ## set everything up and export content/article.yaml to out/ 
 
 .PHONY: test
 test: .venv/.test lint ## every check: lint, types, layers, all tests
-	$(VENV)/pytest -n auto
+	$(VENV)/pytest -n auto --dist loadfile
 
 .PHONY: check
 check: .venv/.test lint ## the everyday loop, under two minutes: as test, without the slow tests
@@ -43,8 +43,8 @@ bench: .venv/.bench ## compare with what a user would type instead; prints a tab
 	@$(VENV)/python -m benchmarks.compare
 
 .PHONY: pictures
-pictures: export ## draw the README's pictures from the real output (needs Chromium and npm)
-	$(VENV)/python scripts/pictures.py
+pictures: export .venv/.test ## draw the README's pictures from the real output
+	$(VENV)/python -m scripts.pictures
 
 .PHONY: docs
 docs: .venv/.run ## write the guide's tables and the article's JSON Schema anew
