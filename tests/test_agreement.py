@@ -28,7 +28,10 @@ def press() -> Press:
 
 def exported(document: Document, press: Press, css: dict[str, str]) -> dict[str, bytes]:
     body = render(document)
-    return {"pdf": press.write(document, body, [css["base"], css["print"]]).content, **electronic(document, css)}
+    return {
+        "pdf": press.write(document, body, [css["base"], css["print"], css["foot"]]).content,
+        **electronic(document, css),
+    }
 
 
 def electronic(document: Document, css: dict[str, str]) -> dict[str, bytes]:

@@ -27,7 +27,7 @@ from exporter.writers.pdf import MissingGlyphs, Press, Printed
 
 HERE = Path(__file__).parent
 STYLES = Project(HERE.parent).styles()
-CSS = [STYLES["base"], STYLES["print"]]
+CSS = [STYLES["base"], STYLES["print"], STYLES["foot"]]
 WORDS = (
     "one two three four five six seven eight nine ten eleven twelve needles scalp stroke hand arm leg walk talk".split()
 )

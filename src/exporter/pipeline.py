@@ -140,7 +140,7 @@ class Pipeline:
         warnings: tuple[Problem, ...] = ()
         if press:
             name = f"{stem}.pdf" if paper == "letter" else f"{stem}.standard.{paper}.pdf"
-            printed = _print(press, manuscript, document, body, [css["base"], css["print"]], paper)
+            printed = _print(press, manuscript, document, body, [css["base"], css["print"], css["foot"]], paper)
             files[name] = printed.content
             warnings = (*printed.warnings, *_too_long(manuscript, printed.pages))
         if "epub" in formats:

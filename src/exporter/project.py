@@ -61,7 +61,7 @@ class Project:
         return self.root in path.resolve().parents
 
     def styles(self) -> dict[str, str]:
-        """Return the stylesheets by name (`base`, `print`, `screen`, `epub`): the project's own, else the packaged."""
+        """Return the stylesheets by name (`base`, `print` …): the project's own, else the packaged."""
         sheets = {}
         for packaged in sorted(packaged_folder("styles").glob("*.css")):
             own = self.root / "styles" / packaged.name
