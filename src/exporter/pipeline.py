@@ -17,8 +17,10 @@ from exporter.errors import ArticleError, DisagreementError, Location, Problem, 
 from exporter.load import load
 from exporter.project import Project, digest, save
 from exporter.resolve import resolve
+from exporter.resolve.places import find_places
 
 if TYPE_CHECKING:
+    from exporter.verify.validators import Validators
     from exporter.writers.pdf import MissingGlyphs, Press, Printed
 
 FORMATS: Final = ("pdf", "epub", "html")
@@ -38,11 +40,15 @@ class Export:
 
 
 class Pipeline:
-    """The steps, with what they share from one article to the next: citeproc and the fonts. A context manager."""
+    """The steps, with what they share from one article to the next: citeproc, the fonts and the validators.
+
+    A context manager.
+    """
 
     def __init__(self) -> None:
         self._citeproc = Citeproc()
         self._press: Press | None = None
+        self._validators: Validators | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -51,6 +57,8 @@ class Pipeline:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._citeproc.close()
+        if self._validators:
+            self._validators.close()
 
     def check(self, article: Path, today: date | None = None) -> tuple[Problem, ...]:
         """Return the warnings of an article. Raises ArticleError with everything that stops its export."""
@@ -93,20 +101,27 @@ class Pipeline:
             hint = f"run `exporter build {article}` first"
             raise UsageError(Problem(f"there is no ledger of `{article.name}` in `{folder}`", None, hint))
         files, problems = _read_files(folder, written)
-        _, document = self._document(project, article)
+        manuscript, document = self._document(project, article)
         project.styles()  # an input too
         if written.get("inputs") != dict(sorted(project.inputs.items())):
             message = "the article, or a file it uses, has changed since it was exported"
             problems.append(Problem(message, Location(project.name(article)), "export it again"))
         else:
             problems += _verify_each(document, files)
-        from exporter.verify.validators import validate
-
-        findings = validate(files)
+        findings = self.validators.validate(files, find_places(manuscript, document))
         problems += [finding for finding in findings if finding.is_error]
         if problems:
             raise DisagreementError(problems)
         return findings
+
+    @property
+    def validators(self) -> "Validators":
+        """Other people's validators: which were asked, and which are missing."""
+        if self._validators is None:
+            from exporter.verify.validators import Validators
+
+            self._validators = Validators()
+        return self._validators
 
     def _document(self, project: Project, article: Path) -> tuple[Manuscript, Document]:
         manuscript = load(project, article, self._citeproc)
