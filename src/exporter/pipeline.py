@@ -108,7 +108,10 @@ class Pipeline:
             problems.append(Problem(message, Location(project.name(article)), "export it again"))
         else:
             problems += _verify_each(document, files)
-        findings = self.validators.validate(files, find_places(manuscript, document))
+        from exporter.verify.unseen import find_unseen
+
+        places = find_places(manuscript, document)
+        findings = (*find_unseen(document, files, places), *self.validators.validate(files, places))
         problems += [finding for finding in findings if finding.is_error]
         if problems:
             raise DisagreementError(problems)
