@@ -17,6 +17,7 @@ from conftest import article_text
 from exporter.errors import ArticleError, DisagreementError, UsageError
 from exporter.pipeline import Pipeline
 from exporter.project import digest
+from exporter.verify.validators import Validators
 from exporter.writers import epub, html
 from exporter.writers.pdf import Press
 
@@ -39,7 +40,7 @@ references:
 
 @pytest.fixture(scope="module")
 def pipeline() -> Iterator[Pipeline]:
-    with Pipeline() as made:
+    with Pipeline(Validators({})) as made:
         yield made
 
 

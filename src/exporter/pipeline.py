@@ -42,13 +42,13 @@ class Export:
 class Pipeline:
     """The steps, with what they share from one article to the next: citeproc, the fonts and the validators.
 
-    A context manager.
+    A context manager. Without `validators` it asks all that are installed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, validators: "Validators | None" = None) -> None:
         self._citeproc = Citeproc()
         self._press: Press | None = None
-        self._validators: Validators | None = None
+        self._validators = validators
 
     def __enter__(self) -> Self:
         return self

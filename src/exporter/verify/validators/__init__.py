@@ -34,7 +34,7 @@ class Validators:
     """The validators of this machine; what it starts serves any number of articles. A context manager."""
 
     def __init__(self, finders: Mapping[str, Finder] | None = None) -> None:
-        self._finders = finders or FINDERS
+        self._finders = FINDERS if finders is None else finders
         self.ran: dict[str, str] = {}
         """The version of each validator that was asked, by its name."""
         self.missing: dict[str, str] = {}
