@@ -12,6 +12,7 @@ from exporter.bibliography import Citeproc
 from exporter.cli import main
 from exporter.load import load
 from exporter.project import Project
+from exporter.verify.validators import FINDERS
 from scripts import tables
 
 ROOT = Path(__file__).parents[1]
@@ -34,6 +35,11 @@ def test_every_option_the_readme_shows_exists() -> None:
         help_text = CliRunner().invoke(main, [name, "--help"]).output
         for option in re.findall(r"--\w+", rest):
             assert option in help_text
+
+
+def test_every_validator_is_in_the_docs() -> None:
+    text = (ROOT / "docs" / "how-it-works.md").read_text("utf-8").partition("## Validators")[2].partition("\n## ")[0]
+    assert re.findall(r"^\| ([^|]+?) \| the (?:EPUB|PDF|web)", text, re.MULTILINE) == list(FINDERS)
 
 
 def test_the_readmes_minimal_article_has_no_problem(tmp_path: Path, citeproc: Citeproc) -> None:
