@@ -112,9 +112,8 @@ class Pipeline:
 
         places = find_places(manuscript, document)
         findings = (*find_unseen(document, files, places), *self.validators.validate(files, places))
-        problems += [finding for finding in findings if finding.is_error]
-        if problems:
-            raise DisagreementError(problems)
+        if problems or any(finding.is_error for finding in findings):
+            raise DisagreementError([*problems, *findings])
         return findings
 
     @property

