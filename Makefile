@@ -14,11 +14,11 @@ export: .venv/.run ## set everything up and export content/article.yaml to out/ 
 
 .PHONY: test
 test: .venv/.test lint ## every check: lint, types, layers, all tests
-	$(VENV)/pytest -n auto --dist loadgroup
+	$(VENV)/pytest -n auto
 
 .PHONY: check
 check: .venv/.test lint ## the everyday loop, under two minutes: as test, without the slow tests
-	$(VENV)/pytest -n auto --dist loadgroup -m "not slow"
+	$(VENV)/pytest -n auto -m "not slow"
 
 .PHONY: lint
 lint: .venv/.test ## lint, formatting, types and layers

@@ -17,7 +17,6 @@ ARTICLES = {
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("validators")
 def test_no_validator_finds_anything_in_any_preset_on_any_paper(validators: Validators, tmp_path: Path) -> None:
     files: dict[str, bytes] = {}
     with Pipeline() as pipeline:

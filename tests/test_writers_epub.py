@@ -268,7 +268,6 @@ def test_the_cover_has_a_text_alternative(book: zipfile.ZipFile) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("validators")
 def test_validators_are_content(validators: Validators) -> None:
     title = (Text("<Fish> & “chips” "), Emphasis((Strong((Text("für alle"),)),)))
     logo = Publisher("A & B", url="https://clinic.example/?a=1&b=2", logo=FIGURE.image, logo_alt='The "A"')

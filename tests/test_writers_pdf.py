@@ -303,7 +303,6 @@ def test_only_packaged_faces_are_used_and_embedded(pdf: pikepdf.Pdf, long_pdf: p
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("validators")
 def test_validators_are_content(printed: Printed, long: Printed, validators: Validators) -> None:
     assert validators.validate({"article.pdf": printed.content, "long.pdf": long.content}) == ()
 
