@@ -7,6 +7,7 @@ from typing import Any
 
 from exporter.bibliography import Citeproc
 from exporter.document import Document
+from exporter.formats import Format
 from exporter.load import load
 from exporter.pipeline import Pipeline
 from exporter.project import Project
@@ -32,7 +33,7 @@ class Opened:
     seen: Mapping[str, Any]
 
 
-def export(form: str, folder: Path, citeproc: Citeproc) -> dict[str, tuple[Document, Path]]:
+def export(form: Format, folder: Path, citeproc: Citeproc) -> dict[str, tuple[Document, Path]]:
     """Export every article to `form`; return each document with its file."""
     made = {}
     with Pipeline() as pipeline:

@@ -33,7 +33,7 @@ def press() -> Press:
 
 
 def exported(document: Document, press: Press, css: dict[str, str]) -> dict[str, bytes]:
-    printed = press.write(document, render(document), [css["base"], css["print"]])
+    printed = press.write(document, render(document), [css["base"], css["print"], css["foot"]])
     return {"pdf": printed.content, **electronic(document, css, printed.starts)}
 
 

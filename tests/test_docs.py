@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 import exporter
 from exporter.cli import main
+from exporter.verify.validators import FINDERS
 from scripts import tables
 
 ROOT = Path(__file__).parents[1]
@@ -31,6 +32,11 @@ def test_every_option_the_readme_shows_exists() -> None:
         help_text = CliRunner().invoke(main, [name, "--help"]).output
         for option in re.findall(r"--\w+", rest):
             assert option in help_text
+
+
+def test_every_validator_is_in_the_docs() -> None:
+    text = (ROOT / "docs" / "how-it-works.md").read_text("utf-8").partition("## Validators")[2].partition("\n## ")[0]
+    assert re.findall(r"^\| ([^|]+?) \| the (?:EPUB|PDF|web)", text, re.MULTILINE) == list(FINDERS)
 
 
 def test_the_readmes_minimal_article_is_exported_without_a_warning(tmp_path: Path) -> None:

@@ -15,9 +15,12 @@ import pytest
 import yaml
 from conftest import article_text
 
-from exporter.errors import ArticleError, DisagreementError, UsageError
+from exporter.errors import ArticleError, DisagreementError, Location, Severity, UsageError
 from exporter.pipeline import Pipeline
 from exporter.project import digest
+from exporter.verify.validators import Validators
+from exporter.verify.validators.finding import Finding
+from exporter.verify.validators.machine import Tool
 from exporter.writers import epub, html
 from exporter.writers.pdf import Press
 
@@ -40,7 +43,7 @@ references:
 
 @pytest.fixture(scope="module")
 def pipeline() -> Iterator[Pipeline]:
-    with Pipeline() as made:
+    with Pipeline(validators=Validators({})) as made:
         yield made
 
 
@@ -292,3 +295,27 @@ def test_the_same_input_gives_the_same_bytes_in_another_process_folder_time_zone
         found.append(contents(out))
     assert found[0] == found[1]
     assert set(found[0]) == {"article.pdf", "article.epub", "article.html", "article.ledger.json"}
+
+
+class Pedant:
+    """A validator that finds an error and a warning in every file."""
+
+    def ask(self, path: Path) -> list[Finding]:
+        return [Finding(Severity.WARNING, "so-so"), Finding(Severity.ERROR, "bad", "line 7", ("unknown", "cite-1"))]
+
+    def close(self) -> None:
+        """Nothing was started."""
+
+
+def test_what_validators_find_is_told_at_its_place_in_the_article(citing: Path, out: Path) -> None:
+    pedant = {"Pedant": (".html", lambda _: Tool("1", Pedant(), lambda _, findings: findings))}
+    with Pipeline(validators=Validators(pedant)) as pipeline:
+        pipeline.build(citing, out, ["html"])
+        with pytest.raises(DisagreementError) as caught:
+            pipeline.verify(citing, out)
+    warning, error = caught.value.problems
+    assert (warning.message, warning.location) == ("Pedant so-so", Location("article.html"))
+    assert error.message == "Pedant bad (article.html, line 7)"
+    assert error.location
+    cited = citing.read_text("utf-8").splitlines()[error.location.line - 1]
+    assert cited[error.location.column - 1 :].startswith("@")

@@ -55,7 +55,7 @@ def test_styles_beside_content_win_over_the_packaged_ones(tmp_path: Path) -> Non
     (tmp_path / "styles" / "print.css").write_text("p { color: red }", "utf-8")
     project = Project(tmp_path)
     assert project.styles()["print"] == "p { color: red }"
-    assert set(project.styles()) == {"base", "print", "screen", "epub"}
+    assert set(project.styles()) == {"base", "print", "foot", "screen", "epub"}
     assert list(project.inputs) == ["styles/print.css"]
 
 

@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from exporter import csl, markup
 from exporter.document import Image
-from exporter.errors import Location, Problem
+from exporter.errors import Problem
 from exporter.reference import Reference
 from exporter.source import Scalar, Source
 from exporter.values import (
@@ -357,8 +357,7 @@ class Article(Part):
 class Manuscript:
     """A valid article with everything it names, no numbers yet.
 
-    `references` by key as CSL JSON, `images` by path, `labels` the words of its language, `places` where each id
-    and each reference of the article is written.
+    `references` by key as CSL JSON, `images` by path, `labels` the words of its language.
     """
 
     article: Article
@@ -366,7 +365,6 @@ class Manuscript:
     style: csl.Style
     images: Mapping[Scalar, Image]
     labels: Mapping[str, str]
-    places: Mapping[str, Location]
     warnings: tuple[Problem, ...] = ()
 
     @property

@@ -3,7 +3,7 @@
 import gc
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -113,8 +113,26 @@ def verify(paths: Sequence[Path], out: Path, limits: Limits, report: str) -> Non
     """Re-open what was exported: numbers, ledger, and the validators that are installed."""
     from exporter.pipeline import Pipeline
 
+    def more() -> dict[str, Any]:
+        ran, missing = pipeline.validators.ran, pipeline.validators.missing
+        if report == "text":
+            click.echo(_checked_by(ran, missing), err=True)
+        return {
+            "validators": {
+                "ran": [{"name": name, "version": version} for name, version in ran.items()],
+                "missing": [{"name": name, "hint": hint} for name, hint in missing.items()],
+            }
+        }
+
     with Pipeline(limits) as pipeline:
-        _run(paths, report, lambda article: pipeline.verify(article, out), lambda _: [], lambda found: found)
+        _run(paths, report, lambda article: pipeline.verify(article, out), lambda _: [], lambda found: found, more)
+
+
+def _checked_by(ran: Mapping[str, str], missing: Mapping[str, str]) -> str:
+    """Return one line about the validators: which were asked, and what would bring the others."""
+    asked = ", ".join(f"{name} {version}" for name, version in ran.items()) or "no validator"
+    lacking = ", ".join(f"{name} ({hint})" for name, hint in missing.items())
+    return f"checked by {asked}" + (f"; not installed: {lacking}" if lacking else "")
 
 
 @main.command()
@@ -143,8 +161,9 @@ def _run(
     do: Callable[[Path], Any],
     said: Callable[[Any], Sequence[str]],
     warned: Callable[[Any], Iterable[Problem]],
+    more: Callable[[], dict[str, Any]] = dict,
 ) -> NoReturn:
-    """Do one thing with every article, report, and leave with the highest exit code."""
+    """Do one thing with every article, report, and leave with the highest exit code; `more` is about all of them."""
     from exporter.batch import each, find_articles
 
     reports: list[dict[str, Any]] = []
@@ -167,8 +186,9 @@ def _run(
             _print(None, [], error.problems)
     except KeyboardInterrupt:
         code = 130
+    said_of_all = more()
     if report == "json":
-        text = json.dumps({"exit": code, "articles": reports}, ensure_ascii=False, indent=1)
+        text = json.dumps({"exit": code, "articles": reports} | said_of_all, ensure_ascii=False, indent=1)
         click.echo(text.encode("utf-8", "surrogateescape"))  # a file may have any bytes for a name
     sys.exit(code)
 

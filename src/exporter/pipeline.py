@@ -19,9 +19,11 @@ from exporter.limits import Limits
 from exporter.load import load
 from exporter.project import Project, digest, save
 from exporter.resolve import resolve
+from exporter.resolve.places import find_places
 from exporter.source import Source
 
 if TYPE_CHECKING:
+    from exporter.verify.validators import Validators
     from exporter.writers.pdf import MissingGlyphs, Press, Printed
 
 
@@ -35,12 +37,16 @@ class Export:
 
 
 class Pipeline:
-    """The steps, with what they share from one article to the next: citeproc and the fonts. A context manager."""
+    """The steps, with what they share from one article to the next: citeproc, the fonts and the validators.
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    A context manager. Without `validators` it asks all that are installed.
+    """
+
+    def __init__(self, limits: Limits | None = None, validators: "Validators | None" = None) -> None:
         self._limits = limits or Limits()
         self._citeproc = Citeproc(limits=self._limits)
         self._press: Press | None = None
+        self._validators = validators
 
     def __enter__(self) -> Self:
         return self
@@ -49,6 +55,8 @@ class Pipeline:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._citeproc.close()
+        if self._validators:
+            self._validators.close()
 
     def check(self, article: Path, today: date | None = None) -> tuple[Problem, ...]:
         """Return the warnings of an article. Raises ArticleError with everything that stops its export."""
@@ -102,7 +110,7 @@ class Pipeline:
             hint = f"run `exporter build {article}` first"
             raise UsageError(Problem(f"there is no ledger of `{article.name}` in `{folder}`", None, hint))
         files, problems = _read_files(folder, written)
-        _, document = self._document(project, article)
+        manuscript, document = self._document(project, article)
         project.styles()  # an input too
         if written.get("inputs") != dict(sorted(project.inputs.items())):
             message = "the article, or a file it uses, has changed since it was exported"
@@ -111,13 +119,22 @@ class Pipeline:
             from exporter.verify import verify
 
             problems += verify(document, files)
-        from exporter.verify.validators import validate
+        from exporter.verify.unseen import find_unseen
 
-        findings = validate(files)
-        problems += [finding for finding in findings if finding.is_error]
-        if problems:
-            raise DisagreementError(problems)
+        places = find_places(manuscript, document)
+        findings = (*find_unseen(document, files, places), *self.validators.validate(files, places))
+        if problems or any(finding.is_error for finding in findings):
+            raise DisagreementError([*problems, *findings])
         return findings
+
+    @property
+    def validators(self) -> "Validators":
+        """Other people's validators: which were asked, and which are missing."""
+        if self._validators is None:
+            from exporter.verify.validators import Validators
+
+            self._validators = Validators()
+        return self._validators
 
     def _document(self, project: Project, article: Path) -> tuple[Manuscript, Document]:
         manuscript = load(project, article, self._citeproc)
@@ -156,7 +173,8 @@ class Pipeline:
         files: dict[str, bytes] = {}
         warnings: tuple[Problem, ...] = ()
         if press:
-            printed = _print(press, manuscript, document, body, [css["base"], css["print"]], paper, _own_style(project))
+            sheets = [css["base"], css["print"], css["foot"]]
+            printed = _print(press, manuscript, document, body, sheets, paper, _own_style(project))
             if len(printed.starts) > self._limits.pages:
                 found = f"the PDF has {len(printed.starts)} pages"
                 raise ArticleError(self._limits.exceeded("pages", found, Location(manuscript.file)))
@@ -192,7 +210,9 @@ def _print(
     except MissingGlyphs as error:
         raise ArticleError(_placed(error, manuscript)) from error
     except TallRow as error:
-        raise ArticleError(replace(error.problems[0], location=manuscript.places.get(error.id))) from error
+        raise ArticleError(
+            replace(error.problems[0], location=find_places(manuscript, document).get(error.id))
+        ) from error
     except UnfitPictures as error:
         contents = {image.content for image in document.images if image.name in error.names}
         found = ((name, image) for name, image in manuscript.images.items() if image.content in contents)

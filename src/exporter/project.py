@@ -81,7 +81,7 @@ class Project:
         return self.root in path.resolve().parents
 
     def styles(self) -> dict[str, str]:
-        """Return the stylesheets by name (`base`, `print`, `screen`, `epub`): the project's own, else the packaged.
+        """Return the stylesheets by name (`base`, `print` …): the project's own, else the packaged.
 
         Raises ArticleError if one of the project's own asks for anything outside itself.
         """

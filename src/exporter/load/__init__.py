@@ -46,8 +46,7 @@ def load(project: Project, path: Path, citeproc: Citeproc) -> Manuscript:
     if errors or article is None or chosen is None or works is None or pictures is None or words is None:
         raise ArticleError(sorted(set(problems), key=_order))
     warnings = [*problems, *_unused(findings, works, article)]
-    places = {str(name): name.location for name in (*findings.ids, *findings.keys)}
-    return Manuscript(article, works.by_key, chosen, pictures, words, places, tuple(sorted(set(warnings), key=_order)))
+    return Manuscript(article, works.by_key, chosen, pictures, words, tuple(sorted(set(warnings), key=_order)))
 
 
 def _order(problem: Problem) -> tuple[bool, Location, str]:
