@@ -14,11 +14,17 @@ export: .venv/.run ## set everything up and export content/article.yaml to out/ 
 
 .PHONY: test
 test: .venv/.test lint ## every check: lint, types, layers, all tests
-	$(VENV)/pytest -n auto
+	$(VENV)/pytest -n auto --dist loadfile
 
 .PHONY: check
 check: .venv/.test lint ## the everyday loop, under two minutes: as test, without the slow tests
 	$(VENV)/pytest -n auto -m "not slow"
+
+FUZZ_SECONDS ?= 600
+
+.PHONY: fuzz
+fuzz: .venv/.test ## build changed articles for FUZZ_SECONDS, and say what went wrong
+	@PYTHONPATH=tests $(VENV)/python -m scripts.fuzz $(FUZZ_SECONDS)
 
 .PHONY: lint
 lint: .venv/.test ## lint, formatting, types and layers
@@ -37,8 +43,8 @@ bench: .venv/.bench ## compare with what a user would type instead; prints a tab
 	@$(VENV)/python -m benchmarks.compare
 
 .PHONY: pictures
-pictures: export ## draw the README's pictures from the real output (needs Chromium and npm)
-	$(VENV)/python scripts/pictures.py
+pictures: export .venv/.test ## draw the README's pictures from the real output
+	$(VENV)/python -m scripts.pictures
 
 .PHONY: docs
 docs: .venv/.run ## write the guide's tables and the article's JSON Schema anew
@@ -66,7 +72,7 @@ help: ## this list
 	@$(SETUP) run
 	@touch $@
 
-.venv/.test: .venv/.run
+.venv/.test: .venv/.run tests/package.json
 	@$(SETUP) test
 	@touch $@
 

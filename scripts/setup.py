@@ -1,7 +1,7 @@
 """Prepare this checkout: what pip puts into `.venv`, and what only the system can bring.
 
     python3 scripts/setup.py run            the program and what it needs, system libraries too
-    python3 scripts/setup.py test           what `make test` needs besides: tools, a Java runtime
+    python3 scripts/setup.py test           what `make test` needs besides: tools, Java, Node, Chromium
     python3 scripts/setup.py bench          what `make bench` compares with
     python3 scripts/setup.py constraints    write constraints.txt anew
 
@@ -27,6 +27,7 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 CONSTRAINTS = ROOT / "constraints.txt"
+NODE_PACKAGES = ROOT / "tests" / "package.json"
 
 INSTALLERS = {
     "apt-get": "apt-get install --yes --no-install-recommends -qq -o DPkg::Lock::Timeout=300",
@@ -76,8 +77,17 @@ def has_venv() -> bool:
 
 
 def has_java() -> bool:
-    java = shutil.which("java")  # macOS has one that only says where to get Java
-    return java is not None and subprocess.run([java, "-version"], capture_output=True).returncode == 0
+    """Tell whether Java is there with its compiler; macOS has commands that only say where to get it."""
+    java, compiler = shutil.which("java"), shutil.which("javac")
+    return bool(java and compiler) and subprocess.run([str(compiler), "-version"], capture_output=True).returncode == 0
+
+
+def has_node() -> bool:
+    return bool(shutil.which("node") and shutil.which("npm"))
+
+
+def has_chromium() -> bool:
+    return any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
 
 
 HOMEBREW_PYTHON = 'use the Python of Homebrew: make clean, then make PYTHON="$(brew --prefix)/bin/python3"'
@@ -99,10 +109,20 @@ SUBSETTER = Need(
     HOMEBREW_PYTHON,
 )
 JAVA = Need(
-    "a Java runtime (for EPUBCheck)",
+    "Java with its compiler (for EPUBCheck, veraPDF and the Nu HTML checker)",
     has_java,
-    {"apt-get": "default-jre-headless", "dnf": "java-headless", "brew": "openjdk"},
+    {"apt-get": "default-jdk-headless", "dnf": "java-devel", "brew": "openjdk"},
     'Homebrew keeps Java off the PATH: export PATH="$(brew --prefix openjdk)/bin:$PATH"',
+)
+NODE = Need(
+    "Node.js and npm (for Ace, axe and the reading system)",
+    has_node,
+    {"apt-get": "nodejs npm", "dnf": "nodejs npm", "brew": "node"},
+)
+CHROMIUM = Need(
+    "Chromium (for Ace, axe, the web page and the reading system)",
+    has_chromium,
+    {"apt-get": "chromium", "dnf": "chromium", "brew": "chromium"},
 )
 
 
@@ -200,8 +220,19 @@ def set_up_run() -> None:
 
 
 def set_up_test() -> None:
-    require(JAVA)
+    require(JAVA, NODE, CHROMIUM)
     install("test")
+    install_node_packages(ENVIRONMENT / "node")
+
+
+def install_node_packages(folder: Path) -> None:
+    """Install what tests/package.json pins; no package's own script is run."""
+    print("Installing Node packages into .venv/node", flush=True)
+    folder.mkdir(exist_ok=True)
+    shutil.copy(NODE_PACKAGES, folder)
+    command = ["npm", "install", "--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund", "--silent"]
+    if subprocess.run(command, cwd=folder).returncode:
+        stop("npm could not install what the tests need", "its message is above; run make again")
 
 
 def set_up_bench() -> None:

@@ -10,6 +10,7 @@ from exporter.article import Manuscript
 from exporter.bibliography import Citeproc
 from exporter.load import load
 from exporter.project import Project
+from exporter.verify.validators import Validators
 
 MINIMAL = """\
 title: A handout
@@ -61,6 +62,12 @@ def article_text(changes: str = "") -> str:
 def citeproc() -> Iterator[Citeproc]:
     with Citeproc() as process:
         yield process
+
+
+@pytest.fixture(scope="session")
+def validators() -> Iterator[Validators]:
+    with Validators() as found:
+        yield found
 
 
 @pytest.fixture

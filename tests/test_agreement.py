@@ -1,10 +1,15 @@
 """For any article, the numbers read back from the finished PDF, EPUB and web page are the document's."""
 
+import re
+from collections.abc import Callable, Iterable, Sequence
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
+import pikepdf
 import pytest
-from hypothesis import HealthCheck, given, settings
-from test_resolve import articles
+from hypothesis import HealthCheck, Phase, given, settings
+from test_resolve import wider_articles, write_project
 
 from exporter.bibliography import Citeproc
 from exporter.document import Document
@@ -13,8 +18,9 @@ from exporter.project import Project
 from exporter.render import render
 from exporter.resolve import resolve
 from exporter.typeface import packaged_faces
-from exporter.verify import expected, read_epub, read_html, read_pdf, verify
+from exporter.verify import Reading, expected, read_epub, read_html, read_pdf, verify
 from exporter.writers import epub, html
+from exporter.writers.pages import mark_pages
 from exporter.writers.pdf import MissingGlyphs, Press
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("cases/*/article.yaml"))
@@ -27,37 +33,43 @@ def press() -> Press:
 
 
 def exported(document: Document, press: Press, css: dict[str, str]) -> dict[str, bytes]:
-    body = render(document)
-    return {"pdf": press.write(document, body, [css["base"], css["print"]]).content, **electronic(document, css)}
+    printed = press.write(document, render(document), [css["base"], css["print"], css["foot"]])
+    return {"pdf": printed.content, **electronic(document, css, printed.starts)}
 
 
-def electronic(document: Document, css: dict[str, str]) -> dict[str, bytes]:
-    body, faces = render(document), packaged_faces()
+def electronic(document: Document, css: dict[str, str], starts: Sequence[int] = ()) -> dict[str, bytes]:
+    body, faces = mark_pages(render(document), starts, document.labels), packaged_faces()
     return {
-        "epub": epub.write(document, body, [css["base"], css["epub"]], faces),
+        "epub": epub.write(document, body, [css["base"], css["epub"]], faces, "article.pdf"),
         "html": html.write(document, body, [css["base"], css["screen"]], faces),
     }
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to make a failing article smaller can take an hour
 )
-@given(text=articles())
+@given(text=wider_articles())
 @pytest.mark.slow
 def test_any_article_has_the_same_numbers_in_every_format(
     text: str, article: Path, citeproc: Citeproc, press: Press
 ) -> None:
-    article.write_text(text.replace("🧠", "→"), "utf-8")
-    project = Project.of(article)
+    project = write_project(article, text.replace("🧠", "→"))
     document = resolve(load(project, article, citeproc), citeproc)
 
     files = exported(document, press, project.styles())
 
     assert verify(document, files) == ()
-    numbers = [(one.kind, one.id, one.targets) for one in expected(document)]
-    assert numbers == [(one.kind, one.id, one.targets) for one in read_html(files["html"])]
-    assert numbers == [(one.kind, one.id, one.targets) for one in read_epub(files["epub"])]
-    assert numbers == [(one.kind, one.id, one.targets) for one in read_pdf(files["pdf"])]
+    on_screen, in_print = _numbers(expected(document)), _numbers(expected(document, "print"))
+    assert on_screen == _numbers(read_html(files["html"]))
+    assert on_screen == _numbers(read_epub(files["epub"]))
+    assert in_print == _numbers(read_pdf(files["pdf"]))
+
+
+def _numbers(readings: Iterable[Reading]) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(one.kind, one.id, one.targets) for one in readings]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -71,3 +83,60 @@ def test_every_case_has_the_same_numbers_in_every_format(case: Path, citeproc: C
         assert verify(document, electronic(document, project.styles())) == ()
         return
     assert verify(document, exported(document, press, project.styles())) == ()
+
+
+# ---------------------------------------------------------------- printed pages
+
+SHIPPED = Path(__file__).parents[1] / "content" / "article.yaml"
+
+
+@pytest.fixture(scope="module")
+def shipped(citeproc: Citeproc, press: Press) -> tuple[Document, dict[str, bytes]]:
+    project = Project.of(SHIPPED)
+    document = resolve(load(project, SHIPPED, citeproc), citeproc)
+    return document, exported(document, press, project.styles())
+
+
+def test_every_printed_page_is_marked_in_the_files_for_screens(shipped: tuple[Document, dict[str, bytes]]) -> None:
+    document, files = shipped
+    with pikepdf.open(BytesIO(files["pdf"])) as pdf:
+        count = len(pdf.pages)
+    assert count > 1
+    assert verify(document, files) == ()
+    assert files["html"].count(b'role="doc-pagebreak"') == count
+
+
+@pytest.mark.parametrize(
+    ("pattern", "replacement", "fault"),
+    [
+        (r"(<span[^>]*doc-pagebreak[^>]*Page 3[^>]*>(?:</span>)?)(\w+)", r"\2\1", "page 2 is marked at"),
+        (r"<span[^>]*doc-pagebreak[^>]*Page 3[^>]*>(?:</span>)?", "", "4 printed pages are marked, and there are 5"),
+    ],
+    ids=["a mark one word late", "a mark that is missing"],
+)
+def test_a_printed_page_marked_elsewhere_is_named(
+    pattern: str, replacement: str, fault: str, shipped: tuple[Document, dict[str, bytes]]
+) -> None:
+    document, files = shipped
+    page, count = re.subn(pattern, replacement, files["html"].decode())
+    assert count == 1
+    book = _changed(files["epub"], "EPUB/article.xhtml", lambda text: re.sub(pattern, replacement, text))
+    found = "\n".join(problem.message for problem in verify(document, {**files, "html": page.encode(), "epub": book}))
+    assert f"HTML: {fault}" in found
+    assert f"EPUB: {fault}" in found
+
+
+def test_a_page_list_that_lacks_a_page_is_named(shipped: tuple[Document, dict[str, bytes]]) -> None:
+    document, files = shipped
+    book = _changed(files["epub"], "EPUB/nav.xhtml", lambda text: re.sub(r"<li>.*#page-2.*</li>", "", text))
+    assert "the page-list leads to" in "".join(one.message for one in verify(document, {**files, "epub": book}))
+
+
+def _changed(book: bytes, name: str, change: Callable[[str], str]) -> bytes:
+    """Return an EPUB with one file changed."""
+    made = BytesIO()
+    with ZipFile(BytesIO(book)) as old, ZipFile(made, "w") as new:
+        for item in old.infolist():
+            content = old.read(item)
+            new.writestr(item, change(content.decode()) if item.filename == name else content)
+    return made.getvalue()

@@ -11,7 +11,8 @@ from exporter import bibliography, csl
 from exporter.bibliography import Bibliography, Citeproc
 from exporter.csl import Csl, Style
 from exporter.document import ReferenceLink, plain
-from exporter.errors import ExporterError, Location, MachineError
+from exporter.errors import ArticleError, ExporterError, Location, MachineError
+from exporter.limits import Limits
 from exporter.load.style import read_style
 from exporter.markup import CitationItem, Cite
 from exporter.project import Project
@@ -194,11 +195,11 @@ def test_a_process_that_always_dies_is_a_machine_error() -> None:
     "code", ["import time; time.sleep(60)", "import sys, time; sys.stdin.readline(); time.sleep(60)"]
 )
 @pytest.mark.parametrize("size", [1, 5_000_000])
-def test_an_answer_that_never_comes_is_a_machine_error_in_time(code: str, size: int) -> None:
-    with Citeproc(fake(code), patience=0.5) as process:
+def test_an_answer_that_never_comes_is_a_limit_that_is_hit_in_time(code: str, size: int) -> None:
+    with Citeproc(fake(code), limits=Limits(seconds=1)) as process:
         started = process.start()
         before = time.monotonic()
-        with pytest.raises(MachineError, match=r"no answer in 0\.5 seconds"):
+        with pytest.raises(ArticleError, match="the limit is `seconds=1`"):
             process.read("bibtex", "x" * size)
         assert time.monotonic() - before < 5
         assert started.poll() is not None
@@ -213,14 +214,16 @@ if not once.exists():
     once.touch()
     time.sleep(60)
 {ANSWER}"""
-    with Citeproc(fake(code), patience=2) as process:
-        with pytest.raises(MachineError):
+    with Citeproc(fake(code), limits=Limits(seconds=2)) as process:
+        with pytest.raises(ArticleError):
             process.version()
         assert process.version() == "9.9"
 
 
 def test_noise_on_the_error_stream_stops_nothing() -> None:
-    with Citeproc(fake(f"import sys\nsys.stderr.write('x' * 1_000_000)\n{ANSWER}"), patience=10) as process:
+    with Citeproc(
+        fake(f"import sys\nsys.stderr.write('x' * 1_000_000)\n{ANSWER}"), limits=Limits(seconds=10)
+    ) as process:
         assert process.version() == "9.9"
 
 

@@ -1,6 +1,7 @@
 """The commands as a user types them: what they print, and the exit code they leave with."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from conftest import article_text
 from exporter import bibliography
 from exporter.cli import main
 from exporter.render import digits
+from exporter.verify.validators.machine import Machine, Tool
+from exporter.verify.validators.pdf import find_outloud
 
 
 def run(*arguments: str | Path) -> Result:
@@ -83,12 +86,39 @@ def test_a_missing_pandoc_leaves_with_4(fine: Path, monkeypatch: pytest.MonkeyPa
     assert "pandoc is missing" in result.stderr
 
 
+@pytest.fixture
+def no_validators(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let none be looked for: they take seconds, and have tests of their own."""
+    monkeypatch.setattr("exporter.verify.validators.FINDERS", {})
+
+
+@pytest.mark.usefixtures("no_validators")
 def test_verify_re_opens_what_build_wrote(fine: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     run("build", fine, "--out", out, "--to", "html")
     assert run("verify", fine, "--out", out).exit_code == 0
     (out / "article.html").write_bytes(b"<p>another file</p>")
     assert run("verify", fine, "--out", out).exit_code == 5
+
+
+def absent(machine: Machine) -> Tool:
+    machine.node_package("no-such-package")
+    raise AssertionError
+
+
+def test_verify_says_once_which_validators_ran_and_what_would_bring_the_others(
+    fine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finders = {"outloud": (".pdf", find_outloud), "Absent": (".html", absent)}
+    monkeypatch.setattr("exporter.verify.validators.FINDERS", finders)
+    (fine.parent / "other.yaml").write_text(article_text(), "utf-8")
+    arguments = (fine.parent, "--out", tmp_path / "out")
+    run("build", *arguments, "--to", "html", "--to", "pdf")
+    said = run("verify", *arguments).stderr.splitlines()[-1]
+    assert re.fullmatch(r"checked by outloud [\d.]+; not installed: Absent \(npm install --global no-such-.*\)", said)
+    report = json.loads(run("verify", *arguments, "--format", "json").stdout)
+    assert [one["name"] for one in report["validators"]["ran"]] == ["outloud"]
+    assert [one["name"] for one in report["validators"]["missing"]] == ["Absent"]
 
 
 def test_check_takes_the_day_it_is_given(article: Path) -> None:

@@ -8,10 +8,8 @@ import yaml
 from click.testing import CliRunner
 
 import exporter
-from exporter.bibliography import Citeproc
 from exporter.cli import main
-from exporter.load import load
-from exporter.project import Project
+from exporter.verify.validators import FINDERS
 from scripts import tables
 
 ROOT = Path(__file__).parents[1]
@@ -36,11 +34,18 @@ def test_every_option_the_readme_shows_exists() -> None:
             assert option in help_text
 
 
-def test_the_readmes_minimal_article_has_no_problem(tmp_path: Path, citeproc: Citeproc) -> None:
+def test_every_validator_is_in_the_docs() -> None:
+    text = (ROOT / "docs" / "how-it-works.md").read_text("utf-8").partition("## Validators")[2].partition("\n## ")[0]
+    assert re.findall(r"^\| ([^|]+?) \| the (?:EPUB|PDF|web)", text, re.MULTILINE) == list(FINDERS)
+
+
+def test_the_readmes_minimal_article_is_exported_without_a_warning(tmp_path: Path) -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     (article,) = re.findall(r"```yaml\n(title: .*?)```", readme, re.DOTALL)
     (tmp_path / "article.yaml").write_text(article, "utf-8")
-    assert load(Project(tmp_path), tmp_path / "article.yaml", citeproc).warnings == ()
+    command = ["build", str(tmp_path / "article.yaml"), "--out", str(tmp_path / "out")]
+    result = CliRunner().invoke(main, command)
+    assert (result.exit_code, result.stderr) == (0, f"{tmp_path / 'article.yaml'}: fine\n")
 
 
 def test_every_yaml_example_of_the_guide_can_be_read() -> None:

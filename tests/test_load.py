@@ -217,8 +217,10 @@ def test_a_citation_knows_its_place_in_any_kind_of_scalar(load_article: Load) ->
     assert [(place.line, place.column) for place in places] == [(3, 9), (4, 27)]
 
 
-@pytest.mark.parametrize("written", ["10.1/x", "https://doi.org/10.1/x", "http://dx.doi.org/10.1/x", "doi:10.1/x"])
+@pytest.mark.parametrize(
+    "written", ["10.1000/x", "https://doi.org/10.1000/x", "http://dx.doi.org/10.1000/x", "doi:10.1000/x"]
+)
 def test_a_doi_may_be_pasted_as_an_address(written: str, load_article: Load) -> None:
     reference = f"  - id: ant\n    type: book\n    title: Ants\n    issued: 2016\n    DOI: {written}\n"
     manuscript = load_article(f"summary: A [@ant]\nreferences:\n{reference}")
-    assert manuscript.references["ant"]["DOI"] == "10.1/x"
+    assert manuscript.references["ant"]["DOI"] == "10.1000/x"

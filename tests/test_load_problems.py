@@ -175,9 +175,20 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     "a style in capitals": ("citations:\n  style: APA\n", 2, 10, "there is no citation style `APA`"),
     "a style with an endless name": (f"citations:\n  style: {'a' * 999}\n", 2, 10, "there is no citation style"),
     "a style outside the project": ("citations:\n  style: ../../a.csl\n", 2, 10, "outside the project"),
-    "a list kept at an address that is not given": ("citations:\n  list: url\n", 9, 7, "`list: url` needs the address"),
+    "a list kept at an address that is not given": ("citations:\n  list: url\n", 2, 9, "`list: url` needs the address"),
     "references in a file of an unknown kind": ("bibliography:\n  - a.docx\n", 2, 5, "not a file of references"),
     "a file of references that is not there": ("bibliography:\n  - a.bib\n", 2, 5, "there is no file `a.bib`"),
+    "a list's sign before a heading": ("title: '- A'\n", 1, 8, "a list stands where one line should"),
+    "one reference twice in a citation": ("summary: A [@ant; @ant]\n" + REFERENCE, 1, 13, "`@ant` stands twice in one citation"),
+    "raw HTML in a name": ("publisher:\n  name: A <b>clinic</b>\n", 2, 9, "`<b>` is raw HTML"),
+    "a rule that does not exist": ("check:\n  spelling: no\n", 2, 3, "the key `spelling` is not known here"),
+    "a DOI with a slip": (REFERENCE + "    DOI: 1O.1097/x\n", 6, 10, "is not a DOI"),
+    "a PubMed number with a word": (REFERENCE + "    PMID: PMID 25299522\n", 6, 11, "is not a PubMed number"),
+    "an address of a reference without https": (REFERENCE + "    URL: www.example.org\n", 6, 10, "is not a web address"),
+    "a cell like a chapter": (
+        section(f"- table:\n    id: tbl-a\n    caption: B\n    header:\n      - C\n    rows:\n      - - {'word ' * 500}"),
+        10, 17, "a cell of a table has",
+    ),
     # ---- what YAML would eat
     "a comment behind a text": ("subtitle: Call extension #12\n", 1, 11, "YAML takes `#12` for a comment"),
     "a comment before a text": (section("- #1 rule\n  is this"), 5, 9, "YAML takes `#1 rule` for a comment"),
@@ -351,8 +362,8 @@ def test_a_folder_in_the_place_of_an_article_is_a_clear_problem(article: Path, c
     [
         ("a.png", b"GIF89a", "is not a PNG picture"),
         ("a.jpg", b"\x89PNG\r\n\x1a\n", "is not a JPG picture"),
-        ("a.svg", b"<svg>", "is not a SVG picture"),
-        ("b.svg", b"<html xmlns='http://www.w3.org/1999/xhtml'/>", "is not a SVG picture"),
+        ("a.svg", b"<svg>", "is not an SVG picture"),
+        ("b.svg", b"<html xmlns='http://www.w3.org/1999/xhtml'/>", "is not an SVG picture"),
     ],
 )
 def test_a_picture_of_another_kind_than_its_name_says_is_named(
@@ -372,6 +383,7 @@ def test_a_picture_of_another_kind_than_its_name_says_is_named(
         ("a.json", '[{"title": "no id"}]', "no list of references with ids"),
         ("a.json", "{", "cannot be read as references"),
         ("a.ris", "nothing", "references"),
+        ("a.ris", "TY  - BOOK\nTI  - A\nPY  - 2016\nER  - \n", "the reference has no key"),
     ],
 )
 def test_what_is_wrong_in_a_file_of_references_is_told_there(
@@ -381,3 +393,22 @@ def test_what_is_wrong_in_a_file_of_references_is_told_there(
     problems = problems_of(load_article, f"summary: A [@bee]\nbibliography:\n  - {name}\n{REFERENCE}")
     found = [one for one in problems if message in one.message]
     assert [one.location.file for one in found if one.location] == [f"content/{name}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "line", "column"),
+    [
+        ("a.bib", "@book{bee,\n title={B} year}", 2, 12),
+        ("a.json", '[\n {"id": "bee",}]', 2, 15),
+        ("a.bib", "@book{cat, title={ant}, year={2016}}\n@book{ant, title={B}, year={2016}}", 2, 7),
+        ("a.bib", "@book{cat, title={A}, year={2016}}\n@book{cat, title={B}, year={2016}}", 2, 7),
+        ("a.ris", "TY  - BOOK\nID  - cat\nTI  - A\nPY  - 2016\nER  - \nTY  - BOOK\nTI  - A\nER  - \n", 6, 1),
+    ],
+)
+def test_the_place_of_what_is_wrong_in_a_file_of_references_is_exact(
+    name: str, content: str, line: int, column: int, article: Path, load_article: Load
+) -> None:
+    article.with_name(name).write_text(content, "utf-8")
+    problems = problems_of(load_article, f"summary: A [@ant]\nbibliography:\n  - {name}\n{REFERENCE}")
+    places = [one.location for one in problems if one.location and one.location.file == f"content/{name}"]
+    assert [(place.line, place.column) for place in places] == [(line, column)]

@@ -12,11 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from conftest import article_text
 
-from exporter.errors import ArticleError, DisagreementError, UsageError
+from exporter.errors import ArticleError, DisagreementError, Location, Severity, UsageError
 from exporter.pipeline import Pipeline
 from exporter.project import digest
+from exporter.verify.validators import Validators
+from exporter.verify.validators.finding import Finding
+from exporter.verify.validators.machine import Tool
 from exporter.writers import epub, html
 from exporter.writers.pdf import Press
 
@@ -39,7 +43,7 @@ references:
 
 @pytest.fixture(scope="module")
 def pipeline() -> Iterator[Pipeline]:
-    with Pipeline() as made:
+    with Pipeline(validators=Validators({})) as made:
         yield made
 
 
@@ -90,7 +94,7 @@ def test_a_folder_below_content_is_mirrored_in_out(pipeline: Pipeline, citing: P
 
 
 def test_another_paper_has_its_own_name(pipeline: Pipeline, citing: Path, out: Path) -> None:
-    export = pipeline.build(citing, out, ["pdf"], "a4")
+    export = pipeline.build(citing, out, ["pdf"], paper="a4")
     assert export.files[0].name == "article.standard.a4.pdf"
 
 
@@ -216,6 +220,34 @@ def test_a_table_of_many_columns_stays_on_the_paper(pipeline: Pipeline, article:
     assert pipeline.build(article, out, ["pdf"]).warnings == ()
 
 
+def test_a_row_taller_than_a_page_is_named_with_its_table(pipeline: Pipeline, article: Path, out: Path) -> None:
+    cells = ["word " * 390, *["thirteen letters"] * 9]
+    content = [{"table": {"id": "tbl-a", "caption": "A", "header": ["A"] * 10, "rows": [cells]}}]
+    changes = yaml.safe_dump({"sections": [{"heading": "First", "content": content}]}, sort_keys=False, width=10**6)
+    article.write_text(article_text(changes), "utf-8")
+    with pytest.raises(ArticleError, match="a row of the table `tbl-a` is taller than a page") as caught:
+        pipeline.build(article, out)
+    assert str(caught.value.problems[0].location) == "content/article.yaml:5:11"
+    assert not out.exists()
+
+
+def test_a_character_that_only_a_picture_has_is_placed_there(pipeline: Pipeline, article: Path, out: Path) -> None:
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 90">\n <text y="20">頭</text></svg>'
+    article.with_name("a.svg").write_text(picture, "utf-8")
+    figure = "\n      - figure:\n          id: fig-a\n          image: a.svg\n          alt: A\n          caption: B\n"
+    article.write_text(article_text(f"sections:\n  - heading: First\n    content:{figure}"), "utf-8")
+    with pytest.raises(ArticleError) as caught:
+        pipeline.build(article, out)
+    assert [str(problem.location) for problem in caught.value.problems] == ["a.svg:2:15"]
+
+
+def test_an_article_for_print_alone_has_a_title_on_a_screen(pipeline: Pipeline, article: Path, out: Path) -> None:
+    article.write_text(
+        article_text("sections:\n  - heading: First\n    content: Some text.\n    only: print\n"), "utf-8"
+    )
+    assert pipeline.build(article, out).warnings == ()
+
+
 def test_text_beyond_the_paper_is_named_and_nothing_is_saved(pipeline: Pipeline, article: Path, out: Path) -> None:
     article.write_text(article_text(), "utf-8")
     styles = article.parents[1] / "styles"
@@ -263,3 +295,27 @@ def test_the_same_input_gives_the_same_bytes_in_another_process_folder_time_zone
         found.append(contents(out))
     assert found[0] == found[1]
     assert set(found[0]) == {"article.pdf", "article.epub", "article.html", "article.ledger.json"}
+
+
+class Pedant:
+    """A validator that finds an error and a warning in every file."""
+
+    def ask(self, path: Path) -> list[Finding]:
+        return [Finding(Severity.WARNING, "so-so"), Finding(Severity.ERROR, "bad", "line 7", ("unknown", "cite-1"))]
+
+    def close(self) -> None:
+        """Nothing was started."""
+
+
+def test_what_validators_find_is_told_at_its_place_in_the_article(citing: Path, out: Path) -> None:
+    pedant = {"Pedant": (".html", lambda _: Tool("1", Pedant(), lambda _, findings: findings))}
+    with Pipeline(validators=Validators(pedant)) as pipeline:
+        pipeline.build(citing, out, ["html"])
+        with pytest.raises(DisagreementError) as caught:
+            pipeline.verify(citing, out)
+    warning, error = caught.value.problems
+    assert (warning.message, warning.location) == ("Pedant so-so", Location("article.html"))
+    assert error.message == "Pedant bad (article.html, line 7)"
+    assert error.location
+    cited = citing.read_text("utf-8").splitlines()[error.location.line - 1]
+    assert cited[error.location.column - 1 :].startswith("@")

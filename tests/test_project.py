@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from exporter import project as module
 from exporter.errors import ArticleError
+from exporter.limits import Limits
 from exporter.project import Project, digest
 
 
@@ -40,11 +40,10 @@ def test_what_is_no_file_is_a_problem(name: str, message: str, tmp_path: Path) -
         Project(tmp_path).read(tmp_path / name)
 
 
-def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "LARGEST", 3)
-    (tmp_path / "a").write_bytes(b"four")
-    with pytest.raises(ArticleError, match="larger than"):
-        Project(tmp_path).read(tmp_path / "a")
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"a" * (2**20 + 1))
+    with pytest.raises(ArticleError, match="the limit is `article_mb=1`"):
+        Project(tmp_path, Limits(article_mb=1)).read(tmp_path / "a", limit="article_mb")
 
 
 def test_styles_beside_content_win_over_the_packaged_ones(tmp_path: Path) -> None:
@@ -52,5 +51,5 @@ def test_styles_beside_content_win_over_the_packaged_ones(tmp_path: Path) -> Non
     (tmp_path / "styles" / "print.css").write_text("p { color: red }", "utf-8")
     project = Project(tmp_path)
     assert project.styles()["print"] == "p { color: red }"
-    assert set(project.styles()) == {"base", "print", "screen", "epub"}
+    assert set(project.styles()) == {"base", "print", "foot", "screen", "epub"}
     assert list(project.inputs) == ["styles/print.css"]

@@ -17,6 +17,7 @@ from exporter.csl import Csl, Style
 from exporter.document import Citation, CrossReference, Document, Inlines, NoteCall, Text, plain
 from exporter.errors import ExporterError
 from exporter.load import load
+from exporter.load.labels import catalogue
 from exporter.markup import Cite
 from exporter.project import Project
 from exporter.resolve import direction, resolve
@@ -50,7 +51,7 @@ Resolve = Callable[[str], Document]
 
 WORDS = st.sampled_from(["word", "**strong**", "*stress*", "Gehör", "שלום", "p < 0.05", "🧠", "H~2~O"])
 LOCATORS = st.sampled_from(["", "", "", ", p. 81", ", chap. 3"])
-CITATIONS = st.lists(st.tuples(st.sampled_from(KEYS), LOCATORS), min_size=1, max_size=4).map(
+CITATIONS = st.lists(st.tuples(st.sampled_from(KEYS), LOCATORS), min_size=1, max_size=4, unique=True).map(
     lambda items: "[" + "; ".join(f"@{key}{locator}" for key, locator in items) + "]"
 )
 NOTES = st.lists(WORDS | CITATIONS, min_size=1, max_size=3).map(lambda parts: f"^[{' '.join(parts)}]")
@@ -68,12 +69,20 @@ def tables(draw: st.DrawFn, names: Iterator[int]) -> dict[str, Any]:
 
 
 @st.composite
+def figures(draw: st.DrawFn, names: Iterator[int]) -> dict[str, Any]:
+    figure = {"id": f"fig-{next(names)}", "image": "a.svg", "alt": "A picture", "caption": draw(TEXTS)}
+    return {"figure": figure | draw(st.fixed_dictionaries({}, optional={"credit": TEXTS}))}
+
+
+@st.composite
 def contents(draw: st.DrawFn, names: Iterator[int], depth: int = 0) -> list[Any]:
-    kinds = ["text", "table", "steps", "checklist", "questions", "quote"] + ["callout"] * (depth < 2)
+    kinds = ["text", "table", "figure", "steps", "checklist", "questions", "quote"] + ["callout"] * (depth < 2)
     content: list[Any] = []
     for kind in draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=3)):
         if kind == "table":
             content.append(draw(tables(names)))
+        elif kind == "figure":
+            content.append(draw(figures(names)))
         elif kind == "callout":
             content.append({"callout": {"kind": "tip", "content": draw(contents(names, depth + 1))}})
         elif kind == "quote":
@@ -116,13 +125,37 @@ def articles(draw: st.DrawFn) -> str:
     return yaml.safe_dump(article, allow_unicode=True, sort_keys=False) + REFERENCES
 
 
+@st.composite
+def wider_articles(draw: st.DrawFn) -> str:
+    """Draw an article that may also be written from the right, cite by author, hide its list, or be long or partial."""
+    article = yaml.safe_load(draw(articles()))
+    article["document"]["url"] = "https://example.org/a"
+    article["citations"]["list"] = draw(st.sampled_from(["full", "full", "url", "hidden"]))
+    if draw(st.booleans()):
+        article["citations"]["style"] = "apa"
+    if draw(st.booleans()):
+        article |= {"language": "he", "title": "על הטיפול", "labels": {**catalogue("en")}}
+    medium = draw(st.sampled_from(["print", "screen"]))
+    article["sections"].append({"heading": "One medium", "content": "Only there.", "only": medium})
+    for block in (block for section in article["sections"] for block in section["content"]):
+        if isinstance(block, dict) and "table" in block and draw(st.booleans()):
+            block["table"]["rows"] = [list(row) for _ in range(12) for row in block["table"]["rows"]]
+    return yaml.safe_dump(article, allow_unicode=True, sort_keys=False)
+
+
+def write_project(article: Path, text: str) -> Project:
+    """Write an article and the picture it may show; return its project."""
+    article.write_text(text, "utf-8")
+    article.with_name("a.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>', "utf-8")
+    return Project.of(article)
+
+
 @pytest.fixture
 def resolve_text(article: Path, citeproc: Citeproc) -> Callable[[str], Document]:
     """Return a function that resolves an article file with exactly this text."""
 
     def run(text: str) -> Document:
-        article.write_text(text, "utf-8")
-        return resolve(load(Project.of(article), article, citeproc), citeproc)
+        return resolve(load(write_project(article, text), article, citeproc), citeproc)
 
     return run
 
@@ -171,6 +204,7 @@ def test_notes_tables_and_sections_are_counted_without_a_gap(text: str, resolve_
     document = resolve_text(text)
     assert [note.number for note in document.notes] == [str(count + 1) for count in range(text.count("^["))]
     assert [table.label for table in document.tables] == [f"Table {n + 1}" for n in range(len(document.tables))]
+    assert [one.label for one in document.figures] == [f"Figure {n + 1}" for n in range(len(document.figures))]
     ids = [section.id for section in _all_sections(document.sections)]
     assert len(ids) == len(set(ids))
     numbers = [section.number for section in document.sections]
@@ -184,7 +218,7 @@ def _all_sections(given: Sequence[Any]) -> Iterator[Any]:
 
 
 @PROPERTY
-@given(text=articles())
+@given(text=wider_articles())
 def test_the_same_article_gives_an_equal_document(text: str, resolve_text: Resolve) -> None:
     assert resolve_text(text) == resolve_text(text)
 

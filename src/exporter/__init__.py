@@ -7,14 +7,16 @@ writers       pdf, epub, html: wrap the body                 → bytes
 verify        re-open the bytes, read every number back      → problems
 pipeline      the order of these steps; saves only what agrees
 
-cli, batch    the commands; many articles
+cli, batch    the commands; many articles  isolation     an article in a process of its own
 article       the source schema            document      the numbered document
 values        what a value may be          reference     the schema of a reference
 markup        Markdown of a text           convert       Markdown to the document
 csl           reference data and styles    bibliography  how references read (citeproc)
-ledger        every number given out       typeface      the packaged fonts
+ledger        every number given out       formats       what files there are
+typeface      the packaged fonts           source        text with its place
 project       what is read, and hashed     saving        files replaced as a whole
-source        text with its place          errors        problems and exit codes
+stylesheet    what CSS may not ask for     limits        how much an article may ask for
+errors        problems and exit codes
 """
 
 from importlib import import_module

@@ -83,11 +83,20 @@ class Table(Part):
         return data
 
 
+# Nobody reads more in a column, and the time to measure a cell's words grows with their square.
+_LONGEST_CELL: Final = 2000
+
+
 def _cell(value: object, info: ValidationInfo) -> markup.Markdown | None:
     """An empty cell is a cell: it must be written (`""`), and says nothing."""
     if isinstance(value, Scalar) and not value.strip() and not value.is_cut:
         return None
-    return read_markdown(markup.parse)(value, info)
+    cell = read_markdown(markup.parse)(value, info)
+    if len(cell.source) > _LONGEST_CELL and isinstance(info.context, Findings):
+        message = f"a cell of a table has {len(cell.source)} characters, more than {_LONGEST_CELL}"
+        hint = "say it in fewer words, or as text beside the table"
+        info.context.problems.append(Problem(message, cell.source.location, hint))
+    return cell
 
 
 Cell: TypeAlias = Annotated[
@@ -297,6 +306,10 @@ class Print(Part):
     fit_pages: Count | None = Field(None, description="how many pages it may have; more is a warning")
 
 
+class Checks(Part):
+    """Rules of `exporter check` to leave out, each with a reason; there are none yet."""
+
+
 class Term(Part):
     """A word and what it means."""
 
@@ -329,7 +342,7 @@ class Article(Part):
     labels: dict[Name, Prose] = Field(
         {}, description="words such as figure or references, for a language we have none for"
     )
-    check: dict[Name, Prose] = Field({}, description="rules of `exporter check` to leave out, each with a reason")
+    check: Checks = Field(default_factory=Checks, description="rules of `exporter check` to leave out; none yet")
     sections: Sections
     glossary: list[Term] | None = None
     disclaimer: Markdown | None = None
@@ -350,7 +363,7 @@ class Manuscript:
     article: Article
     references: Mapping[str, csl.Csl]
     style: csl.Style
-    images: Mapping[str, Image]
+    images: Mapping[Scalar, Image]
     labels: Mapping[str, str]
     warnings: tuple[Problem, ...] = ()
 

@@ -35,13 +35,11 @@ from exporter.document import (
     merged,
     plain,
 )
-from exporter.errors import ExporterError, MachineError, Problem
+from exporter.errors import ArticleError, ExporterError, MachineError, Problem
+from exporter.limits import Limits
 from exporter.markup import Cite
 
 _IN_ADDRESSES: Final = "%/:?#[]@!$&'()*+,;=~-._"  # old DOIs have `<` and `>`, which an address cannot
-
-PATIENCE: Final = 60.0
-"""Seconds that citeproc has for one article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +61,11 @@ class Bibliography:
 
 
 class Citeproc:
-    """The citation processor; restarted when it dies, bounded in time. Use it as a context manager."""
+    """The citation processor; restarted when it dies, bounded in time and memory. Use it as a context manager."""
 
-    def __init__(self, command: Sequence[str] | None = None, patience: float = PATIENCE) -> None:
+    def __init__(self, command: Sequence[str] | None = None, limits: Limits | None = None) -> None:
         self._command = command
-        self._patience = patience
+        self._limits = limits or Limits()
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -106,7 +104,11 @@ class Citeproc:
         return self._process
 
     def _arguments(self) -> Sequence[str]:
-        return self._command or [pandoc_path(), "lua", str(Path(__file__).with_name("citeproc.lua"))]
+        return self._command or self._pandoc()
+
+    def _pandoc(self) -> list[str]:
+        memory = f"-M{self._limits.memory_mb}m"  # an option of the Haskell runtime that pandoc is built on
+        return [pandoc_path(), "+RTS", memory, "-RTS", "lua", str(Path(__file__).with_name("citeproc.lua"))]
 
     def version(self) -> str:
         """Return pandoc's version."""
@@ -140,9 +142,10 @@ class Citeproc:
         try:
             answered = json.loads(self._ask(request))["blocks"]
         except ValueError as error:
-            raise ExporterError(
-                f"citeproc cannot format the references in the style `{style.name}`: {error}"
-            ) from error
+            message = f"citeproc cannot format the references in the style `{style.name}`: {error}"
+            if style.is_own:
+                raise ArticleError(Problem(message, None, "use another style, or mend this one")) from error
+            raise ExporterError(message) from error
         texts = [_inlines(block["c"][0]["c"][1]) for block in answered[:-1]]
         numbers = [_number(plain(text)) for text in texts[len(asked) :]] or [None] * len(keys)
         return Bibliography(tuple(texts[: len(asked)]), _entries(answered[-1], dict(zip(keys, numbers, strict=True))))
@@ -155,8 +158,10 @@ class Citeproc:
             if answer:
                 reply = json.loads(answer)
                 if "error" in reply:
-                    raise ValueError(str(reply["error"]).split("\n")[0])
+                    raise ValueError(str(reply["error"]))
                 return str(reply["answer"])
+            if self._has_died_of_size():
+                raise ArticleError(self._limits.exceeded("memory_mb", "wording the references takes too much memory"))
             self._kill()
         hint = f"make sure that the folder for temporary files can be written; if it can, {_INSTALL}"
         raise MachineError(Problem(f"pandoc died twice over the same article{self._last_words(line)}", None, hint))
@@ -164,10 +169,16 @@ class Citeproc:
     def _last_words(self, line: bytes) -> str:
         """Return what pandoc complains of when it dies, asked once more."""
         with suppress(subprocess.TimeoutExpired):
-            ended = subprocess.run(self._arguments(), input=line, capture_output=True, timeout=self._patience)
+            ended = subprocess.run(self._arguments(), input=line, capture_output=True, timeout=self._limits.seconds)
             if said := ended.stderr.decode(errors="replace").splitlines():
                 return f": {said[0]}"
         return ""
+
+    def _has_died_of_size(self) -> bool:
+        try:
+            return self._process is not None and self._process.wait(5) == _HEAP_IS_FULL
+        except subprocess.TimeoutExpired:
+            return False
 
     def _send(self, line: bytes) -> bytes:
         """Return the answer to one request; none if the process has died."""
@@ -176,16 +187,16 @@ class Citeproc:
         # Neither end of a pipe can be waited for with a clock on every system, so a thread does the waiting.
         threading.Thread(target=_exchange, args=(process, line, answers), daemon=True).start()
         try:
-            return answers.get(timeout=self._patience)
+            return answers.get(timeout=self._limits.seconds)
         except queue.Empty as error:
             self._kill()
-            hint = "split the article, or cite fewer references"
-            raise MachineError(Problem(f"pandoc gave no answer in {self._patience:g} seconds", None, hint)) from error
+            raise ArticleError(self._limits.exceeded("seconds", "wording the references takes too long")) from error
         except BaseException:
             self._kill()  # or the next request would be given this one's answer
             raise
 
 
+_HEAP_IS_FULL: Final = 251  # GHC User's Guide, 5.7.3, option -M
 _INSTALL = "run `make` again, or install the Python package `pypandoc-binary`"
 
 

@@ -5,24 +5,44 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
-from typing import Any, Final
+from typing import Any, NoReturn
 
 import click
 
-from exporter.errors import ExporterError, Problem
-
-FORMATS: Final = ("pdf", "epub", "html")
+from exporter.errors import ExporterError, Problem, UsageError
+from exporter.formats import FORMATS, PAPERS, PRESETS, Format, Paper, Preset
+from exporter.limits import Limits
 
 _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 _OUT = click.option("--out", default="out", show_default=True, type=click.Path(path_type=Path), help="Where to.")
 _REPORT = click.option(
     "--format", "report", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
+)
+
+
+def _read_limits(_context: click.Context, _parameter: click.Parameter, settings: Sequence[str]) -> Limits:
+    try:
+        return Limits.read(settings)
+    except UsageError as error:
+        raise click.BadParameter("; ".join(f"{one.message} ({one.hint})" for one in error.problems)) from error
+
+
+_LIMIT = click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    metavar="NAME=NUMBER",
+    callback=_read_limits,
+    help="Allow an article more or less, as in pages=300; may be repeated.",
+)
+_ISOLATE = click.option(
+    "--isolate", is_flag=True, help="Do the work on each article in a process of its own, which is ended at a limit."
 )
 
 
@@ -63,21 +83,35 @@ def _ending_on_signals() -> Iterator[None]:
 @_PATHS
 @_OUT
 @click.option("--to", "formats", multiple=True, type=click.Choice(FORMATS), help="Only this format; may be repeated.")
-@click.option("--preset", default="standard", show_default=True, type=click.Choice(["standard"]), help="How it looks.")
-@click.option("--paper", default="letter", show_default=True, type=click.Choice(["letter", "a4"]), help="Its size.")
+@click.option("--preset", default=PRESETS[0], show_default=True, type=click.Choice(PRESETS), help="How it looks.")
+@click.option("--paper", default=PAPERS[0], show_default=True, type=click.Choice(PAPERS), help="Its size.")
+@_LIMIT
+@_ISOLATE
 @_REPORT
-def build(paths: Sequence[Path], out: Path, formats: Sequence[str], preset: str, paper: Any, report: str) -> None:
+def build(
+    paths: Sequence[Path],
+    out: Path,
+    formats: Sequence[Format],
+    preset: Preset,
+    paper: Paper,
+    limits: Limits,
+    isolate: bool,
+    report: str,
+) -> None:
     """Export articles; a folder means every article in it, no path means content/."""
     from exporter.pipeline import Export, Pipeline
 
     def said(export: Export) -> list[str]:
         return [str(path) for path in export.files]
 
-    with Pipeline() as pipeline:
+    if isolate:
+        to = [part for one in formats for part in ("--to", one)]
+        _run_isolated(paths, report, ["build", "--out", str(out), *to, "--preset", preset, "--paper", paper], limits)
+    with Pipeline(limits) as pipeline:
         _run(
             paths,
             report,
-            lambda article: pipeline.build(article, out, formats or FORMATS, paper),
+            lambda article: pipeline.build(article, out, formats or FORMATS, preset, paper),
             said,
             lambda export: export.warnings,
         )
@@ -86,26 +120,49 @@ def build(paths: Sequence[Path], out: Path, formats: Sequence[str], preset: str,
 @main.command()
 @_PATHS
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Take this for today.")
+@_LIMIT
+@_ISOLATE
 @_REPORT
-def check(paths: Sequence[Path], today: datetime | None, report: str) -> None:
+def check(paths: Sequence[Path], today: datetime | None, limits: Limits, isolate: bool, report: str) -> None:
     """Say everything that can be said without exporting."""
     from exporter.pipeline import Pipeline
 
     day = today.date() if today else date.today()  # noqa: DTZ011  (the reader's own day is meant)
-    with Pipeline() as pipeline:
+    if isolate:
+        _run_isolated(paths, report, ["check", "--today", day.isoformat()], limits)
+    with Pipeline(limits) as pipeline:
         _run(paths, report, lambda article: pipeline.check(article, day), lambda _: [], lambda found: found)
 
 
 @main.command()
 @_PATHS
 @_OUT
+@_LIMIT
 @_REPORT
-def verify(paths: Sequence[Path], out: Path, report: str) -> None:
+def verify(paths: Sequence[Path], out: Path, limits: Limits, report: str) -> None:
     """Re-open what was exported: numbers, ledger, and the validators that are installed."""
     from exporter.pipeline import Pipeline
 
-    with Pipeline() as pipeline:
-        _run(paths, report, lambda article: pipeline.verify(article, out), lambda _: [], lambda found: found)
+    def more() -> dict[str, Any]:
+        ran, missing = pipeline.validators.ran, pipeline.validators.missing
+        if report == "text":
+            click.echo(_checked_by(ran, missing), err=True)
+        return {
+            "validators": {
+                "ran": [{"name": name, "version": version} for name, version in ran.items()],
+                "missing": [{"name": name, "hint": hint} for name, hint in missing.items()],
+            }
+        }
+
+    with Pipeline(limits) as pipeline:
+        _run(paths, report, lambda article: pipeline.verify(article, out), lambda _: [], lambda found: found, more)
+
+
+def _checked_by(ran: Mapping[str, str], missing: Mapping[str, str]) -> str:
+    """Return one line about the validators: which were asked, and what would bring the others."""
+    asked = ", ".join(f"{name} {version}" for name, version in ran.items()) or "no validator"
+    lacking = ", ".join(f"{name} ({hint})" for name, hint in missing.items())
+    return f"checked by {asked}" + (f"; not installed: {lacking}" if lacking else "")
 
 
 @main.command()
@@ -116,14 +173,27 @@ def schema() -> None:
     click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=1))
 
 
+def _run_isolated(paths: Sequence[Path], report: str, arguments: Sequence[str], limits: Limits) -> NoReturn:
+    from exporter import isolation
+
+    _run(
+        paths,
+        report,
+        lambda article: isolation.run(arguments, str(article), limits),
+        lambda answer: answer.files,
+        lambda answer: answer.warnings,
+    )
+
+
 def _run(
     paths: Sequence[Path],
     report: str,
     do: Callable[[Path], Any],
-    said: Callable[[Any], list[str]],
+    said: Callable[[Any], Sequence[str]],
     warned: Callable[[Any], Iterable[Problem]],
-) -> None:
-    """Do one thing with every article, report, and leave with the highest exit code."""
+    more: Callable[[], dict[str, Any]] = dict,
+) -> NoReturn:
+    """Do one thing with every article, report, and leave with the highest exit code; `more` is about all of them."""
     from exporter.batch import each, find_articles
 
     reports: list[dict[str, Any]] = []
@@ -144,8 +214,10 @@ def _run(
         reports.append({"article": None, "files": [], "problems": [_as_data(one) for one in error.problems]})
         if report == "text":
             _print(None, [], error.problems)
+    said_of_all = more()
     if report == "json":
-        click.echo(json.dumps({"exit": code, "articles": reports}, ensure_ascii=False, indent=1))
+        text = json.dumps({"exit": code, "articles": reports} | said_of_all, ensure_ascii=False, indent=1)
+        click.echo(text.encode("utf-8", "surrogateescape"))  # a file may have any bytes for a name
     sys.exit(code)
 
 

@@ -116,10 +116,13 @@ def _set_raised(inlines: Inlines) -> Inlines:
     """
     placed: list[Inline] = []
     for inline in _lifted(inlines):
-        start = _raised_end(placed)
         if _is_raised_citation(inline) and placed and isinstance(word := placed[-1], Text):
             placed[-1] = Text(word.text.rstrip())
-        elif start < len(placed) and isinstance(inline, Text) and (stop := _STOP.match(inline.text)):
+        elif (
+            isinstance(inline, Text)
+            and (stop := _STOP.match(inline.text))
+            and (start := _raised_end(placed)) < len(placed)
+        ):
             before = plain(placed[:start]).rstrip(" \"'”’»)]")
             if before and before[-1] not in _ENDS[stop[0]]:
                 placed.insert(start, Text(stop[0]))

@@ -5,6 +5,7 @@ without `F. Y.` and `294-299` every processor drops the second initial and half 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeAlias
@@ -118,6 +119,56 @@ def lacks(reference: Csl) -> str:
     return ""
 
 
+_OTHER_ADDRESS = re.compile(r"(?!https?:|ftp:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
+
+
+def misshapen(reference: Csl) -> str:
+    """Return the variable that does not hold what it should, or an empty string.
+
+    Source: CSL-JSON schema (csl-data.json); a link leads to the web.
+    """
+    for name, value in reference.items():
+        if name in NAME_VARIABLES:
+            is_good = isinstance(value, list) and all(isinstance(one, dict) and _is_flat(one) for one in value)
+        elif name in DATE_VARIABLES:
+            is_good = _is_date(value)
+        else:
+            is_good = _is_plain(value) and not (name == "URL" and _OTHER_ADDRESS.match(str(value).strip()))
+        if not is_good:
+            return name
+    return ""
+
+
+def _is_plain(value: object) -> bool:
+    """Whether a value is text or a number of a size that every reader of JSON keeps."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return abs(value) < 1e15
+    return isinstance(value, str)
+
+
+def _is_flat(parts: Csl) -> bool:
+    return all(isinstance(value, bool) or _is_plain(value) for value in parts.values())
+
+
+def _is_date(value: object) -> bool:
+    if not isinstance(value, dict):
+        return isinstance(value, str)
+    days = value.get("date-parts", [])
+    return _is_flat({name: part for name, part in value.items() if name != "date-parts"}) and (
+        isinstance(days, list)
+        and all(isinstance(day, list) and all(re.fullmatch(r"-?\d{1,4}", str(part)) for part in day) for day in days)
+    )
+
+
+def texts(value: object) -> Iterator[str]:
+    """Yield every text in a reference, or in a part of one."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from texts(part)
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """A CSL style: its XML, whether it numbers its references, and whether their order is that of first citation."""
@@ -126,6 +177,11 @@ class Style:
     xml: bytes
     is_numeric: bool
     is_sequence: bool
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a file of the article's, not one of the packaged."""
+        return self.name.endswith(".csl")
 
 
 def read_style(name: str, xml: bytes) -> Style:
@@ -186,7 +242,10 @@ def parse_style(xml: bytes) -> etree._Element:
     try:
         root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
-        raise ValueError(f"it is not well-formed XML: {error}") from error
+        line, column = error.position
+        raise ValueError(f"it is not well-formed XML in line {line}, column {column}") from error
     if root.tag != f"{{{_NAMESPACE}}}style":
         raise ValueError("it is not a CSL style")
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise ValueError("it holds a document type, which can hold anything")
     return root

@@ -11,6 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from typing import Final
+
+MOST_HINTS: Final = 50
+"""Of how many names that nobody knows a run may look for the one that was meant: it takes a while."""
 
 
 class Severity(StrEnum):

@@ -7,7 +7,7 @@ Nothing may fall through as literal text: a construct we do not set is named, wi
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import Final, TypeAlias
@@ -21,7 +21,7 @@ from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
 from exporter.errors import Location, Problem
-from exporter.source import Scalar
+from exporter.source import UNREADABLE, Scalar, unreadable
 
 KEY: Final = r"\w(?:[\w:.\-]*\w)?"
 ID_PREFIXES: Final = ("fig-", "tbl-", "sec-")
@@ -29,6 +29,7 @@ _AT_KEY = re.compile(rf"(?<![\w\\])@({KEY})")
 _PART = re.compile(r"(?:&#?\w+;|[^;])+")
 _CITATION = re.compile(rf"^(?P<prefix>[^@]*?)(?P<hide>-?)@(?P<key>{KEY})(?P<suffix>.*)$", re.DOTALL)
 _DEEPEST: Final = 12  # below markdown-it's maxNesting, past which it drops text
+_DEFINITION = re.compile(r"\[\^[^\]\s]+\]:?|\[[^\]@]+\]:\s")
 _TASK = re.compile(r"\[[ xX]\]\s")
 _WORDS = frozenset({"text", "text_special"})
 _SCHEMES = ("http://", "https://", "mailto:", "tel:", "#")
@@ -111,8 +112,13 @@ def parse(source: Scalar) -> Markdown:
 def parse_inline(source: Scalar) -> Markdown:
     """Parse `source` as one line of text; what would be a block of its own in a text is a problem here too."""
     blocks = _parser().parse(source)
-    is_wrong = any(token.type in _FORBIDDEN for token in blocks)
-    return _parsed(source, blocks if is_wrong else _parser().parseInline(source))
+    if any(token.type in _FORBIDDEN for token in blocks):
+        return _parsed(source, blocks)
+    parsed = _parsed(source, _parser().parseInline(source))
+    if any(token.type == "bullet_list_open" for token in blocks):
+        problem = Problem("a list stands where one line should", source.location, "remove the sign it begins with")
+        return replace(parsed, problems=(*parsed.problems, problem))
+    return parsed
 
 
 def _parsed(source: Scalar, tokens: list[Token]) -> Markdown:
@@ -194,7 +200,9 @@ def _check_empty(tokens: Sequence[Token], source: Scalar) -> Iterator[Problem]:
 
 
 def _check_token(token: Token, places: _Places) -> Iterator[Problem]:
-    if token.type in _FORBIDDEN:
+    if token.type in _WORDS:
+        yield from _check_entities(token.content, places)
+    elif token.type in _FORBIDDEN:
         what, hint = _FORBIDDEN[token.type]
         needle = "![" if token.type == "image" else token.markup[:3] or token.content.strip().split("\n")[0]
         yield Problem(f"{what} is not part of an article's text", places.next(needle), hint)
@@ -219,6 +227,12 @@ def _check_token(token: Token, places: _Places) -> Iterator[Problem]:
         yield Problem(token.content, places.next(token.markup), token.info)
 
 
+def _check_entities(text: str, places: _Places) -> Iterator[Problem]:
+    """`&#x202E;` brings in what may not be typed; what is typed has been reported where the file was read."""
+    if (found := UNREADABLE.search(text)) and found[0] not in places.source:
+        yield unreadable(found[0], places.source.place_of("&#"))
+
+
 def _check_mark(token: Token, places: _Places) -> Iterator[Problem]:
     mark = token.meta["mark"]
     match mark:
@@ -227,6 +241,8 @@ def _check_mark(token: Token, places: _Places) -> Iterator[Problem]:
                 CitationItem(item.key, item.prefix, item.suffix, places.next(f"@{item.key}")) for item in items
             )
             token.meta["mark"] = Cite(items)
+            for item in items:
+                yield from _check_entities(item.prefix + item.suffix, places)
         case Pointer(target):
             token.meta["mark"] = Pointer(target, places.next(f"@{target}"))
         case NoteMark():
@@ -283,6 +299,7 @@ def _citation(state: StateInline, silent: bool) -> bool:
         parts = _PART.findall(inside)
         items = [_CITATION.match(part) for part in parts]
         problems = [problem for pair in zip(parts, items, strict=True) if (problem := _citation_problem(*pair))]
+        problems = problems or [*_cited_twice(items)]
         if not problems and (markup := _markup_in(state, items)):
             hint = "write it without signs; the style decides how a citation looks"
             problems = [("a citation holds Markdown", markup, hint)]
@@ -297,6 +314,17 @@ def _citation(state: StateInline, silent: bool) -> bool:
 def _citation_item(found: re.Match[str]) -> CitationItem:
     before, after = (re.sub(r"\s+", " ", unescapeAll(found[name])) for name in ("prefix", "suffix"))
     return CitationItem(found["key"], before.strip(), after.rstrip(), _NOWHERE)
+
+
+def _cited_twice(items: Iterable[re.Match[str] | None]) -> Iterator[tuple[str, str, str]]:
+    """Yield message, words and hint for a key that one citation holds twice, with the same locator or none."""
+    seen = set()
+    for found in items:
+        if found and (item := (found["key"], found["suffix"].strip())) in seen:
+            written = f"@{found['key']}"
+            yield f"`{written}` stands twice in one citation", written, "cite it once, or each place with its page"
+        elif found:
+            seen.add(item)
 
 
 def _markup_in(state: StateInline, items: Iterable[re.Match[str] | None]) -> str:
@@ -370,7 +398,7 @@ def _note(state: StateInline, silent: bool) -> bool:
 
 def _definition(state: StateInline, silent: bool) -> bool:
     """`[^1]` and `[label]: url` belong to other dialects; here they would be literal text."""
-    found = re.compile(r"\[\^[^\]\s]+\]:?|\[[^\]@]+\]:\s").match(state.src, state.pos, state.posMax)
+    found = _DEFINITION.match(state.src, state.pos, state.posMax)
     if not found or (not found[0].startswith("[^") and state.pos and state.src[state.pos - 1] != "\n"):
         return False
     if not silent:

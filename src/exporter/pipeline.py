@@ -1,32 +1,31 @@
 """The order of the steps: load, resolve, render, write, verify, save. Nothing is saved unless everything agrees."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from exporter import ledger
 from exporter.article import Manuscript
 from exporter.bibliography import Citeproc
 from exporter.document import Document
 from exporter.errors import ArticleError, DisagreementError, Location, MachineError, Problem, Severity, UsageError
+from exporter.formats import FORMATS, PAPERS, PRESETS, Format, Paper, Preset, file_names, pdf_name
+from exporter.limits import Limits
 from exporter.load import load
 from exporter.project import Project, digest
 from exporter.resolve import resolve
+from exporter.resolve.places import find_places
 from exporter.saving import saving
+from exporter.source import Source
 
 if TYPE_CHECKING:
+    from exporter.verify.validators import Validators
     from exporter.writers.pdf import MissingGlyphs, Press, Printed
-
-FORMATS: Final = ("pdf", "epub", "html")
-PRESETS: Final = ("standard",)
-PAPERS: Final = ("letter", "a4")
-
-Paper = Literal["letter", "a4"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +38,16 @@ class Export:
 
 
 class Pipeline:
-    """The steps, with what they share from one article to the next: citeproc and the fonts. A context manager."""
+    """The steps, with what they share from one article to the next: citeproc, the fonts and the validators.
 
-    def __init__(self) -> None:
-        self._citeproc = Citeproc()
+    A context manager. Without `validators` it asks all that are installed.
+    """
+
+    def __init__(self, limits: Limits | None = None, validators: "Validators | None" = None) -> None:
+        self._limits = limits or Limits()
+        self._citeproc = Citeproc(limits=self._limits)
         self._press: Press | None = None
+        self._validators = validators
 
     def __enter__(self) -> Self:
         return self
@@ -52,27 +56,39 @@ class Pipeline:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._citeproc.close()
+        if self._validators:
+            self._validators.close()
 
     def check(self, article: Path, today: date | None = None) -> tuple[Problem, ...]:
         """Return the warnings of an article. Raises ArticleError with everything that stops its export."""
         self._citeproc.start()  # it gets ready while the article is read
-        manuscript, document = self._document(Project.of(article), article)
+        project = Project.of(article, self._limits)
+        manuscript, document = self._document(project, article)
+        project.styles()
         _require_glyphs(manuscript, document)
         return (*document.warnings, *_overdue(manuscript, today))
 
-    def build(self, article: Path, out: Path, formats: Sequence[str] = FORMATS, paper: Paper = "letter") -> Export:
+    def build(
+        self,
+        article: Path,
+        out: Path,
+        formats: Sequence[Format] = FORMATS,
+        preset: Preset = PRESETS[0],
+        paper: Paper = PAPERS[0],
+    ) -> Export:
         """Export an article into `out` and return what was written.
 
         Raises ArticleError, MachineError or DisagreementError; then `out` is as it was before.
         """
         self._citeproc.start()  # it gets ready while the typesetter is imported
         press = self._pressed() if "pdf" in formats else None
-        project = Project.of(article)
+        project = Project.of(article, self._limits)
         manuscript, document = self._document(project, article)
-        files, more = self._write(project, manuscript, document, formats, paper, press)
+        name = pdf_name(article.stem, preset, paper)
+        files, more = self._write(project, manuscript, document, formats, name, paper, press)
         from exporter.verify import verify
 
-        if problems := verify(document, {Path(name).suffix[1:]: content for name, content in files.items()}):
+        if problems := verify(document, files):
             raise DisagreementError(problems)
         folder = out_folder(project, article, out)
         entries = ledger.write(document, project.name(article), project.inputs, self._versions())
@@ -80,6 +96,7 @@ class Pipeline:
             kept, stale = _earlier_files(folder, article.stem, entries, set(files))
             sealed = ledger.seal(entries, {**kept, **ledger.digests(files)})
             saved = {**files, f"{article.stem}.ledger.json": sealed}
+            _require_small(saved, self._limits, Location(project.name(article)))
             save(saved)
         return Export(article, tuple(folder / name for name in saved), (*document.warnings, *more, *stale))
 
@@ -88,29 +105,55 @@ class Pipeline:
 
         Raises DisagreementError with everything that does not agree, UsageError if nothing was exported.
         """
-        project = Project.of(article)
+        project = Project.of(article, self._limits)
         folder = out_folder(project, article, out)
         written = _read_ledger(folder / f"{article.stem}.ledger.json")
         if written is None:
             hint = f"run `exporter build {article}` first"
             raise UsageError(Problem(f"there is no ledger of `{article.name}` in `{folder}`", None, hint))
         files, problems = _read_files(folder, written)
-        _, document = self._document(project, article)
+        manuscript, document = self._document(project, article)
         project.styles()  # an input too
         if written.get("inputs") != dict(sorted(project.inputs.items())):
             message = "the article, or a file it uses, has changed since it was exported"
             problems.append(Problem(message, Location(project.name(article)), "export it again"))
         else:
-            problems += _verify_each(document, files)
-        findings = _validated(files)
-        problems += [finding for finding in findings if finding.is_error]
-        if problems:
-            raise DisagreementError(problems)
+            from exporter.verify import verify
+
+            problems += verify(document, files)
+        from exporter.verify.unseen import find_unseen
+
+        places = find_places(manuscript, document)
+        findings = (*find_unseen(document, files, places), *self._validated(files, places))
+        if problems or any(finding.is_error for finding in findings):
+            raise DisagreementError([*problems, *findings])
         return findings
+
+    @property
+    def validators(self) -> "Validators":
+        """Other people's validators: which were asked, and which are missing."""
+        if self._validators is None:
+            from exporter.verify.validators import Validators
+
+            self._validators = Validators()
+        return self._validators
+
+    def _validated(self, files: Mapping[str, bytes], places: Mapping[str, Location]) -> tuple[Problem, ...]:
+        """Return what the validators say. Raises MachineError if the files cannot be put where they can read them."""
+        try:
+            return self.validators.validate(files, places)
+        except OSError as error:
+            message = f"the folder for temporary files cannot be written: {error.strerror or error}"
+            hint = "make room in it, or name another one: `TMPDIR=/another/folder exporter verify`"
+            raise MachineError(Problem(message, None, hint)) from error
 
     def _document(self, project: Project, article: Path) -> tuple[Manuscript, Document]:
         manuscript = load(project, article, self._citeproc)
-        return manuscript, resolve(manuscript, self._citeproc)
+        try:
+            return manuscript, resolve(manuscript, self._citeproc)
+        except ArticleError as error:
+            place = Location(manuscript.file)
+            raise ArticleError(replace(one, location=one.location or place) for one in error.problems) from error
 
     def _pressed(self) -> "Press":
         if self._press is None:
@@ -125,7 +168,8 @@ class Pipeline:
         project: Project,
         manuscript: Manuscript,
         document: Document,
-        formats: Sequence[str],
+        formats: Sequence[Format],
+        pdf: str,
         paper: Paper,
         press: "Press | None",
     ) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
@@ -133,18 +177,23 @@ class Pipeline:
         from exporter.render import render
         from exporter.typeface import packaged_faces
         from exporter.writers import epub, html
+        from exporter.writers.pages import mark_pages
 
         body, css, faces = render(document), project.styles(), packaged_faces()
         stem = Path(manuscript.file).stem
         files: dict[str, bytes] = {}
         warnings: tuple[Problem, ...] = ()
         if press:
-            name = f"{stem}.pdf" if paper == "letter" else f"{stem}.standard.{paper}.pdf"
-            printed = _print(press, manuscript, document, body, [css["base"], css["print"]], paper)
-            files[name] = printed.content
-            warnings = (*printed.warnings, *_too_long(manuscript, printed.pages))
+            sheets = [css["base"], css["print"], css["foot"]]
+            printed = _print(press, manuscript, document, body, sheets, paper, _own_style(project))
+            if len(printed.starts) > self._limits.pages:
+                found = f"the PDF has {len(printed.starts)} pages"
+                raise ArticleError(self._limits.exceeded("pages", found, Location(manuscript.file)))
+            files[pdf] = printed.content
+            body = mark_pages(body, printed.starts, document.labels)
+            warnings = (*printed.warnings, *_too_long(manuscript, len(printed.starts)))
         if "epub" in formats:
-            files[f"{stem}.epub"] = epub.write(document, body, [css["base"], css["epub"]], faces)
+            files[f"{stem}.epub"] = epub.write(document, body, [css["base"], css["epub"]], faces, pdf)
         if "html" in formats:
             on_paper = f"@media print {{\n{css['print']}\n}}"
             files[f"{stem}.html"] = html.write(document, body, [css["base"], css["screen"], on_paper], faces)
@@ -156,15 +205,49 @@ class Pipeline:
 
 
 def _print(
-    press: "Press", manuscript: Manuscript, document: Document, body: Any, css: Sequence[str], paper: Paper
+    press: "Press",
+    manuscript: Manuscript,
+    document: Document,
+    body: Any,
+    css: Sequence[str],
+    paper: Paper,
+    own_style: str,
 ) -> "Printed":
-    """Print, and say of characters that no font has where they are written."""
-    from exporter.writers.pdf import MissingGlyphs
+    """Print, and say where in the article, or in the project's own stylesheet, the cause lies of what cannot be."""
+    from exporter.writers.pdf import MissingGlyphs, TallRow, UnfitPictures
 
     try:
         return press.write(document, body, css, paper=paper)
     except MissingGlyphs as error:
         raise ArticleError(_placed(error, manuscript)) from error
+    except TallRow as error:
+        raise ArticleError(
+            replace(error.problems[0], location=find_places(manuscript, document).get(error.id))
+        ) from error
+    except UnfitPictures as error:
+        contents = {image.content for image in document.images if image.name in error.names}
+        found = ((name, image) for name, image in manuscript.images.items() if image.content in contents)
+        raise ArticleError(
+            replace(problem, message=f"the picture `{name}` cannot be drawn", location=name.location)
+            for problem, (name, _) in zip(error.problems, found, strict=True)
+        ) from error
+    except (MachineError, ArticleError, MemoryError):
+        raise
+    except Exception as error:
+        if not own_style:
+            raise
+        message = f"the article cannot be set with the project's own stylesheets: {error}"
+        raise ArticleError(Problem(message, Location(own_style), "leave out one rule after the other")) from error
+
+
+def _own_style(project: Project) -> str:
+    return next((name for name in project.inputs if name.startswith("styles/")), "")
+
+
+def _require_small(files: Mapping[str, bytes], limits: Limits, place: Location) -> None:
+    for name, content in files.items():
+        if len(content) > limits.output_mb * 2**20:
+            raise ArticleError(limits.exceeded("output_mb", f"`{name}` has {len(content) // 2**20} MB", place))
 
 
 def _require_glyphs(manuscript: Manuscript, document: Document) -> None:
@@ -179,13 +262,18 @@ def _require_glyphs(manuscript: Manuscript, document: Document) -> None:
 
 
 def _placed(error: "MissingGlyphs", manuscript: Manuscript) -> list[Problem]:
-    """Return the problems with where in the article each character first stands."""
-    source = manuscript.source
-    places = [source.text.find(character) for character in error.characters]
+    """Return the problems with where in the article, or in a picture of it, each character first stands."""
+    pictures = (Source(image.name, image.content.decode(errors="replace")) for image in manuscript.images.values())
+    sources = (manuscript.source, *pictures)
     return [
-        replace(problem, location=source.location(place) if place >= 0 else Location(source.name))
-        for problem, place in zip(error.problems, places, strict=True)
+        replace(problem, location=_place_of(character, sources) or Location(manuscript.file))
+        for problem, character in zip(error.problems, error.characters, strict=True)
     ]
+
+
+def _place_of(words: str, sources: Iterable[Source]) -> Location | None:
+    found = ((source, source.text.find(words)) for source in sources)
+    return next((source.location(offset) for source, offset in found if offset >= 0), None)
 
 
 def _too_long(manuscript: Manuscript, pages: int) -> list[Problem]:
@@ -199,7 +287,7 @@ def _too_long(manuscript: Manuscript, pages: int) -> list[Problem]:
 def out_folder(project: Project, article: Path, out: Path) -> Path:
     """Return where an article's files go: `out`, with the folders that lie between `content/` and the article."""
     content = project.root / "content"
-    folder = article.resolve().parent
+    folder = article.parent.resolve()
     return out / folder.relative_to(content) if folder.is_relative_to(content) else out
 
 
@@ -231,8 +319,8 @@ def _earlier_files(
     earlier = _read_ledger(folder / f"{stem}.ledger.json") or {"files": {}}
     is_same = all(earlier.get(part) == entries[part] for part in ("inputs", "versions"))
     kept, stale = {}, []
-    for path in sorted(folder.glob(f"{stem}.*")) if folder.is_dir() else ():
-        if path.name in new or path.suffix[1:] not in FORMATS or not _is_of(path.name, stem):
+    for path in sorted(folder / name for name in file_names(stem) - new):
+        if not path.is_file():
             continue
         if is_same and digest(path.read_bytes()) == earlier["files"].get(path.name):
             kept[path.name] = earlier["files"][path.name]
@@ -242,12 +330,6 @@ def _earlier_files(
                 Problem(f"`{path.name}` is from an earlier export", Location(str(path)), hint, Severity.WARNING)
             )
     return kept, stale
-
-
-def _is_of(name: str, stem: str) -> bool:
-    """`a.pdf` and `a.standard.a4.pdf` are files of `a`; `a.b.pdf` may be another article's."""
-    middle = name.removeprefix(f"{stem}.").split(".")[:-1]
-    return not middle or (len(middle) == 2 and middle[0] in PRESETS and middle[1] in PAPERS)
 
 
 def _read_files(folder: Path, written: Mapping[str, Any]) -> tuple[dict[str, bytes], list[Problem]]:
@@ -264,25 +346,3 @@ def _read_files(folder: Path, written: Mapping[str, Any]) -> tuple[dict[str, byt
         else:
             files[name] = content
     return files, problems
-
-
-def _validated(files: Mapping[str, bytes]) -> tuple[Problem, ...]:
-    """Return what the validators say. Raises MachineError if the files cannot be put where they can read them."""
-    from exporter.verify.validators import validate
-
-    try:
-        return validate(files)
-    except OSError as error:
-        message = f"the folder for temporary files cannot be written: {error.strerror or error}"
-        hint = "make room in it, or name another one: `TMPDIR=/another/folder exporter verify`"
-        raise MachineError(Problem(message, None, hint)) from error
-
-
-def _verify_each(document: Document, files: Mapping[str, bytes]) -> list[Problem]:
-    """Compare the files with the document; several PDFs (of other papers) one after the other."""
-    from exporter.verify import verify
-
-    problems: list[Problem] = []
-    for name, content in files.items():
-        problems += verify(document, {Path(name).suffix[1:]: content})
-    return problems

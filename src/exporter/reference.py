@@ -9,7 +9,18 @@ from pydantic_core import PydanticCustomError
 
 from exporter import csl
 from exporter.source import Scalar
-from exporter.values import KEY_PATTERN, TEXT, Part, Prose, choice, read_key, read_prose, read_text
+from exporter.values import (
+    KEY_PATTERN,
+    TEXT,
+    Part,
+    Url,
+    choice,
+    read_key,
+    read_plain,
+    read_prose,
+    read_text,
+    text_like,
+)
 
 
 def _names(value: object) -> list[csl.Csl]:
@@ -25,13 +36,14 @@ def _names(value: object) -> list[csl.Csl]:
 
 def _parsed_names(value: Scalar) -> list[csl.Csl]:
     try:
-        return csl.parse_names(read_prose(value))
+        return csl.parse_names(read_plain(value))
     except ValueError as error:
         hint = "write `Cui FY`, or a list with `family:` and `given:`, or `literal:` for an organisation"
         values = {"name": str(error), "hint": hint}
         raise PydanticCustomError("malformed", "`{name}` is not a family name and initials", values) from error
 
 
+_DOI: Final = r"^(https?://(dx\.)?doi\.org/|[dD][oO][iI]:\s*)?10\.\d{4,9}/\S+$"
 _NAME_PARTS: Final = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle")
 
 
@@ -39,7 +51,7 @@ def _name(value: object) -> list[csl.Csl]:
     if not isinstance(value, Mapping) or not {"family", "literal"} & set(value) or set(value) - set(_NAME_PARTS):
         values = {"hint": f"a name has `family:` and `given:`, or `literal:`; it may have {', '.join(_NAME_PARTS[3:])}"}
         raise PydanticCustomError("malformed", "this is not a name", values)
-    return [{str(key): str(read_prose(part)) for key, part in value.items()}]
+    return [{str(key): str(read_plain(part)) for key, part in value.items()}]
 
 
 def _csl_date(value: object) -> csl.Csl:
@@ -73,6 +85,17 @@ CslDate: TypeAlias = Annotated[
 ]
 
 
+# CSL's own markup (`<i>`, `<sup>`) may stand in it.
+CslText: TypeAlias = Annotated[Scalar, PlainValidator(read_prose), WithJsonSchema(TEXT)]
+_LINKED: Final[dict[str, Any]] = {
+    "DOI": text_like(_DOI, "a DOI", "a DOI begins with 10. and has a slash: 10.1097/phm.0000000000000235"),
+    "PMID": text_like(r"^\d{1,8}$", "a PubMed number", "write its digits alone: 25299522"),
+    "PMCID": text_like(r"^PMC\d{1,8}$", "a PubMed Central number", "write it as PMC1234567"),
+    "URL": Url,
+}
+"""What becomes a link in the printed entry, and would lead nowhere with a letter wrong."""
+
+
 class ReferenceBase(Part):
     """A work the article cites, in CSL's variables (`container-title`, `issued`, `DOI` …)."""
 
@@ -87,6 +110,9 @@ class ReferenceBase(Part):
 
     @model_validator(mode="after")
     def _can_be_found(self) -> "ReferenceBase":
+        if wrong := csl.misshapen(self.to_csl()):
+            values = {"key": self.id, "wrong": wrong, "hint": "an address begins with https://"}
+            raise PydanticCustomError("malformed", "`{wrong}` of the reference `{key}` leads elsewhere", values)
         if missing := csl.lacks(self.to_csl()):
             values = {"key": self.id, "missing": missing, "hint": f"add `{missing}:`"}
             raise PydanticCustomError("malformed", "the reference `{key}` has no `{missing}`", values)
@@ -107,8 +133,8 @@ def _csl_value(name: str, value: object) -> object:
     return csl.expand_pages(text) if name == "page" else text
 
 
-def _fields(names: tuple[str, ...], kind: Any) -> dict[str, Any]:
-    return {name.replace("-", "_").lower(): (kind | None, Field(None, alias=name)) for name in names}
+def _fields(kinds: Mapping[str, Any]) -> dict[str, Any]:
+    return {name.replace("-", "_").lower(): (kind | None, Field(None, alias=name)) for name, kind in kinds.items()}
 
 
 if TYPE_CHECKING:
@@ -118,7 +144,7 @@ else:
         "Reference",
         __base__=ReferenceBase,
         __doc__=ReferenceBase.__doc__,
-        **_fields(csl.TEXT_VARIABLES, Prose),
-        **_fields(csl.NAME_VARIABLES, Names),
-        **_fields(csl.DATE_VARIABLES, CslDate),
+        **_fields({name: _LINKED.get(name, CslText) for name in csl.TEXT_VARIABLES}),
+        **_fields(dict.fromkeys(csl.NAME_VARIABLES, Names)),
+        **_fields(dict.fromkeys(csl.DATE_VARIABLES, CslDate)),
     )

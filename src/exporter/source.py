@@ -1,11 +1,21 @@
 """Text that remembers where it was written, so that any later step can say the place of a problem."""
 
+import codecs
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Self
+from itertools import islice
+from typing import Final, Self
 
-from exporter.errors import Location
+from exporter.errors import ArticleError, Location, Problem
+
+# What neither YAML nor XML can carry, the line separators that YAML 1.1 takes for line ends, and the two signs that
+# turn the letters after them round: a page would not show what the file says.
+UNREADABLE: Final = re.compile(
+    r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\u202c\u202f-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_MOST_SHOWN: Final = 100  # a binary file is nothing else
 
 
 @dataclass(frozen=True)
@@ -57,3 +67,27 @@ class Scalar(str):
         """Return the place where `needle` is first written inside the scalar, or the scalar's own place."""
         offset = self.source.text.find(needle, self.start, self.end)
         return self.location if offset < 0 else self.source.location(offset)
+
+
+def decode(content: bytes, name: str) -> Source:
+    """Return the text of a file: UTF-8, with or without BOM, any line ends. Raises ArticleError."""
+    content = content.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    try:
+        source = Source(name, content.decode())
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode()
+        hint = "save the file as UTF-8; in Word: Save As, Plain Text, Other encoding, Unicode (UTF-8)"
+        message = f"the file is not UTF-8: byte 0x{content[error.start]:02x}"
+        raise ArticleError(Problem(message, Source(name, before).location(len(before)), hint)) from error
+    problems = [
+        unreadable(found[0], source.location(found.start()))
+        for found in islice(UNREADABLE.finditer(source.text), _MOST_SHOWN)
+    ]
+    if problems:
+        raise ArticleError(problems)
+    return source
+
+
+def unreadable(character: str, place: Location) -> Problem:
+    """Return the problem of a character that no output can carry."""
+    return Problem(f"the character U+{ord(character):04X} cannot stand in an article", place, "delete it")

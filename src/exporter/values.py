@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Final, TypeAlias
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationInfo, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from exporter import markup
-from exporter.errors import Problem, did_you_mean
+from exporter.errors import MOST_HINTS, Problem, did_you_mean
 from exporter.source import Scalar
 
 
@@ -48,6 +49,8 @@ _WORD = rf"[{_XML_START}0-9]"
 KEY_PATTERN: Final = rf"^(?!{'|'.join(markup.ID_PREFIXES)}){_WORD}(?:[{_XML_START}0-9:.\-]*{_WORD})?$"
 _SWITCH: Final = {"type": ["boolean", "string"], "pattern": "^([Tt]rue|TRUE|[Ff]alse|FALSE)$"}
 _LANGUAGE: Final = r"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$"
+_TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
+_WEB: Final = r"^https?://[^\s/]+\S*$"
 _DATE: Final = r"^\d{4}-\d{2}-\d{2}$"
 
 
@@ -70,6 +73,15 @@ def read_prose(value: object) -> Scalar:
     return text
 
 
+def read_plain(value: object) -> Scalar:
+    """Return prose that is shown as it is written, so that no sign in it may be meant for a browser."""
+    text = read_prose(value)
+    if found := _TAG.search(text):
+        values = {"tag": found[0][:40], "hint": "write plain words, without `<` and `>`"}
+        raise PydanticCustomError("malformed", "`{tag}` is raw HTML", values)
+    return text
+
+
 def _word(value: object) -> Scalar:
     """Return a text; behind a single word, a comment is meant as one."""
     text = read_text(value)
@@ -84,6 +96,17 @@ def _pattern(pattern: str, what: str, hint: str) -> Callable[[object], Scalar]:
         return text
 
     return check
+
+
+def _url(value: object) -> Scalar:
+    text = read_text(value)
+    try:
+        if re.fullmatch(_WEB, text) and urlsplit(text).netloc:  # `https://[x` is nobody's
+            return text
+    except ValueError:
+        pass
+    values = {"text": text, "hint": "write it with https://"}
+    raise PydanticCustomError("malformed", "`{text}` is not a web address", values)
 
 
 def _date(value: object) -> date:
@@ -201,8 +224,13 @@ def string_schema(pattern: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": pattern})
 
 
+def text_like(pattern: str, what: str, hint: str) -> Any:
+    """Return the type of a text with a pattern; a message calls it `what`."""
+    return Annotated[Scalar, PlainValidator(_pattern(pattern, what, hint)), WithJsonSchema(TEXT | {"pattern": pattern})]
+
+
 Name: TypeAlias = Annotated[Scalar, PlainValidator(read_text), WithJsonSchema({"type": "string"})]
-Prose: TypeAlias = Annotated[Scalar, PlainValidator(read_prose), WithJsonSchema(TEXT)]
+Prose: TypeAlias = Annotated[Scalar, PlainValidator(read_plain), WithJsonSchema(TEXT)]
 Word: TypeAlias = Annotated[Scalar, PlainValidator(_word), WithJsonSchema(TEXT)]
 ImageFile: TypeAlias = Annotated[Scalar, PlainValidator(_collected("images")), WithJsonSchema(TEXT)]
 BibliographyFile: TypeAlias = Annotated[Scalar, PlainValidator(_collected("bibliographies")), WithJsonSchema(TEXT)]
@@ -236,8 +264,8 @@ Language: TypeAlias = Annotated[
 ]
 Url: TypeAlias = Annotated[
     Scalar,
-    PlainValidator(_pattern(r"^https?://[^\s/]+\S*$", "a web address", "write it with https://")),
-    string_schema(r"^https?://[^\s/]+\S*$"),
+    PlainValidator(_url),
+    string_schema(_WEB),
 ]
 Email: TypeAlias = Annotated[
     Scalar,
@@ -256,7 +284,7 @@ def choice(*words: str) -> Any:
         text = read_text(value)
         if text not in words:
             raise PydanticCustomError("choice", "`{text}` is none of {words}", {"text": text, "words": words})
-        return str(text)
+        return text
 
     return Annotated[str, PlainValidator(check), WithJsonSchema({"enum": list(words)})]
 
@@ -273,7 +301,8 @@ class Part(BaseModel):
         if not isinstance(data, Mapping) or not isinstance(info.context, Findings):
             return data
         known = {field.alias or name for name, field in cls.model_fields.items()}
-        for key in set(data) - known:
-            hint = did_you_mean(key, known - set(data)) or "remove it; the guide lists the keys there are"
+        for count, key in enumerate(key for key in data if key not in known):
+            hint = count < MOST_HINTS and did_you_mean(key, known - set(data))
+            hint = hint or "remove it; the guide lists the keys there are"
             info.context.problems.append(Problem(f"the key `{key}` is not known here", key.location, hint))
         return {key: value for key, value in data.items() if key in known}

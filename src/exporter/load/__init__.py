@@ -3,23 +3,28 @@
 Everything that is wrong is gathered, and raised together.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from exporter.article import Article, Manuscript
+from exporter.article import Article, Manuscript, Section
 from exporter.bibliography import Citeproc
-from exporter.errors import ArticleError, Location, Problem, Severity, did_you_mean
+from exporter.errors import MOST_HINTS, ArticleError, Location, Problem, Severity, did_you_mean
+from exporter.limits import Limits
 from exporter.load import images, labels, references, style
-from exporter.load.nodes import Mapping, decode, read_nodes
+from exporter.load.nodes import Mapping, read_nodes
 from exporter.load.schema import validate
-from exporter.markup import Cite, Markdown, Pointer
+from exporter.markup import CitationItem, Cite, Markdown, Pointer
 from exporter.project import Project
-from exporter.source import Scalar
+from exporter.source import UNREADABLE, Scalar, decode
 from exporter.values import Findings
+
+T = TypeVar("T")
 
 DEFAULTS: Final = "_defaults.yaml"
 _DEEPEST_HEADING = 6
+_LONGEST_NAME = 200  # of the 255 that a file may have: the exported ones add their ends
+_RENAME: Final = "give the file another name"
 
 
 def load(project: Project, path: Path, citeproc: Citeproc) -> Manuscript:
@@ -28,6 +33,7 @@ def load(project: Project, path: Path, citeproc: Citeproc) -> Manuscript:
     findings = Findings()
     article, shape_problems = validate(data, findings)
     problems += [*shape_problems, *findings.problems, *_too_deep(data.get("sections"), 2)]
+    _check_number(findings, project.limits)
     folder = path.parent
     pictures = _gather(problems, lambda: images.read_images(project, folder, findings.images))
     chosen = _gather(problems, lambda: style.read_style(project, folder, findings.style))
@@ -47,7 +53,7 @@ def _order(problem: Problem) -> tuple[bool, Location, str]:
     return (not problem.is_error, problem.location or Location(""), problem.message)
 
 
-def _gather(problems: list[Problem], step: Any) -> Any:
+def _gather(problems: list[Problem], step: Callable[[], T]) -> T | None:
     """Run one step; its problems join the others."""
     try:
         return step()
@@ -58,11 +64,12 @@ def _gather(problems: list[Problem], step: Any) -> Any:
 
 def _read(project: Project, path: Path) -> tuple[Mapping, list[Problem]]:
     """Return the article's keys, with the defaults of its folder and of those above for what it leaves out."""
-    data, problems = read_nodes(decode(project.read(path), project.name(path)))
-    for folder in path.resolve().parents:
+    data, problems = _read_file(project, path)
+    _require_name(project.name(path))
+    for folder in (path.parent.resolve(), *path.parent.resolve().parents):
         defaults = folder / DEFAULTS
         if project.exists(defaults) and defaults != path.resolve():
-            more, found = read_nodes(decode(project.read(defaults), project.name(defaults)))
+            more, found = _read_file(project, defaults)
             problems += found
             for key, value in more.items():
                 if key not in data:
@@ -70,6 +77,20 @@ def _read(project: Project, path: Path) -> tuple[Mapping, list[Problem]]:
         if folder == project.root:
             break
     return data, problems
+
+
+def _require_name(name: str) -> None:
+    """Raise ArticleError if the exported files, named after the article, could not be written or told apart."""
+    shown = name.encode("ascii", "backslashreplace").decode()
+    if UNREADABLE.search(name) or "\n" in name:
+        raise ArticleError(Problem("the file's name has a character that cannot be shown", Location(shown), _RENAME))
+    if len(Path(name).stem.encode()) > _LONGEST_NAME:
+        raise ArticleError(Problem(f"the file's name is longer than {_LONGEST_NAME} bytes", Location(name), _RENAME))
+
+
+def _read_file(project: Project, path: Path) -> tuple[Mapping, list[Problem]]:
+    source = decode(project.read(path, limit="article_mb"), project.name(path))
+    return read_nodes(source, project.limits)
 
 
 def _too_deep(sections: Any, level: int) -> Iterator[Problem]:
@@ -90,17 +111,29 @@ def _check_names(findings: Findings, works: references.Works) -> Iterator[Proble
     yield from _twice(findings.keys, "key")
     ids = set(findings.ids)
     keys = {*map(str, findings.keys), *works.by_key}
-    for text in findings.texts:
-        for mark in text.marks():
-            if isinstance(mark, Cite):
-                for item in mark.items:
-                    if item.key not in keys and not works.is_unknown:
-                        hint = did_you_mean(item.key, keys) or "add it to `references:`"
-                        yield Problem(f"no reference has the key `{item.key}`", item.location, hint)
-        for pointer in text.pointers():
-            if pointer.target not in ids:
-                hint = did_you_mean(pointer.target, ids) or "give the figure, table or section this `id:`"
-                yield Problem(f"nothing has the id `{pointer.target}`", pointer.location, hint)
+    items = [] if works.is_unknown else _cited(findings)
+    for count, item in enumerate(item for item in items if item.key not in keys):
+        hint = count < MOST_HINTS and did_you_mean(item.key, keys)
+        yield Problem(f"no reference has the key `{item.key}`", item.location, hint or "add it to `references:`")
+    pointers = (pointer for text in findings.texts for pointer in text.pointers())
+    for count, pointer in enumerate(pointer for pointer in pointers if pointer.target not in ids):
+        hint = count < MOST_HINTS and did_you_mean(pointer.target, ids)
+        place = pointer.location
+        yield Problem(
+            f"nothing has the id `{pointer.target}`", place, hint or "give the figure, table or section this `id:`"
+        )
+
+
+def _cited(findings: Findings) -> Iterable[CitationItem]:
+    marks = (mark for text in findings.texts for mark in text.marks())
+    return (item for mark in marks if isinstance(mark, Cite) for item in mark.items)
+
+
+def _check_number(findings: Findings, limits: Limits) -> None:
+    """Raise ArticleError if more is cited than can be worded in the time there is."""
+    for count, item in enumerate(_cited(findings), 1):
+        if count > limits.citations:
+            raise ArticleError(limits.exceeded("citations", "the article cites too often", item.location))
 
 
 def _twice(names: Iterable[Scalar], what: str) -> Iterator[Problem]:
@@ -114,21 +147,22 @@ def _twice(names: Iterable[Scalar], what: str) -> Iterator[Problem]:
 
 def _check_article(article: Article, findings: Findings) -> Iterator[Problem]:
     if article.citations.list == "url" and not article.document.url:
-        place = article.document.id.location
+        place = article.citations.list.location
         yield Problem("`list: url` needs the address of the electronic copy", place, "add `url:` to `document:`")
     for section in findings.limited:
         yield from _check_limited(section, findings)
 
 
-def _check_limited(section: Any, findings: Findings) -> Iterator[Problem]:
+def _check_limited(section: Section, findings: Findings) -> Iterator[Problem]:
     """A section for one medium holds nothing numbered, and nothing points at it: the other medium would lack it."""
     inside = list(_ids_in(section))
+    own = {id(text) for text in _texts_in(section)}
     numbered = [name for name in inside if not name.startswith("sec-")]
     hint = "put it into a section that every format shows"
     for name in numbered:
         yield Problem(f"`{name}` stands in a section for {section.only} only", name.location, hint)
     for text in findings.texts:
-        is_inside = any(text is own for own in _texts_in(section))
+        is_inside = id(text) in own
         for pointer in text.pointers():
             if pointer.target in inside and not is_inside:
                 message = f"`{pointer.target}` stands in a section for {section.only} only"
@@ -162,9 +196,7 @@ def _ids_in(value: Any) -> Iterator[Scalar]:
 
 
 def _unused(findings: Findings, works: references.Works, article: Article) -> Iterator[Problem]:
-    cited = {
-        item.key for text in findings.texts for mark in text.marks() if isinstance(mark, Cite) for item in mark.items
-    }
+    cited = {item.key for item in _cited(findings)}
     for key in findings.keys:
         if key not in cited:
             hint = f"cite it with `[@{key}]`, or remove it; it is not printed"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from string import Formatter
 from typing import Any
 
 import yaml
@@ -38,7 +37,7 @@ def read_labels(language: Scalar, own: Mapping[Any, Scalar]) -> dict[str, str]:
 
 def _malformed(labels: Mapping[str, str], own: Mapping[Any, Scalar], language: Scalar) -> Iterator[Problem]:
     for key, wanted in (("references_at", ["{url}"]), ("date", ["{day}", "{month}", "{year}"])):
-        if key in labels and _fields(labels[key]) != set(wanted):
+        if key in labels and not _holds(labels[key], wanted):
             place = own[key].location if key in own else language.location
             hint = f"write {', '.join(wanted)} into the text, and no other braces"
             yield Problem(f"the label `{key}` has not the right words in braces", place, hint)
@@ -47,11 +46,9 @@ def _malformed(labels: Mapping[str, str], own: Mapping[Any, Scalar], language: S
         yield Problem("the label `months` does not name twelve months", place, "write them with spaces between")
 
 
-def _fields(text: str) -> set[str]:
-    try:
-        return {f"{{{name}}}" for _, name, _, _ in Formatter().parse(text) if name is not None}
-    except ValueError:  # a brace without its other half
-        return set()
+def _holds(text: str, wanted: list[str]) -> bool:
+    """Whether each word in braces stands once, and no other brace: `{day:>999999999}` is a page of a gigabyte."""
+    return all(text.count(word) == 1 for word in wanted) and text.count("{") == text.count("}") == len(wanted)
 
 
 @cache

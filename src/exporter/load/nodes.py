@@ -4,24 +4,18 @@ Built from the parser's events, so that nothing YAML does to prose (anchors, tag
 colon) happens unseen, and so that no depth of nesting can exhaust the stack.
 """
 
-import codecs
 import re
 from typing import Any, Final
 
 import yaml
 
 from exporter.errors import ArticleError, Location, Problem
-from exporter.source import Scalar, Source
+from exporter.limits import Limits
+from exporter.source import UNREADABLE, Scalar, Source, unreadable
 
-DEEPEST: Final = 60
 _QUOTE: Final = 'put the text in quotes ("…"), or write it on the line below a `|`'
 _SIGNS: Final = frozenset("[]{},@`*&!%|>?:")
 _QUOTES: Final = frozenset("\"'")
-# What neither YAML nor XML can carry, the line separators that YAML 1.1 takes for line ends, and the two signs that
-# turn the letters after them round: a page would not show what the file says.
-_UNREADABLE: Final = re.compile(
-    r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\u202c\u202f-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
 _COMMENT_BEFORE: Final = re.compile(r"^[ :-]*[:-] +(#.*)$", re.MULTILINE)
 
 
@@ -41,29 +35,9 @@ class Mapping(dict[str, Any]):
         return next((key.location for key in self if key == name and isinstance(key, Scalar)), self.location)
 
 
-def decode(content: bytes, name: str) -> Source:
-    """Return the text of a file: UTF-8, with or without BOM, any line ends. Raises ArticleError."""
-    content = content.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    try:
-        source = Source(name, content.decode())
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode()
-        hint = "save the file as UTF-8; in Word: Save As, Plain Text, Other encoding, Unicode (UTF-8)"
-        message = f"the file is not UTF-8: byte 0x{content[error.start]:02x}"
-        raise ArticleError(Problem(message, Source(name, before).location(len(before)), hint)) from error
-    problems = [_unreadable(found[0], source.location(found.start())) for found in _UNREADABLE.finditer(source.text)]
-    if problems:
-        raise ArticleError(problems)
-    return source
-
-
-def _unreadable(character: str, place: Location) -> Problem:
-    return Problem(f"the character U+{ord(character):04X} cannot stand in an article", place, "delete it")
-
-
-def read_nodes(source: Source) -> tuple[Mapping, list[Problem]]:
+def read_nodes(source: Source, limits: Limits) -> tuple[Mapping, list[Problem]]:
     """Return the file's mapping and the problems found on the way. Raises ArticleError where YAML cannot go on."""
-    builder = _Builder(source)
+    builder = _Builder(source, limits)
     try:
         for event in yaml.parse(source.text, _LOADER):
             builder.add(event)
@@ -82,8 +56,10 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class _Builder:
     """Puts the events together; a stack instead of recursion."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, limits: Limits) -> None:
         self.source = source
+        self.limits = limits
+        self.count = 0
         self.root: Any = None
         self.problems: list[Problem] = []
         self.stack: list[tuple[Mapping | Sequence, list[Scalar | None]]] = []
@@ -107,13 +83,15 @@ class _Builder:
 
     def _open(self, node: Mapping | Sequence, event: yaml.Event) -> None:
         node.location = self._place(event)
-        if len(self.stack) >= DEEPEST:
-            hint = "nest less deep"
-            raise ArticleError(Problem(f"keys and lists are nested more than {DEEPEST} deep", node.location, hint))
+        if len(self.stack) >= self.limits.depth:
+            raise ArticleError(self.limits.exceeded("depth", "keys and lists are nested too deep", node.location))
         self._put(node)
         self.stack.append((node, []))
 
     def _put(self, node: Any) -> None:
+        self.count += 1
+        if self.count > self.limits.nodes:
+            raise ArticleError(self.limits.exceeded("nodes", "the file has too many keys and items", node.location))
         if not self.stack:
             self.root = node if self.root is None else self.root
             return
@@ -136,21 +114,25 @@ class _Builder:
 
     def _scalar(self, event: Any, value: str) -> Scalar:
         start, end = event.start_mark.index, event.end_mark.index
-        for character in _UNREADABLE.findall(value):
-            self.problems.append(_unreadable(character, self._place(event)))
+        for character in UNREADABLE.findall(value):
+            self.problems.append(unreadable(character, self._place(event)))
         rest = self._comment(start, end) if not getattr(event, "style", "'") else ""
         return Scalar.at(value, self.source, start, end, rest)
 
     def _comment(self, start: int, end: int) -> str:
         """Return what YAML drops as a comment on the line of an unquoted text, before or behind it."""
-        behind = self.source.text[end:].split("\n", 1)[0].strip()
+        behind = self._line(end).strip()
         before = _COMMENT_BEFORE.search(self.source.text[self.seen : start])
         return behind if behind.startswith("#") else before[1].strip() if before else ""
+
+    def _line(self, start: int) -> str:
+        end = self.source.text.find("\n", start)
+        return self.source.text[start:] if end < 0 else self.source.text[start:end]
 
     def _check_signs(self, event: Any) -> None:
         """Anchors, aliases and tags are never meant."""
         if event.anchor or getattr(event, "tag", None):
-            sign = self.source.text[event.start_mark.index :].split(maxsplit=1)[0]
+            sign = self._line(event.start_mark.index).split(maxsplit=1)[0]
             self._complain(f"`{sign}` means something else to YAML than text", event, _QUOTE)
 
     def _complain(self, message: str, event: yaml.Event, hint: str) -> None:

@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -12,14 +13,17 @@ from exporter.article import Article
 from exporter.bibliography import Citeproc
 from exporter.csl import Csl
 from exporter.errors import ArticleError, Location, Problem
-from exporter.load.nodes import decode
 from exporter.markup import Cite
 from exporter.project import Project
-from exporter.source import Scalar, Source
+from exporter.source import UNREADABLE, Scalar, Source, decode, unreadable
 from exporter.values import Findings
 
 _FORMATS: Final = {".bib": "bibtex", ".ris": "ris", ".json": "csljson"}
 _RIS_DATE = re.compile(r"^((?:PY|Y1|DA) {2}- \d{4})(?:/(\d{2})(?:/(\d{2}))?)?/*.*$", re.MULTILINE)
+
+
+_BEFORE_KEY: Final = r"""@\w+\s*[{(]\s*|^ID {2}- *|"id"\s*:\s*"?"""
+"""What stands before a reference's key: in BibTeX, in RIS, in CSL JSON."""
 
 
 @dataclass(slots=True)
@@ -37,54 +41,72 @@ def read_references(
     """Return the references of the article and of its files. Raises ArticleError with all that is wrong in them."""
     listed = article.references or [] if article else []
     works = Works({str(reference.id): reference.to_csl() for reference in listed}, is_unknown=False)
-    places = {str(key): key.location for key in findings.keys}
+    sources: dict[str, Source | Scalar] = {str(key): key for key in findings.keys}
     problems: list[Problem] = []
     for name in findings.bibliographies:
         try:
-            for reference, place in _read_file(project, folder, name, citeproc):
-                key = str(reference["id"])
-                if key in places:
-                    hint = f"it stands first at {places[key]}; give one of the two another key"
-                    problems.append(Problem(f"the key `{key}` stands twice", place, hint))
-                places[key] = place
-                works.by_key[key] = reference
-                works.by_file.setdefault(place.file, []).append(key)
+            references, source = _read_file(project, folder, name, citeproc)
         except ArticleError as error:
             problems += error.problems
-    problems += _incomplete(findings, works, places)
+            continue
+        for reference in references:
+            key = str(reference["id"])
+            if first := sources.get(key):
+                hint = f"it stands first at {_place(first, key)}; give one of the two another key"
+                problems.append(Problem(f"the key `{key}` stands twice", _place(source, key, first is source), hint))
+            sources[key] = source
+            works.by_key[key] = reference
+            works.by_file.setdefault(source.name, []).append(key)
+    problems += _unfit(findings, works, sources)
     if problems:
         raise ArticleError(problems)
     return works
 
 
-def _incomplete(findings: Findings, works: Works, places: Mapping[str, Location]) -> list[Problem]:
+def _unfit(findings: Findings, works: Works, sources: Mapping[str, Source | Scalar]) -> Iterator[Problem]:
     """Cited references from files must be as complete as those in the article; the others are nobody's harm."""
     cited = [item.key for text in findings.texts for m in text.marks() if isinstance(m, Cite) for item in m.items]
-    problems = []
+    listed = set(map(str, findings.keys))
     for key in dict.fromkeys(cited):
-        if key not in findings.keys and key in works.by_key and (missing := csl.lacks(works.by_key[key])):
-            problems.append(Problem(f"the reference `{key}` has no `{missing}`", places[key], f"add `{missing}`"))
-    return problems
+        if key in listed or key not in works.by_key:
+            continue
+        reference = works.by_key[key]
+        if wrong := csl.misshapen(reference):
+            hint = "mend it in the program that wrote the file"
+            yield Problem(f"`{wrong}` of the reference `{key}` cannot be read", _place(sources[key], key), hint)
+        elif missing := csl.lacks(reference):
+            message = f"the reference `{key}` has no `{missing}`"
+            yield Problem(message, _place(sources[key], key), f"add `{missing}`")
+        for character in sorted({found[0] for text in csl.texts(reference) for found in UNREADABLE.finditer(text)}):
+            yield unreadable(character, _place(sources[key], key))
 
 
-def _read_file(project: Project, folder: Path, name: Scalar, citeproc: Citeproc) -> list[tuple[Csl, Location]]:
+def _read_file(project: Project, folder: Path, name: Scalar, citeproc: Citeproc) -> tuple[list[Csl], Source]:
     form = _FORMATS.get(Path(name).suffix.lower())
     hint = "use a .bib (BibTeX), .ris (RIS) or .json (CSL JSON) file"
     if form is None:
         raise ArticleError(Problem(f"`{name}` is not a file of references of a known kind", name.location, hint))
     path = folder / name
-    source = decode(project.read(path, name.location), project.name(path))
+    content = project.read_named(folder, name)
+    source = decode(content, project.name(path))
     try:
         text = _RIS_DATE.sub(_spell_ris_date, source.text) if form == "ris" else source.text
         references = json.loads(text) if form == "csljson" else citeproc.read(form, text)
-    except ValueError as error:
-        message = f"`{name}` cannot be read as references: {error}"
-        raise ArticleError(Problem(message, Location(source.name), hint)) from error
+    except (ValueError, RecursionError) as error:
+        message = f"`{name}` cannot be read as references: {_reason(error)}"
+        raise ArticleError(Problem(message, _place_of_error(error, source.name), hint)) from error
+    except ArticleError as error:  # a limit
+        raise ArticleError(replace(problem, location=Location(source.name)) for problem in error.problems) from error
+    if form == "ris" and (left := _without_key(source)):
+        raise ArticleError(Problem("the reference has no key", left, "write it below as `ID  - cui2016`"))
     if not isinstance(references, list) or not all(isinstance(one, dict) and one.get("id") for one in references):
         raise ArticleError(Problem(f"`{name}` holds no list of references with ids", Location(source.name), hint))
     if not references:
         raise ArticleError(Problem(f"`{name}` holds no references", Location(source.name), hint))
-    return [(_normalise(reference), _place(source, str(reference["id"]))) for reference in references]
+    if len(references) > project.limits.references:
+        message = f"`{name}` holds {len(references)} references"
+        raise ArticleError(project.limits.exceeded("references", message, Location(source.name)))
+    return [_normalise(reference) for reference in references], source
 
 
 def _spell_ris_date(found: re.Match[str]) -> str:
@@ -92,14 +114,38 @@ def _spell_ris_date(found: re.Match[str]) -> str:
     return "-".join(part for part in found.groups() if part)
 
 
-def _place(source: Source, key: str) -> Location:
-    found = re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", source.text)
-    return source.location(found.start()) if found else Location(source.name)
+def _reason(error: Exception) -> str:
+    """Return what a parser says without the place, which pandoc writes round it and json behind it."""
+    reason = re.sub(r"^Error at \(.*\):\n|\n.*\n *\^\s*$|: line \d+ column \d+ .*$", "", str(error))
+    return " ".join(reason.split())
+
+
+def _place_of_error(error: Exception, name: str) -> Location:
+    found = re.search(r"line (\d+),? column (\d+)", str(error))
+    return Location(name, *map(int, found.groups())) if found else Location(name)
+
+
+def _without_key(source: Source) -> Location | None:
+    """Return the place of the first RIS reference without a key; pandoc would make one up that nobody can cite."""
+    for found in re.finditer(r"^TY {2}-.*?(?=^ER {2}-|\Z)", source.text, re.MULTILINE | re.DOTALL):
+        if not re.search(r"^ID {2}- *\S", found[0], re.MULTILINE):
+            return source.location(found.start())
+    return None
+
+
+def _place(source: Source | Scalar, key: str, count: int = 0) -> Location:
+    """Return where a key stands, or stands again; it is looked for only when there is something to say of it."""
+    if isinstance(source, Scalar):
+        return source.location
+    found = re.finditer(rf"(?:{_BEFORE_KEY})({re.escape(key)})(?![\w-])", source.text, re.MULTILINE)
+    place = next(islice(found, count, None), None)
+    return source.location(place.start(1)) if place else Location(source.name)
 
 
 def _normalise(reference: Csl) -> Csl:
-    """Spell out what PubMed and reference managers abbreviate."""
-    normal = dict(reference, id=str(reference["id"]))
+    """Spell out what PubMed and reference managers abbreviate, and leave out what no style can print."""
+    normal = {name: value for name, value in reference.items() if name not in {"custom", "categories"}}
+    normal["id"] = str(reference["id"])
     if "page" in normal:
         normal["page"] = csl.expand_pages(str(normal["page"]))
     for variable in csl.NAME_VARIABLES:

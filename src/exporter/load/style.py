@@ -25,7 +25,7 @@ def read_style(project: Project, folder: Path, name: Scalar | None) -> csl.Style
 
 def _xml(project: Project, folder: Path, name: Scalar | None) -> bytes:
     if name and name.endswith(".csl"):
-        xml = project.read(folder / name, name.location)
+        xml = project.read_named(folder, name)
         parent = csl.parent_of(xml)
         return _packaged(Scalar.at(parent, name.source, name.start, name.end)) if parent else xml
     return _packaged(name)

@@ -91,7 +91,7 @@ class _Builder:
     def publisher(self) -> target.Publisher:
         given = self.article.publisher
         logo = (
-            replace(image := self.manuscript.images[str(given.logo)], name=f"images/logo{_suffix(image)}")
+            replace(image := self.manuscript.images[given.logo], name=f"images/logo{_suffix(image)}")
             if given.logo
             else None
         )
@@ -161,7 +161,7 @@ class _Builder:
         return (target.Quote(self.blocks(block.quote.text), self.line(block.quote.source)),)
 
     def figure(self, figure: source.Figure) -> target.Figure:
-        image = self.manuscript.images[str(figure.image)]
+        image = self.manuscript.images[figure.image]
         made = target.Figure(
             id=str(figure.id),
             label=self.numbers.labels[str(figure.id)],

@@ -112,7 +112,8 @@ def _cite(manuscript: Manuscript, numbers: Numbers, citeproc: Citeproc) -> None:
     if numbers.notes and any(citation.is_raised for citation in numbers.citations.values()):
         message = f"the style `{style.name}` raises the numbers of citations, and those of notes are raised too"
         hint = "choose a style with brackets, or say in the text what the notes say"
-        numbers.warnings.append(Problem(message, Location(manuscript.file), hint, Severity.WARNING))
+        place = article.citations.style.location if article.citations.style else Location(manuscript.file)
+        numbers.warnings.append(Problem(message, place, hint, Severity.WARNING))
 
 
 def _citation(identifier: str, cite: Cite, text: Inlines, is_linked: bool) -> Citation:

@@ -4,17 +4,17 @@ It knows the document and the bytes, not the writers: it reads the text that a r
 never what a file says about itself (`/Contents`, `/Alt`, `/ActualText`, `aria-label`).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from exporter.document import Document
 from exporter.errors import Problem
-from exporter.verify.comparison import compare, compare_passages
+from exporter.verify.comparison import compare, compare_pages, compare_passages
 from exporter.verify.epub import open_epub
-from exporter.verify.expected import Medium, expected, passage_ids, show
+from exporter.verify.expected import Medium, expected, one_medium_ids, passage_ids, show
 from exporter.verify.html import open_html
 from exporter.verify.pdf import open_pdf
-from exporter.verify.shown import Reading, Shown, passages, readings
+from exporter.verify.shown import Reading, Shown, page_texts, passages, readings
 
 __all__ = ["Reading", "expected", "read_epub", "read_html", "read_pdf", "verify"]
 
@@ -41,15 +41,31 @@ def read_pdf(content: bytes) -> tuple[Reading, ...]:
 
 
 def verify(document: Document, files: Mapping[str, bytes]) -> tuple[Problem, ...]:
-    """Return each difference between a document and its files, which are named `html`, `epub` and `pdf`."""
-    problems = []
+    """Return each difference between a document and its files, and between the files.
+
+    `files` are named by what they are (`pdf`), or end so (`article.standard.a4.pdf`).
+    """
+    problems = [Problem(f"document: {fault}") for fault in show(document, "screen").faults]
+    opened: list[tuple[str, Shown]] = []
     for name, content in files.items():
-        form, opener, medium = _OPENERS[name]
+        form, opener, medium = _OPENERS[name.rpartition(".")[2]]
         try:
-            problems += [Problem(f"{form}: {fault}") for fault in _faults(document, opener(content), medium)]
+            opened.append((form, shown := opener(content)))
+            problems += [Problem(f"{form}: {fault}") for fault in _faults(document, shown, medium)]
         except ValueError as error:
             problems.append(Problem(f"the {form} cannot be read: {error}"))
-    return (*(Problem(f"document: {fault}") for fault in show(document, "screen").faults), *problems)
+    return (*problems, *(Problem(fault) for fault in _page_faults(document, opened)))
+
+
+def _page_faults(document: Document, opened: Iterable[tuple[str, Shown]]) -> Iterator[str]:
+    """Yield what is wrong with the marks of printed pages in the other files: they must be those of one of the PDFs."""
+    apart, is_rtl = one_medium_ids(document), document.direction == "rtl"
+    pages = [(form, page_texts(shown, apart)) for form, shown in opened]
+    printed = [texts for form, texts in pages if form == "PDF"]
+    for form, marked in pages:
+        if form != "PDF" and marked and printed:
+            faults = [[*compare_pages(texts, marked, is_rtl)] for texts in printed]
+            yield from (f"{form}: {fault}" for fault in min(faults, key=len))
 
 
 def _faults(document: Document, shown: Shown, medium: Medium) -> Iterator[str]:

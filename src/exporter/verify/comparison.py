@@ -8,6 +8,7 @@ from unicodedata import bidirectional, mirrored, normalize
 from exporter.verify.shown import Reading
 
 _NAMES: Final = {"noteref": "note call", "crossref": "cross-reference"}
+_NUMBERS: Final = ("citation", "noteref", "crossref")  # kinds whose text is one number, or one list of them
 _HYPHENS: Final = str.maketrans("‐‑", "--")
 _RIGHT_TO_LEFT: Final = ("R", "AL")
 _BESIDE: Final = 20  # characters shown on either side of a difference
@@ -30,7 +31,8 @@ def compare(wanted: Sequence[Reading], found: Sequence[Reading], is_rtl: bool = 
 
 
 def _differences(wanted: Reading, found: Reading, is_rtl: bool) -> Iterator[str]:
-    if same(wanted.text, is_rtl) != same(found.text, is_rtl):
+    runs = wanted.kind not in _NUMBERS
+    if same(wanted.text, is_rtl, runs) != same(found.text, is_rtl, runs):
         here, there = _excerpt(found.text, wanted.text), _excerpt(wanted.text, found.text)
         yield f"the {_name(wanted)} reads `{here}`, not `{there}`"
     if wanted.targets != found.targets:
@@ -52,12 +54,21 @@ def compare_passages(wanted: Mapping[str, str], found: Mapping[str, str], is_rtl
     for identifier, text in wanted.items():
         if identifier not in found:
             yield f"the part `{identifier}` is missing"
-        elif same(text, is_rtl) != same(found[identifier], is_rtl):
+        elif same(text, is_rtl, is_run_together=True) != same(found[identifier], is_rtl, is_run_together=True):
             here, there = _excerpt(found[identifier], text), _excerpt(text, found[identifier])
             yield f"the text of `{identifier}` reads `{here}`, not `{there}`"
 
 
-def same(text: str, is_rtl: bool = False) -> str | list[str]:
+def compare_pages(printed: Sequence[str], marked: Sequence[str], is_rtl: bool = False) -> Iterator[str]:
+    """Yield where the texts between marks of printed pages are not the texts of the pages."""
+    if len(marked) != len(printed):
+        yield f"{len(marked)} printed pages are marked, and there are {len(printed)}"
+    for number, (there, here) in enumerate(zip(printed, marked, strict=False), 1):
+        if same(there, is_rtl, is_run_together=True) != same(here, is_rtl, is_run_together=True):
+            yield f"page {number} is marked at `{_excerpt(here, there)}`, and holds `{_excerpt(there, here)}`"
+
+
+def same(text: str, is_rtl: bool = False, is_run_together: bool = False) -> str | list[str]:
     """Return what is equal for texts that read the same: of `is_rtl` ones, their letters and numbers sorted.
 
     Capitals may be a matter of style, and one glyph may stand for several hyphens. A PDF holds right-to-left text
@@ -67,7 +78,8 @@ def same(text: str, is_rtl: bool = False) -> str | list[str]:
     has_letters = any(bidirectional(character) in _RIGHT_TO_LEFT for character in folded)
     if not (is_rtl or has_letters):
         return folded
-    pieces = re.findall(r"[0-9]+|.", folded, re.DOTALL)  # digits run from the left in every script
+    # Digits run from the left in every script; where texts run together, so do their numbers.
+    pieces = folded if is_run_together else re.findall(r"[0-9]+|.", folded, re.DOTALL)
     return sorted("(" if mirrored(piece[0]) else piece for piece in pieces)
 
 

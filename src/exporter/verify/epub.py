@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from io import BytesIO
-from posixpath import dirname, join, normpath
+from posixpath import basename, dirname, join, normpath
 from typing import Final
 from urllib.parse import unquote
 from zipfile import BadZipFile, ZipFile
@@ -10,12 +10,13 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree
 
 from exporter.verify.html import broken_links, ids_of, repeated_ids, shown_by
-from exporter.verify.shown import Shown, kind_of
+from exporter.verify.shown import TITLE, Shown
 
 _NAMES: Final = {
     "container": "urn:oasis:names:tc:opendocument:xmlns:container",
     "opf": "http://www.idpf.org/2007/opf",
 }
+_TYPE: Final = "{http://www.idpf.org/2007/ops}type"
 _XHTML: Final = "application/xhtml+xml"
 
 
@@ -27,8 +28,8 @@ def open_epub(content: bytes) -> Shown:
         pages, spine = _pages(files)
     except (BadZipFile, etree.XMLSyntaxError, KeyError, IndexError) as error:
         raise ValueError(f"{type(error).__name__}: {error}") from error
-    article = max(spine, key=lambda name: sum(map(bool, map(kind_of, ids_of(pages[name])))))
-    return shown_by(pages[article], tuple(_faults(pages, files)))
+    article = next((name for name in spine if TITLE in ids_of(pages[name])), spine[0])
+    return shown_by(pages[article], (*_faults(pages, files), *_page_list_faults(pages, article)))
 
 
 def _pages(files: Mapping[str, bytes]) -> tuple[dict[str, etree._Element], list[str]]:
@@ -56,3 +57,18 @@ def _faults(pages: Mapping[str, etree._Element], files: Mapping[str, bytes]) -> 
     ids = {name: ids_of(pages[name]) if name in pages else frozenset() for name in files}
     for name, page in pages.items():
         yield from (f"{fault} in `{name}`" for fault in (*repeated_ids(page), *broken_links(page, name, ids)))
+
+
+def _page_list_faults(pages: Mapping[str, etree._Element], article: str) -> Iterator[str]:
+    """Yield a fault unless the page-list names each mark of a printed page, in order. Source: EPUB 3.3, 7.4.3."""
+    marks = [element.get("id") for element in pages[article].iter() if element.get("role") == "doc-pagebreak"]
+    links = [
+        (str(link.get("href")), "".join(map(str, link.itertext())))
+        for page in pages.values()
+        for nav in page.iter("{*}nav")
+        if nav.get(_TYPE) == "page-list"
+        for link in nav.iter("{*}a")
+    ]
+    wanted = [(f"{basename(article)}#{mark}", str(number)) for number, mark in enumerate(marks, 1)]
+    if links != wanted:
+        yield f"the page-list leads to {links}, and the marks are {wanted}"

@@ -33,7 +33,7 @@ from exporter.document import (
 from exporter.verify.shown import TITLE, Reading, Recorder, Role, Shown, readings
 
 Medium: TypeAlias = Literal["print", "screen"]
-_PARTS: Final = ("key-points", "glossary", "disclaimer", "related", "notes", "references")
+_PARTS: Final = ("key-points", "glossary", "disclaimer", "related", "notes", "references", "about")
 
 
 def expected(document: Document, medium: Medium = "screen") -> tuple[Reading, ...]:
@@ -58,6 +58,11 @@ def show(document: Document, medium: Medium) -> Shown:
 def passage_ids(document: Document) -> tuple[str, ...]:
     """Return the ids of the parts whose whole text is compared."""
     return (TITLE, *_PARTS, *(section.id for section in _sections(document.sections)))
+
+
+def one_medium_ids(document: Document) -> tuple[str, ...]:
+    """Return the ids of the sections that stand in print alone or on screens alone."""
+    return tuple(section.id for section in _sections(document.sections) if section.only)
 
 
 def _sections(sections: Iterable[Section]) -> Iterator[Section]:

@@ -48,6 +48,8 @@ def _record(element: etree._Element, recorder: Recorder) -> None:
     tag, target = _name(element), _target(element.get("href", ""))
     role = Role.LINK if tag == "a" and element.get("href") else _ROLES.get(tag, Role.PLAIN)
     identifier = element.get("id", "")
+    if element.get("role") == "doc-pagebreak":
+        recorder.turn()
     is_stretch = bool(role or identifier)
     if is_stretch:
         recorder.open(role, identifier, target)

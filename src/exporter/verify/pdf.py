@@ -17,8 +17,8 @@ import pikepdf
 from exporter.verify.glyphs import Font, Painted, read_page
 from exporter.verify.shown import Recorder, Role, Shown, kind_of
 
-_MARK: Final = re.compile(r"[•☐]|\d+\.")
-"""How stylesheets mark the items of lists; the terms of a glossary are labels too, and text."""
+_MARK: Final = re.compile(r"[•☐]|\d+\.|\.\d+")
+"""How stylesheets mark the items of lists, from right to left too; the terms of a glossary are labels too, and text."""
 _SLACK: Final = 3.0  # points by which a box may miss the baseline of its text
 _LINES: Final = {"citation": 2.5, "noteref": 2.5, "reference": 2.5, "note": 2.5}
 """How far above its first baseline the destination of a kind may lie, in sizes of its text."""
@@ -99,6 +99,7 @@ class _Reader:
         self._links: list[_Link] = []
         self._targets: set[str] = set()
         self._faults: list[str] = []
+        self._page = -1
 
     def read(self) -> Shown:
         self._kids(self._tree, None, is_marked=False, is_picture=False)
@@ -161,6 +162,8 @@ class _Reader:
         if page is None:
             raise ValueError(f"the marked content {mark} is on no page")
         glyphs = self._glyphs(page, mark)
+        if is_picture or glyphs.text:
+            self._turn_to(page)
         if is_picture:
             self._place(Place(page, None))
         elif glyphs.text:
@@ -168,6 +171,14 @@ class _Reader:
             if not self._is_on_paper(page, glyphs):
                 self._faults.append(f"the text `{glyphs.text.strip()[:40]}` lies beyond the paper of page {page + 1}")
             self._place(Place(page, glyphs))
+
+    def _turn_to(self, page: int) -> None:
+        """Note where in the text pages begin, which are read one after the other."""
+        if page < self._page:
+            self._faults.append(f"the text of page {page + 1} goes on behind that of page {self._page + 1}")
+        while self._page < page:
+            self._page += 1
+            self._recorder.turn()
 
     def _is_on_paper(self, page: int, glyphs: Painted) -> bool:
         left, bottom, right, top = map(float, self._pages[page].mediabox)

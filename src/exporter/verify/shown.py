@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 from unicodedata import normalize
 
@@ -56,11 +57,15 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A text without its white space, its stretches in reading order, and what is wrong with ids and links."""
+    """A text without its white space, its stretches in reading order, and what is wrong with ids and links.
+
+    `pages` are the places in the text where printed pages begin; none in a file that does not say.
+    """
 
     text: str
     stretches: tuple[Stretch, ...]
     faults: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ class Recorder:
         self._length = 0
         self._opened: list[tuple[int, Role, str, str, int]] = []
         self._stretches: list[Stretch | None] = []
+        self._pages: list[int] = []
 
     def write(self, text: str) -> None:
         seen = squeezed(text)
@@ -101,9 +107,13 @@ class Recorder:
         within = len(self._stretches) - place - 1
         self._stretches[place] = Stretch(role, identifier, target or known, start, self._length, within)
 
+    def turn(self) -> None:
+        """Begin the next printed page."""
+        self._pages.append(self._length)
+
     def shown(self, faults: Iterable[str] = ()) -> Shown:
         stretches = tuple(stretch for stretch in self._stretches if stretch)
-        return Shown("".join(self._parts), stretches, tuple(faults))
+        return Shown("".join(self._parts), stretches, tuple(faults), tuple(self._pages))
 
 
 def squeezed(text: str) -> str:
@@ -180,3 +190,17 @@ def passages(shown: Shown, ids: Iterable[str]) -> dict[str, str]:
                 place = inner.end
         found[part.id] = normalize("NFC", "".join((*texts, shown.text[place:end])))
     return found
+
+
+def page_texts(shown: Shown, apart: Iterable[str]) -> tuple[str, ...]:
+    """Return the text of each printed page, without what stands under the ids `apart`."""
+    ids = frozenset(apart)
+    cuts = [stretch for stretch in shown.stretches if stretch.id in ids]
+    texts = []
+    for place, end in pairwise((*shown.pages, len(shown.text))):
+        text = ""
+        for cut in cuts:
+            text += shown.text[place : max(place, min(cut.start, end))]
+            place = min(end, max(place, cut.end))
+        texts.append(normalize("NFC", text + shown.text[place:end]))
+    return tuple(texts)

@@ -20,6 +20,7 @@ from exporter.typeface import Face
 from exporter.writers.cover import draw_cover
 from exporter.writers.fonts import MEDIA_TYPES, carried, font_face
 from exporter.writers.metadata import COVER_ID, IDENTIFIER_ID, identifier, metadata
+from exporter.writers.pages import page_marks
 from exporter.writers.parts import contents, depth, without
 
 _TYPE: Final = "{http://www.idpf.org/2007/ops}type"
@@ -31,6 +32,7 @@ _TYPES: Final = {
     "doc-endnotes": "endnotes",
     "doc-bibliography": "bibliography",
     "doc-glossary": "glossary",
+    "doc-pagebreak": "pagebreak",
     "handout": "bodymatter",
 }
 """What e-readers look for, by role or class. Source: EPUB 3 Structural Semantics Vocabulary 1.1."""
@@ -39,14 +41,19 @@ _ENTRY_TYPES: Final = {"note-list": "endnote", "reference-list": "biblioentry"}
 _LANDMARKS: Final = {"glossary": "glossary", "notes": "endnotes", "references": "bibliography"}
 
 
-def write(document: Document, body: etree._Element, css: Sequence[str], faces: Iterable[Face]) -> bytes:
-    """Return the EPUB; `css` are the stylesheets in the order of the cascade."""
+def write(
+    document: Document, body: etree._Element, css: Sequence[str], faces: Iterable[Face], printed: str = ""
+) -> bytes:
+    """Return the EPUB; `css` are the stylesheets in the order of the cascade.
+
+    `printed` names the PDF whose pages are marked in the body, if they are.
+    """
     faces = tuple(faces)
     screen = without(body, "print")
     book = epub.EpubBook()
     book.metadata.clear()  # the generator's name and a random identifier
     book.IDENTIFIER_ID = IDENTIFIER_ID
-    for namespace, name, text, attributes in metadata(document, screen):
+    for namespace, name, text, attributes in metadata(document, screen, printed):
         book.add_metadata(namespace, name, text, dict(attributes))
     pages = _pages(document, screen)
     for item in (*pages, *_parts(document, screen, css, faces)):
@@ -65,8 +72,10 @@ def _pages(document: Document, screen: etree._Element) -> list[epub.EpubItem]:
     landmarks = [(_LANDMARKS[entry.target], entry) for entry in entries if entry.target in _LANDMARKS]
     words = ". ".join(filter(None, (plain(document.title), plain(document.subtitle), document.publisher.name)))
     cover = _page("cover.xhtml", document, cover="images/cover.png", words=words)
-    nav = _page("nav.xhtml", document, entries=entries, landmarks=landmarks)
-    ncx = _page("toc.ncx", document, entries=entries, depth=depth(entries), identifier=identifier(document))
+    marks = page_marks(screen)
+    nav = _page("nav.xhtml", document, entries=entries, landmarks=landmarks, marks=marks)
+    about = {"depth": depth(entries), "identifier": identifier(document), "marks": marks}
+    ncx = _page("toc.ncx", document, entries=entries, **about)
     return [
         _item("cover", "cover.xhtml", "application/xhtml+xml", cover),
         _item("nav", "nav.xhtml", "application/xhtml+xml", nav, "nav"),

@@ -11,6 +11,7 @@ from exporter.document import Document
 from exporter.render import templates
 from exporter.typeface import Face
 from exporter.writers.fonts import MEDIA_TYPES, carried, font_face, to_woff
+from exporter.writers.pages import page_marks
 from exporter.writers.parts import contents, summary, without, words
 
 _FEWEST_LISTED: Final = 3  # a shorter page needs no table of contents
@@ -66,7 +67,11 @@ def _add_navigation(document: Document, page: etree._Element) -> None:
     """Put a link to the title, and a table of contents if there is enough to list, before the main part."""
     sections = [entry for entry in contents(page) if entry.target != "title"]
     listed = sections if len(sections) >= _FEWEST_LISTED else []
-    markup = templates().get_template("navigation.html.j2").render(labels=document.labels, entries=listed)
+    markup = (
+        templates()
+        .get_template("navigation.html.j2")
+        .render(labels=document.labels, entries=listed, marks=page_marks(page))
+    )
     navigation = etree.fromstring(markup)
     page.insert(0, navigation[0])
     main = page.find("main")

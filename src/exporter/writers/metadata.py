@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 
 from exporter.document import Author, Document, plain
+from exporter.writers.pages import page_marks
 from exporter.writers.parts import summary
 
 Metadatum: TypeAlias = tuple[str | None, str, str, Mapping[str, str]]
@@ -23,8 +24,8 @@ def identifier(document: Document) -> str:
     return uuid5(NAMESPACE_URL, f"{document.publisher.name}\n{document.edition.id}").urn
 
 
-def metadata(document: Document, body: etree._Element) -> Iterator[Metadatum]:
-    """Return the package's metadata for the body as it stands in the EPUB."""
+def metadata(document: Document, body: etree._Element, printed: str) -> Iterator[Metadatum]:
+    """Return the package's metadata for the body as it stands in the EPUB; `printed` names the PDF its marks are of."""
     edition = document.edition
     yield _dc("identifier", identifier(document), IDENTIFIER_ID)
     yield _dc("identifier", edition.id)
@@ -41,6 +42,9 @@ def metadata(document: Document, body: etree._Element) -> Iterator[Metadatum]:
         yield _dc("rights", edition.rights)
     yield None, "meta", "", {"name": "cover", "content": COVER_ID}  # how EPUB 2 readers find the cover
     yield from _accessibility(document, body)
+    if page_marks(body):
+        edition_of = f"{edition.id}, {document.labels['version']} {edition.version}: {printed}"
+        yield _meta("pageBreakSource", edition_of)
 
 
 def _titles(document: Document) -> Iterator[Metadatum]:
@@ -78,6 +82,8 @@ def _accessibility(document: Document, body: etree._Element) -> Iterator[Metadat
         yield _meta("schema:accessMode", "visual")
         yield _meta("schema:accessModeSufficient", "textual,visual")
         features.insert(0, "alternativeText")
+    if page_marks(body):
+        features += ["pageBreakMarkers", "pageNavigation"]
     yield from (_meta("schema:accessibilityFeature", feature) for feature in features)
     yield _meta("schema:accessibilityHazard", "unknown" if _can_move(document) else "none")
     words = [document.labels["accessibility"]] + [document.labels["accessibility_images"]] * has_images

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from importlib import import_module
 from io import BytesIO
 from types import FunctionType
-from typing import Any, Final, Literal
+from typing import Any, Final
 from xml.etree import ElementTree
 
 from lxml import etree
 
 from exporter.document import Document, Image, plain
 from exporter.errors import ArticleError, ExporterError, Problem, Severity
+from exporter.formats import PAPERS, Paper
 from exporter.typeface import Face
 from exporter.writers import startup
 from exporter.writers.coverage import spelled, uncovered
@@ -35,10 +36,13 @@ _OPTIONS: Final = {"pdf_variant": "pdf/ua-1", "pdf_version": "1.7", "pdf_tags": 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A finished PDF: its bytes, how many pages it has, and what a stylesheet asked that cannot be done."""
+    """A finished PDF: its bytes, where its pages begin, and what a stylesheet asked that cannot be done.
+
+    `starts` counts, for each page, what is seen of the body before it, as `pages.mark_pages` takes it.
+    """
 
     content: bytes
-    pages: int
+    starts: tuple[int, ...]
     warnings: tuple[Problem, ...]
 
 
@@ -49,6 +53,24 @@ class MissingGlyphs(ArticleError):
         self.characters = tuple(characters)
         hint = "write it another way; it may stand in a picture"
         super().__init__(Problem(f"no font has the character `{spelled(one)}`", hint=hint) for one in self.characters)
+
+
+class TallRow(ArticleError):
+    """A row of the table `id` is taller than a page, where its columns would stand without their names."""
+
+    def __init__(self, identifier: str) -> None:
+        self.id = identifier
+        hint = "say it in fewer words, or in several rows"
+        super().__init__(Problem(f"a row of the table `{identifier}` is taller than a page", hint=hint))
+
+
+class UnfitPictures(ArticleError):
+    """These pictures, by their names in the document, cannot be drawn."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(names)
+        hint = "save it anew in another program, or as a .png picture"
+        super().__init__(Problem(f"the picture `{name}` cannot be drawn", hint=hint) for name in self.names)
 
 
 class Press:
@@ -76,12 +98,14 @@ class Press:
         body: etree._Element,
         css: Sequence[str],
         *,
-        paper: Literal["letter", "a4"] = "letter",
+        paper: Paper = PAPERS[0],
     ) -> Printed:
         """Return the PDF; `css` are the stylesheets in the order of the cascade.
 
         Raises:
+            TallRow: a table has a row that no page can hold.
             MissingGlyphs: the text, or that of a picture, has characters that no font has.
+            UnfitPictures: a picture is none that WeasyPrint can draw.
             ExporterError: WeasyPrint complained of something that is our defect.
         """
         page = _page(document, body)
@@ -93,9 +117,12 @@ class Press:
                 self._fonts, styles.counters, styles.profiles, stylesheets=styles.sheets, **_OPTIONS
             )
             layout.metadata = self._weasyprint.document.DocumentMetadata(**_metadata(document, body))
-            content = _painted(layout, Structure(page, layout.pages), self._weasyprint.DEFAULT_OPTIONS)
-        _raise_complaints(records)
-        return Printed(content, len(layout.pages), styles.warnings)
+            structure = Structure(page, layout.pages)
+            if structure.split_tables:
+                raise TallRow(structure.split_tables[0])
+            content = _painted(layout, structure, self._weasyprint.DEFAULT_OPTIONS)
+        _raise_complaints(records, document.images)
+        return Printed(content, tuple(structure.starts), styles.warnings)
 
     def _html(self, page: ElementTree.Element, document: Document) -> Any:
         """Return WeasyPrint's document, made without its HTML parser, which would take as long as the layout."""
@@ -224,10 +251,14 @@ def _warning(record: logging.LogRecord) -> Problem:
     return Problem(f"the stylesheet for print: {record.getMessage()}", None, hint, Severity.WARNING)
 
 
-def _raise_complaints(records: Sequence[logging.LogRecord]) -> None:
+def _raise_complaints(records: Sequence[logging.LogRecord], images: Iterable[Image]) -> None:
     """Raise for whatever was said while pages were made: nobody else would hear of it."""
     glyphs = [record.args for record in records if record.msg.startswith(".notdef")]
     if glyphs:
         raise MissingGlyphs(dict.fromkeys(str(args[0]) for args in glyphs if isinstance(args, tuple)))
+    failed = [record.args for record in records if record.msg.startswith(("Failed to load image", "Failed to render"))]
+    urls = {str(args[0]) for args in failed if isinstance(args, tuple)}
+    if unfit := [image.name for image in images if f"{_BASE}{image.name}" in urls]:
+        raise UnfitPictures(unfit)
     if records:
         raise ExporterError([Problem(f"the typesetter complains: {record.getMessage()}") for record in records])

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from exporter.errors import ExporterError
+from exporter.writers.pages import count_seen
 
 _ROLES: Final = {
     "main": "Part", "article": "Art", "section": "Sect", "figure": "Div", "blockquote": "BlockQuote",
@@ -102,18 +103,25 @@ class Element:
 class Structure:
     """The tree of a document's pages, and what stands outside it: page margins and repeated table headers.
 
+    `split_tables` are the ids of tables with a row that a page could not hold.
+    `starts` count what is seen before each page: characters, and each picture as one.
     Of each page's links one is left for each piece of an `<a>`; WeasyPrint has another for each element inside it.
     """
 
     def __init__(self, html: Any, pages: Iterable[Any]) -> None:
         self.root = Element("Document", None)
         self.artifacts: list[Content] = []
+        self.split_tables: list[str] = []
+        self.starts: list[int] = []
+        self._seen = 0
+        self._row_pages: dict[Any, int] = {}
         self._boxes = import_module("weasyprint.formatting_structure.boxes")
         self._parents = {child: parent for parent in html.iter() for child in parent}
         self._elements = {(html, html.tag): self.root}
         for number, page in enumerate(pages):
             self._page, self._height = number, page.height
             self._linked: list[Any] = []
+            self.starts.append(self._seen)
             self._read(page._page_box)
             page.links[:] = [link for link in page.links if getattr(link[3], "_box", link[3]) in self._linked]
 
@@ -123,6 +131,7 @@ class Structure:
         content = Content(self._page, box)
         if isinstance(box, self._boxes.TextBox):
             self._element(box.element, box.element_tag).add(content, is_space=not box.text.strip())
+            self._seen += 0 if "::" in box.element_tag else count_seen(box.text)
         elif isinstance(box, self._boxes.MarginBox) or self._is_repeated(box):
             self.artifacts += (Content(self._page, inner) for inner in _descendants(box))
         elif isinstance(box, self._boxes.ReplacedBox):
@@ -136,9 +145,19 @@ class Structure:
     def _open(self, box: Any) -> None:
         """Make sure that an element is there, though it may be empty, and add the area of a link."""
         element = self._element(box.element, box.element_tag)
+        if (
+            isinstance(box, self._boxes.TableRowBox)
+            and self._row_pages.setdefault(box.element, self._page) < self._page
+        ):
+            self.split_tables.append(self._id_above(box.element))
         if box.link and box.element_tag == "a":
             element.add(Content(self._page, box, is_link=True))
             self._linked.append(box)
+
+    def _id_above(self, source: Any) -> str:
+        while not source.get("id"):
+            source = self._parents[source]
+        return str(source.get("id"))
 
     def _add_picture(self, content: Content) -> None:
         """Add a picture, with its place in points from the foot of the page."""
@@ -148,6 +167,7 @@ class Structure:
         corners = left, top - box.height, left + box.width, top
         element.entries["A"] = {"O": "/Layout", "BBox": [round(place * _POINTS, 2) for place in corners]}
         element.add(content)
+        self._seen += 1
 
     def _is_repeated(self, box: Any) -> bool:
         """Tell whether a box is the header or footer of a table, shown before."""

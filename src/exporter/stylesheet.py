@@ -1,0 +1,58 @@
+"""Stylesheets, as far as they could ask for something outside themselves: a file, or an address on the network."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from exporter.errors import Location, Problem
+from exporter.source import Source
+
+_REACHING: Final = frozenset({"url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "element"})
+_OPENING: Final = re.compile(r"[\[({]|[\])}]")
+
+
+def reaching(source: Source, depth: int) -> Iterator[Problem]:
+    """Yield a problem for each rule or value that leads out of the stylesheet, and for one nested too deep to read."""
+    if _deepest(source.text) > depth:
+        yield Problem(f"a stylesheet is nested more than {depth} deep", Location(source.name), "nest less deep")
+        return
+    for what, line, column in outside(source.text):
+        hint = "a stylesheet loads nothing: write the rules into it, and pictures into the article"
+        yield Problem(f"a stylesheet asks for {what}", Location(source.name, line, column), hint)
+
+
+def outside(css: str) -> Iterator[tuple[str, int, int]]:
+    """Yield what CSS asks for outside itself, with line and column, whatever way it is spelt."""
+    import tinycss2  # only a stylesheet of the project's own, or in a drawing, is looked at
+
+    return _outside(tinycss2.parse_component_value_list(css, skip_comments=True))
+
+
+def _outside(tokens: Iterable[Any]) -> Iterator[tuple[str, int, int]]:
+    pending = list(tokens)[::-1]  # a stack instead of recursion: no depth of brackets exhausts it
+    while pending:
+        token = pending.pop()
+        if token.type == "url" and not token.value.startswith("#"):
+            yield f"`{token.value[:60]}`", token.source_line, token.source_column
+        elif token.type == "at-keyword" and token.lower_value == "import":
+            yield "another by `@import`", token.source_line, token.source_column
+        elif token.type == "function" and token.lower_name in _REACHING:
+            yield from _named(token)
+        for part in ("arguments", "content"):
+            pending += (getattr(token, part, None) or [])[::-1]
+
+
+def _named(function: Any) -> Iterator[tuple[str, int, int]]:
+    for argument in function.arguments:
+        if argument.type == "string" and not argument.value.startswith("#"):
+            yield f"`{argument.value[:60]}`", argument.source_line, argument.source_column
+
+
+def _deepest(css: str) -> int:
+    """Return how deep brackets stand in brackets, those of comments and strings too: no fewer than there are."""
+    depth = deepest = 0
+    for found in _OPENING.finditer(css):
+        depth += 1 if found[0] in "[({" else -1
+        depth = max(depth, 0)
+        deepest = max(deepest, depth)
+    return deepest

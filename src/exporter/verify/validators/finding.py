@@ -1,0 +1,92 @@
+"""What a validator says of a file, and where: the words of the place, and the ids round it, the nearest first."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, Final
+
+import pikepdf
+
+from exporter.errors import Severity
+
+SEVERITIES: Final = {
+    "fatal": Severity.ERROR,
+    "error": Severity.ERROR,
+    "warning": Severity.WARNING,
+}
+"""By what validators call it; what they call otherwise is neither."""
+_VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One defect. `ids` are those of the elements that hold it."""
+
+    severity: Severity
+    message: str
+    where: str = ""
+    ids: tuple[str, ...] = ()
+
+
+def ids_at(markup: str, line: int, column: int) -> tuple[str, ...]:
+    """Return the ids of the elements open at a place, which counts from 1."""
+    finder = _Finder((line, column))
+    finder.feed(markup)
+    found = finder.found if finder.found is not None else finder.open_ids()
+    return tuple(filter(None, reversed(found)))
+
+
+class _Finder(HTMLParser):
+    """Keeps the ids of the open elements until it passes the place."""
+
+    def __init__(self, place: tuple[int, int]) -> None:
+        super().__init__()
+        self.place = place
+        self.open: list[tuple[str, str]] = []
+        self.found: list[str] | None = None
+
+    def open_ids(self) -> list[str]:
+        return [identifier for _, identifier in self.open]
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self._pass()
+        if tag not in _VOID:
+            self.open.append((tag, dict(attributes).get("id") or ""))
+
+    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self._pass()
+
+    def handle_endtag(self, tag: str) -> None:
+        self._pass()
+        if any(tag == name for name, _ in self.open):
+            while self.open.pop()[0] != tag:
+                pass
+
+    def _pass(self) -> None:
+        line, offset = self.getpos()
+        if self.found is None and (line, offset + 1) > self.place:
+            self.found = self.open_ids()
+
+
+def ids_along(cfi: str) -> tuple[str, ...]:
+    """Return the ids that an EPUB canonical fragment identifier passes."""
+    return tuple(reversed(re.findall(r"\[([^\]]+)\]", cfi)))
+
+
+def ids_round(path: Path, objects: Iterable[int]) -> tuple[str, ...]:
+    """Return the ids of the first structure element among numbered objects of a PDF, and of those that hold it."""
+    try:
+        with pikepdf.open(path) as pdf:
+            found = (tuple(_upward(pdf.get_object(number, 0))) for number in objects)
+            return next(filter(None, found), ())
+    except pikepdf.PdfError:
+        return ()
+
+
+def _upward(element: Any) -> Iterator[str]:
+    while isinstance(element, pikepdf.Dictionary) and "/S" in element:
+        if "/ID" in element:
+            yield str(element.ID)
+        element = element.get("/P")

@@ -1,0 +1,83 @@
+"""Where printed pages begin is marked in the text at the exact place, beside a block where one begins there."""
+
+import pytest
+from lxml import etree
+
+from exporter.errors import ExporterError
+from exporter.writers.pages import count_seen, mark_pages, page_marks
+from exporter.writers.parts import without
+
+LABELS = {"page": "Page"}
+
+
+def marked(markup: str, *starts: int) -> str:
+    """Return the markup with `|2` where page 2 begins."""
+    body = mark_pages(etree.fromstring(f"<body>{markup}</body>"), starts, LABELS)
+    for mark in list(body.iterfind(".//span[@role]")):
+        number = mark.get("id", "").removeprefix("page-")
+        mark.addprevious(etree.Comment(f"|{number}"))
+        before = mark.getprevious()
+        assert before is not None
+        before.tail = mark.tail
+        mark.tail = None
+        mark.getparent().remove(mark)  # type: ignore[union-attr]
+    text = etree.tostring(body, encoding="unicode").removeprefix("<body>").removesuffix("</body>")
+    return text.replace("<!--", "").replace("-->", "")
+
+
+@pytest.mark.parametrize(
+    ("markup", "start", "expected"),
+    [
+        ("<p>ab cd</p>", 2, "<p>ab |1cd</p>"),
+        ("<p>ab</p><p>cd</p>", 2, "<p>ab</p>|1<p>cd</p>"),
+        ("<p>ab <em>cd</em></p>", 2, "<p>ab |1<em>cd</em></p>"),
+        ("<p>ab <em>c<sub>d</sub></em></p>", 3, "<p>ab <em>c|1<sub>d</sub></em></p>"),
+        ("<p>ab <em>cd</em> ef</p>", 4, "<p>ab <em>cd</em> |1ef</p>"),
+        ("<p>a</p><section><h2>b</h2></section>", 1, "<p>a</p>|1<section><h2>b</h2></section>"),
+        ("<p>a</p><ul><li>b</li><li>c</li></ul>", 1, "<p>a</p>|1<ul><li>b</li><li>c</li></ul>"),
+        ("<ul><li>b</li><li>c</li></ul>", 1, "<ul><li>b</li><li>|1c</li></ul>"),
+        ("<ul><li>b</li><li><p>c</p></li></ul>", 1, "<ul><li>b</li><li><p>|1c</p></li></ul>"),
+        ("<table><tr><td>a</td></tr><tr><td>b</td></tr></table>", 1,
+         "<table><tr><td>a</td></tr><tr><td>|1b</td></tr></table>"),
+        ("<p>a</p><figure><img/><figcaption>b</figcaption></figure>", 1,
+         "<p>a</p>|1<figure><img/><figcaption>b</figcaption></figure>"),
+        ("<figure><img/><figcaption>b</figcaption></figure><p>c</p>", 2,
+         "<figure><img/><figcaption>b</figcaption></figure>|1<p>c</p>"),
+        ('<p data-only="screen">xx</p><p>a</p><p>b</p>', 1, '<p data-only="screen">xx</p><p>a</p>|1<p>b</p>'),
+        ('<p>a</p><p data-only="print">bc</p><p>d</p>', 2, '<p>a</p>|1<p data-only="print">bc</p><p>d</p>'),
+        ("<p>a\u200b\u00a0\u2066b</p>", 1, "<p>a\u200b\u00a0\u2066|1b</p>"),
+    ],
+)  # fmt: skip
+def test_a_mark_stands_where_the_page_begins(markup: str, start: int, expected: str) -> None:
+    assert marked(markup, start) == expected
+
+
+def test_several_pages_may_begin_in_one_text_and_at_one_place() -> None:
+    assert marked("<p>abcdef</p>", 0, 2, 4) == "|1<p>ab|2cd|3ef</p>"
+    assert marked("<p>a<em>b</em>cdef</p>", 3, 5) == "<p>a<em>b</em>c|1de|2f</p>"
+    assert marked('<p>a</p><p data-only="print">bcde</p><p>f</p>', 2, 3) == (
+        '<p>a</p>|1|2<p data-only="print">bcde</p><p>f</p>'
+    )
+
+
+def test_the_marks_of_pages_in_a_section_for_print_stay_on_a_screen() -> None:
+    body = etree.fromstring('<body><p>a</p><p data-only="print">bcde</p><p>f</p></body>')
+    screen = without(mark_pages(body, (0, 2, 5), LABELS), "print")
+    assert [mark.number for mark in page_marks(screen)] == ["1", "2", "3"]
+
+
+def test_the_text_is_as_it_was() -> None:
+    markup = "<body><p>ab <em>c</em> d</p> <ul><li>e</li> <li>f</li></ul></body>"
+    body = etree.fromstring(markup)
+    copy = mark_pages(body, range(6), LABELS)
+    assert "".join(map(str, copy.itertext())) == "".join(map(str, body.itertext()))
+    assert etree.tostring(body, encoding="unicode") == markup
+
+
+def test_a_page_behind_the_end_of_the_text_is_a_defect() -> None:
+    with pytest.raises(ExporterError, match="behind the end of the text: 3 of 2"):
+        mark_pages(etree.fromstring("<body><p>ab</p></body>"), (0, 3), LABELS)
+
+
+def test_what_is_not_seen_is_not_counted() -> None:
+    assert count_seen(" a\u00ad\u200b\u2067 b\u00a0\n") == 2
