@@ -39,7 +39,8 @@ def export(form: Format, folder: Path, citeproc: Citeproc) -> dict[str, tuple[Do
     with Pipeline() as pipeline:
         for name, article in ARTICLES.items():
             document = resolve(load(Project.of(article), article, citeproc), citeproc)
-            made[name] = (document, pipeline.build(article, folder / name, [form]).files[0])
+            files = pipeline.build(article, folder / name, ["pdf", form]).files  # with the marks of printed pages
+            made[name] = (document, next(path for path in files if path.suffix == f".{form}"))
     return made
 
 

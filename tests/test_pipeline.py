@@ -16,6 +16,7 @@ import yaml
 from conftest import article_text
 
 from exporter.errors import ArticleError, DisagreementError, Location, Severity, UsageError
+from exporter.formats import Printing
 from exporter.pipeline import Pipeline
 from exporter.project import digest
 from exporter.verify.validators import Validators
@@ -94,7 +95,7 @@ def test_a_folder_below_content_is_mirrored_in_out(pipeline: Pipeline, citing: P
 
 
 def test_another_paper_has_its_own_name(pipeline: Pipeline, citing: Path, out: Path) -> None:
-    export = pipeline.build(citing, out, ["pdf"], paper="a4")
+    export = pipeline.build(citing, out, ["pdf"], Printing(paper="a4"))
     assert export.files[0].name == "article.standard.a4.pdf"
 
 

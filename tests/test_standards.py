@@ -1,11 +1,13 @@
 """The shipped article, one that holds everything and one from right to left: no complaint is left, warnings counted."""
 
+from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 
+import pikepdf
 import pytest
 
-from exporter.formats import FORMATS, PAPERS, PRESETS
+from exporter.formats import FORMATS, PAPERS, PRESETS, Format, Printing
 from exporter.pipeline import Pipeline
 from exporter.verify.validators import FINDERS, Validators
 
@@ -21,11 +23,25 @@ ARTICLES = {
 def test_no_validator_finds_anything_in_any_preset_on_any_paper(validators: Validators, tmp_path: Path) -> None:
     files: dict[str, bytes] = {}
     with Pipeline() as pipeline:
-        for name, paper in product(ARTICLES, PAPERS):
-            formats = FORMATS if paper == PAPERS[0] else ("pdf",)
-            export = pipeline.build(ARTICLES[name], tmp_path / name / paper, formats, paper)  # type: ignore[arg-type]
-            files |= {f"{name}.{paper}{path.suffix}": path.read_bytes() for path in export.files}
+        for name, paper, for_archive in product(ARTICLES, PAPERS, (False, True)):
+            formats: Sequence[Format] = FORMATS if (paper, for_archive) == (PAPERS[0], False) else ("pdf",)
+            printing = Printing(paper=paper, for_archive=for_archive)
+            export = pipeline.build(ARTICLES[name], tmp_path / name / paper, formats, printing)
+            files |= {f"{name}.{paper}.{for_archive}{path.suffix}": path.read_bytes() for path in export.files}
     assert PRESETS == ("standard",), "build every preset here"
     assert [str(problem) for problem in validators.validate(files)] == []
     assert set(validators.ran) == set(FINDERS), "make test installs all of them"
     assert validators.missing == {}
+
+
+@pytest.mark.slow
+def test_a_pdf_that_only_says_it_lasts_is_found_out(validators: Validators, tmp_path: Path) -> None:
+    with Pipeline() as pipeline:
+        (path, _) = pipeline.build(ARTICLES["right-to-left"], tmp_path, ["pdf"], Printing(for_archive=True)).files
+    broken = tmp_path / "broken.pdf"
+    with pikepdf.open(path) as pdf:
+        del pdf.Root.OutputIntents
+        pdf.save(broken, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized)
+    found = [problem.message for problem in validators.validate({"broken.pdf": broken.read_bytes()})]
+    assert any(message.startswith("veraPDF 6.2.") for message in found)
+    assert any(message.startswith("page ") for message in found)

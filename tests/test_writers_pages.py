@@ -12,7 +12,7 @@ LABELS = {"page": "Page"}
 
 def marked(markup: str, *starts: int) -> str:
     """Return the markup with `|2` where page 2 begins."""
-    body = mark_pages(etree.fromstring(f"<body>{markup}</body>"), starts, LABELS)
+    body = mark_pages(etree.fromstring(f"<body><main>{markup}</main></body>"), starts, LABELS)
     for mark in list(body.iterfind(".//span[@role]")):
         number = mark.get("id", "").removeprefix("page-")
         mark.addprevious(etree.Comment(f"|{number}"))
@@ -21,7 +21,7 @@ def marked(markup: str, *starts: int) -> str:
         before.tail = mark.tail
         mark.tail = None
         mark.getparent().remove(mark)  # type: ignore[union-attr]
-    text = etree.tostring(body, encoding="unicode").removeprefix("<body>").removesuffix("</body>")
+    text = etree.tostring(body, encoding="unicode").removeprefix("<body><main>").removesuffix("</main></body>")
     return text.replace("<!--", "").replace("-->", "")
 
 

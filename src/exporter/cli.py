@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import click
 
 from exporter.errors import ExporterError, Problem, UsageError
-from exporter.formats import FORMATS, PAPERS, PRESETS, Format, Paper, Preset
+from exporter.formats import FORMATS, PAPERS, PRESETS, Format, Paper, Preset, Printing
 from exporter.limits import Limits
 
 _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
@@ -85,6 +85,7 @@ def _ending_on_signals() -> Iterator[None]:
 @click.option("--to", "formats", multiple=True, type=click.Choice(FORMATS), help="Only this format; may be repeated.")
 @click.option("--preset", default=PRESETS[0], show_default=True, type=click.Choice(PRESETS), help="How it looks.")
 @click.option("--paper", default=PAPERS[0], show_default=True, type=click.Choice(PAPERS), help="Its size.")
+@click.option("--archive", "for_archive", is_flag=True, help="Make the PDF fit for an archive as well (PDF/A-2a).")
 @_LIMIT
 @_ISOLATE
 @_REPORT
@@ -94,6 +95,7 @@ def build(
     formats: Sequence[Format],
     preset: Preset,
     paper: Paper,
+    for_archive: bool,
     limits: Limits,
     isolate: bool,
     report: str,
@@ -106,12 +108,14 @@ def build(
 
     if isolate:
         to = [part for one in formats for part in ("--to", one)]
-        _run_isolated(paths, report, ["build", "--out", str(out), *to, "--preset", preset, "--paper", paper], limits)
+        how = ["--preset", preset, "--paper", paper, *["--archive"] * for_archive]
+        _run_isolated(paths, report, ["build", "--out", str(out), *to, *how], limits)
+    printing = Printing(preset, paper, for_archive)
     with Pipeline(limits) as pipeline:
         _run(
             paths,
             report,
-            lambda article: pipeline.build(article, out, formats or FORMATS, preset, paper),
+            lambda article: pipeline.build(article, out, formats or FORMATS, printing),
             said,
             lambda export: export.warnings,
         )

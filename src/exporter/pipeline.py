@@ -7,14 +7,14 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from exporter import ledger
 from exporter.article import Manuscript
 from exporter.bibliography import Citeproc
 from exporter.document import Document
 from exporter.errors import ArticleError, DisagreementError, Location, MachineError, Problem, Severity, UsageError
-from exporter.formats import FORMATS, PAPERS, PRESETS, Format, Paper, Preset, file_names, pdf_name
+from exporter.formats import FORMATS, Format, Printing, file_names
 from exporter.limits import Limits
 from exporter.load import load
 from exporter.project import Project, digest
@@ -26,6 +26,9 @@ from exporter.source import Source
 if TYPE_CHECKING:
     from exporter.verify.validators import Validators
     from exporter.writers.pdf import MissingGlyphs, Press, Printed
+
+
+_PRINTING: Final = Printing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,7 @@ class Pipeline:
         article: Path,
         out: Path,
         formats: Sequence[Format] = FORMATS,
-        preset: Preset = PRESETS[0],
-        paper: Paper = PAPERS[0],
+        printing: Printing = _PRINTING,
     ) -> Export:
         """Export an article into `out` and return what was written.
 
@@ -84,8 +86,7 @@ class Pipeline:
         press = self._pressed() if "pdf" in formats else None
         project = Project.of(article, self._limits)
         manuscript, document = self._document(project, article)
-        name = pdf_name(article.stem, preset, paper)
-        files, more = self._write(project, manuscript, document, formats, name, paper, press)
+        files, more = self._write(project, manuscript, document, formats, printing, press)
         from exporter.verify import verify
 
         if problems := verify(document, files):
@@ -169,8 +170,7 @@ class Pipeline:
         manuscript: Manuscript,
         document: Document,
         formats: Sequence[Format],
-        pdf: str,
-        paper: Paper,
+        printing: Printing,
         press: "Press | None",
     ) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
         """Return the finished files by name, the PDF first, and the warnings that making them gave."""
@@ -181,11 +181,12 @@ class Pipeline:
 
         body, css, faces = render(document), project.styles(), packaged_faces()
         stem = Path(manuscript.file).stem
+        pdf = printing.file_name(stem)
         files: dict[str, bytes] = {}
         warnings: tuple[Problem, ...] = ()
         if press:
             sheets = [css["base"], css["print"], css["foot"]]
-            printed = _print(press, manuscript, document, body, sheets, paper, _own_style(project))
+            printed = _print(press, manuscript, document, body, sheets, printing, _own_style(project))
             if len(printed.starts) > self._limits.pages:
                 found = f"the PDF has {len(printed.starts)} pages"
                 raise ArticleError(self._limits.exceeded("pages", found, Location(manuscript.file)))
@@ -210,14 +211,14 @@ def _print(
     document: Document,
     body: Any,
     css: Sequence[str],
-    paper: Paper,
+    printing: Printing,
     own_style: str,
 ) -> "Printed":
     """Print, and say where in the article, or in the project's own stylesheet, the cause lies of what cannot be."""
     from exporter.writers.pdf import MissingGlyphs, TallRow, UnfitPictures
 
     try:
-        return press.write(document, body, css, paper=paper)
+        return press.write(document, body, css, printing)
     except MissingGlyphs as error:
         raise ArticleError(_placed(error, manuscript)) from error
     except TallRow as error:

@@ -15,6 +15,7 @@ from exporter.document import Image
 from exporter.errors import ArticleError, Problem
 from exporter.limits import Limits
 from exporter.load import drawings
+from exporter.load.traces import without_traces
 from exporter.project import Project
 from exporter.source import Scalar
 
@@ -62,7 +63,7 @@ def _read_image(project: Project, folder: Path, name: Scalar) -> Image:
         raise ArticleError(
             Problem(f"`{name}` is not {article} {kind} picture: {error}", name.location, _HINT)
         ) from error
-    return Image(str(name), media_type, content, *size)
+    return Image(str(name), media_type, without_traces(content, media_type), *size)
 
 
 def _require_small(size: tuple[float, float], name: Scalar, limits: Limits) -> None:

@@ -18,8 +18,9 @@ from exporter.errors import ExporterError
 _INVISIBLE: Final = dict.fromkeys((0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)))
 _PICTURE: Final = "\ufffc"
 _INLINE: Final = frozenset("a bdi code em img span strong sub sup".split())
-_FLOWS: Final = frozenset("blockquote body div footer header main section".split())
-"""What may hold a mark beside its blocks: not lists and tables, nor items, whose first block stylesheets look for."""
+_FLOWS: Final = frozenset("blockquote div footer header main section".split())
+"""What may hold a mark beside its blocks: not lists and tables, nor items, whose first block stylesheets look for, nor
+the body, where it would belong to no landmark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def mark_pages(body: etree._Element, starts: Sequence[int], labels: Mapping[str,
 
 def _mark(number: int, labels: Mapping[str, str]) -> etree._Element:
     name = f"{labels['page']} {number}"
-    return etree.Element("span", {"id": f"page-{number}", "role": "doc-pagebreak", "aria-label": name})
+    return etree.Element("span", {"id": f"page-{number}", "role": "doc-pagebreak", "title": name})
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,20 +18,27 @@ from lxml import etree
 
 from exporter.document import Document, Image, plain
 from exporter.errors import ArticleError, ExporterError, Problem, Severity
-from exporter.formats import PAPERS, Paper
+from exporter.formats import Printing
 from exporter.typeface import Face
-from exporter.writers import startup
+from exporter.writers import archive, startup
 from exporter.writers.coverage import spelled, uncovered
 from exporter.writers.fontset import FontSet
 from exporter.writers.parts import summary, without
 from exporter.writers.structure import Structure
 from exporter.writers.tagging import tag
 
+_PRINTING: Final = Printing()
 # Any fixed absolute address: the names of pictures inside the PDF are made from theirs.
 _BASE: Final = "https://article.invalid/"
 # Without this WeasyPrint paints pictures after the whole page, out of the order they are read in.
 _PAGE: Final = "@page {{ size: {paper} }} img {{ overflow: visible }}"
-_OPTIONS: Final = {"pdf_variant": "pdf/ua-1", "pdf_version": "1.7", "pdf_tags": True, "presentational_hints": True}
+_OPTIONS: Final[Mapping[str, Any]] = {
+    "pdf_variant": "pdf/ua-1",
+    "pdf_version": "1.7",
+    "pdf_identifier": None,
+    "pdf_tags": True,
+    "presentational_hints": True,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +104,7 @@ class Press:
         document: Document,
         body: etree._Element,
         css: Sequence[str],
-        *,
-        paper: Paper = PAPERS[0],
+        printing: Printing = _PRINTING,
     ) -> Printed:
         """Return the PDF; `css` are the stylesheets in the order of the cascade.
 
@@ -111,16 +117,19 @@ class Press:
         page = _page(document, body)
         if missing := uncovered("".join(page.itertext()), self._faces):
             raise MissingGlyphs(missing)
-        styles = self._parsed((*css, _PAGE.format(paper=paper)))
+        options = {**_OPTIONS, **archive.OPTIONS} if printing.for_archive else _OPTIONS
+        more = (archive.STYLE,) if printing.for_archive else ()
+        styles = self._parsed((*css, _PAGE.format(paper=printing.paper), *more))
+        profiles = {**styles.profiles, **archive.colours()} if printing.for_archive else dict(styles.profiles)
         with _listening() as records:
             layout = self._html(page, document).render(
-                self._fonts, styles.counters, styles.profiles, stylesheets=styles.sheets, **_OPTIONS
+                self._fonts, styles.counters, profiles, stylesheets=styles.sheets, **options
             )
             layout.metadata = self._weasyprint.document.DocumentMetadata(**_metadata(document, body))
             structure = Structure(page, layout.pages)
             if structure.split_tables:
                 raise TallRow(structure.split_tables[0])
-            content = _painted(layout, structure, self._weasyprint.DEFAULT_OPTIONS)
+            content = _painted(layout, structure, {**self._weasyprint.DEFAULT_OPTIONS, **options})
         _raise_complaints(records, document.images)
         return Printed(content, tuple(structure.starts), styles.warnings)
 
@@ -201,7 +210,7 @@ class _Pictures:
         return response(url, image.content, {"Content-Type": image.media_type})
 
 
-def _painted(layout: Any, structure: Structure, defaults: Mapping[str, Any]) -> bytes:
+def _painted(layout: Any, structure: Structure, options: Mapping[str, Any]) -> bytes:
     """Return the pages as PDF: as WeasyPrint's `write_pdf`, but with our tags in the place of its own."""
     module = import_module("weasyprint.pdf")
 
@@ -209,9 +218,11 @@ def _painted(layout: Any, structure: Structure, defaults: Mapping[str, Any]) -> 
         tag(structure, pdf, streams)
 
     generate = FunctionType(module.generate_pdf.__code__, {**vars(module), "add_tags": add_tags})
-    pdf = generate(layout, None, 1, **{**defaults, **_OPTIONS})
+    pdf = generate(layout, None, 1, **options)
+    if options["pdf_variant"] == archive.OPTIONS["pdf_variant"]:
+        archive.claim_accessible(pdf)
     output = BytesIO()
-    pdf.write(output, _OPTIONS["pdf_version"], None, compress=True)
+    pdf.write(output, options["pdf_version"], options["pdf_identifier"], compress=True)
     return output.getvalue()
 
 

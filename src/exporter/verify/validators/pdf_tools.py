@@ -7,15 +7,20 @@ Run as a program, so it imports nothing of ours.
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 
 def page(path: str) -> list[dict[str, Any]]:
-    """Return each rule of PDF/UA-1 that page finds broken, with the number of the PDF's object."""
+    """Return each rule that page finds broken, with the number of the PDF's object.
+
+    The rules are those of PDF/UA-1, and of PDF/A-2a if the file says that it follows them.
+    """
     import page as validator
 
+    profiles = ["ua1", "2a"] if b"pdfaid:part" in Path(path).read_bytes() else ["ua1"]
     try:
-        failures = validator.validate_pdf(path, profile="ua1").failures
+        failures = [one for profile in profiles for one in validator.validate_pdf(path, profile=profile).failures]
     except validator.PageError as error:
         return [{"severity": "error", "message": str(error)}]
     return [
