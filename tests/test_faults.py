@@ -314,7 +314,7 @@ def test_names_of_any_language_work_in_the_locale_of_c(mode: str, article: Path,
 
 def test_a_message_that_the_terminal_cannot_show_is_spelled_out(article: Path) -> None:
     article.write_text(article_text("‘title’: x\n"), "utf-8")
-    code, said = run("check", article, "--format", "json", PYTHONIOENCODING="latin-1")
+    code, said = run("check", article, PYTHONIOENCODING="latin-1")
     assert (code, r"\u2018title\u2019" in said) == (3, True)
 
 

@@ -52,12 +52,16 @@ def _chunks(content: bytes) -> Iterator[bytes]:
 
 def _plain_svg(content: bytes) -> bytes:
     root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-    for node in list(root.iter()):
-        if not isinstance(node.tag, str) or _is_foreign(node):
-            _remove(node)
-        else:
-            for name in [name for name in node.attrib if etree.QName(name).namespace not in _VOCABULARIES]:
-                del node.attrib[name]
+    nodes = list(root.getroottree().iter())
+    notes = [node for node in nodes if not isinstance(node.tag, str) or _is_foreign(node)]
+    for node in notes:
+        _remove(node)
+    for node in set(nodes) - set(notes):
+        for name in [name for name in node.attrib if etree.QName(name).namespace not in _VOCABULARIES]:
+            notes.append(node)
+            del node.attrib[name]
+    if not notes:
+        return content
     etree.cleanup_namespaces(root)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
