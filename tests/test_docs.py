@@ -71,6 +71,13 @@ def test_every_link_inside_the_repository_leads_somewhere(document: Path) -> Non
         assert (document.parent / target).exists(), target
 
 
+def test_every_promise_names_a_test_that_exists() -> None:
+    named = re.findall(r"\| `(test_\w+\.py)::(\w+)` \|", (ROOT / "docs" / "promises.md").read_text("utf-8"))
+    assert len(named) > 10
+    for file, name in named:
+        assert f"def {name}(" in (ROOT / "tests" / file).read_text("utf-8"), f"{file}::{name}"
+
+
 @pytest.mark.parametrize("path", [ROOT / "Makefile", *DOCUMENTS], ids=lambda path: path.name)
 def test_every_make_target_that_is_named_exists(path: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
