@@ -8,7 +8,8 @@ verify        re-open the bytes, read every number back      → problems
 pipeline      the order of these steps; saves only what agrees
 
 cli, batch    the commands; many articles  isolation     an article in a process of its own
-doctor        is everything installed
+doctor        is everything installed      printing      what cannot be printed, and where
+exported      what lies in out/ already
 article       the source schema            document      the numbered document
 values        what a value may be          reference     the schema of a reference
 markup        Markdown of a text           convert       Markdown to the document

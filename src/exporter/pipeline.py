@@ -1,31 +1,31 @@
 """The order of the steps: load, resolve, render, write, verify, save. Nothing is saved unless everything agrees."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from exporter import ledger
 from exporter.article import Manuscript
 from exporter.bibliography import Citeproc
 from exporter.document import Document
 from exporter.errors import ArticleError, DisagreementError, Location, MachineError, Problem, Severity, UsageError
-from exporter.formats import FORMATS, Format, Printing, file_names
+from exporter.exported import earlier_files, read_files, read_ledger
+from exporter.formats import FORMATS, Format, Printing
 from exporter.limits import Limits
 from exporter.load import load
-from exporter.project import Project, digest
+from exporter.printing import print_document, require_glyphs
+from exporter.project import Project
 from exporter.resolve import resolve
 from exporter.resolve.places import find_places
 from exporter.saving import saving
-from exporter.source import Source
 
 if TYPE_CHECKING:
     from exporter.verify.validators import Validators
-    from exporter.writers.pdf import MissingGlyphs, Press, Printed
+    from exporter.writers.pdf import Press
 
 
 _PRINTING: Final = Printing()
@@ -68,7 +68,7 @@ class Pipeline:
         project = Project.of(article, self._limits)
         manuscript, document = self._document(project, article)
         project.styles()
-        _require_glyphs(manuscript, document)
+        require_glyphs(manuscript, document)
         return (*document.warnings, *_overdue(manuscript, today))
 
     def build(
@@ -94,7 +94,7 @@ class Pipeline:
         folder = out_folder(project, article, out)
         entries = ledger.write(document, project.name(article), project.inputs, self._versions())
         with saving(folder) as save:
-            kept, stale = _earlier_files(folder, article.stem, entries, set(files))
+            kept, stale = earlier_files(folder, article.stem, entries, set(files))
             sealed = ledger.seal(entries, {**kept, **ledger.digests(files)})
             saved = {**files, f"{article.stem}.ledger.json": sealed}
             _require_small(saved, self._limits, Location(project.name(article)))
@@ -108,11 +108,11 @@ class Pipeline:
         """
         project = Project.of(article, self._limits)
         folder = out_folder(project, article, out)
-        written = _read_ledger(folder / f"{article.stem}.ledger.json")
+        written = read_ledger(folder / f"{article.stem}.ledger.json")
         if written is None:
             hint = f"run `exporter build {article}` first"
             raise UsageError(Problem(f"there is no ledger of `{article.name}` in `{folder}`", None, hint))
-        files, problems = _read_files(folder, written)
+        files, problems = read_files(folder, written)
         manuscript, document = self._document(project, article)
         project.styles()  # an input too
         if written.get("inputs") != dict(sorted(project.inputs.items())):
@@ -186,7 +186,7 @@ class Pipeline:
         warnings: tuple[Problem, ...] = ()
         if press:
             sheets = [css["base"], css["print"], css["foot"]]
-            printed = _print(press, manuscript, document, body, sheets, printing, _own_style(project))
+            printed = print_document(press, project, manuscript, document, body, sheets, printing)
             if len(printed.starts) > self._limits.pages:
                 found = f"the PDF has {len(printed.starts)} pages"
                 raise ArticleError(self._limits.exceeded("pages", found, Location(manuscript.file)))
@@ -205,76 +205,10 @@ class Pipeline:
         return versions | (self._press.versions() if self._press else {})
 
 
-def _print(
-    press: "Press",
-    manuscript: Manuscript,
-    document: Document,
-    body: Any,
-    css: Sequence[str],
-    printing: Printing,
-    own_style: str,
-) -> "Printed":
-    """Print, and say where in the article, or in the project's own stylesheet, the cause lies of what cannot be."""
-    from exporter.writers.pdf import MissingGlyphs, TallRow, UnfitPictures
-
-    try:
-        return press.write(document, body, css, printing)
-    except MissingGlyphs as error:
-        raise ArticleError(_placed(error, manuscript)) from error
-    except TallRow as error:
-        raise ArticleError(
-            replace(error.problems[0], location=find_places(manuscript, document).get(error.id))
-        ) from error
-    except UnfitPictures as error:
-        contents = {image.content for image in document.images if image.name in error.names}
-        found = ((name, image) for name, image in manuscript.images.items() if image.content in contents)
-        raise ArticleError(
-            replace(problem, message=f"the picture `{name}` cannot be drawn", location=name.location)
-            for problem, (name, _) in zip(error.problems, found, strict=True)
-        ) from error
-    except (MachineError, ArticleError, MemoryError):
-        raise
-    except Exception as error:
-        if not own_style:
-            raise
-        message = f"the article cannot be set with the project's own stylesheets: {error}"
-        raise ArticleError(Problem(message, Location(own_style), "leave out one rule after the other")) from error
-
-
-def _own_style(project: Project) -> str:
-    return next((name for name in project.inputs if name.startswith("styles/")), "")
-
-
 def _require_small(files: Mapping[str, bytes], limits: Limits, place: Location) -> None:
     for name, content in files.items():
         if len(content) > limits.output_mb * 2**20:
             raise ArticleError(limits.exceeded("output_mb", f"`{name}` has {len(content) // 2**20} MB", place))
-
-
-def _require_glyphs(manuscript: Manuscript, document: Document) -> None:
-    """Raise ArticleError, as printing would, if the text has a character that no font has."""
-    from exporter.render import render
-    from exporter.typeface import packaged_faces
-    from exporter.writers.coverage import uncovered
-    from exporter.writers.pdf import MissingGlyphs
-
-    if missing := uncovered("".join(map(str, render(document).itertext())), packaged_faces()):
-        raise ArticleError(_placed(MissingGlyphs(missing), manuscript))
-
-
-def _placed(error: "MissingGlyphs", manuscript: Manuscript) -> list[Problem]:
-    """Return the problems with where in the article, or in a picture of it, each character first stands."""
-    pictures = (Source(image.name, image.content.decode(errors="replace")) for image in manuscript.images.values())
-    sources = (manuscript.source, *pictures)
-    return [
-        replace(problem, location=_place_of(character, sources) or Location(manuscript.file))
-        for problem, character in zip(error.problems, error.characters, strict=True)
-    ]
-
-
-def _place_of(words: str, sources: Iterable[Source]) -> Location | None:
-    found = ((source, source.text.find(words)) for source in sources)
-    return next((source.location(offset) for source, offset in found if offset >= 0), None)
 
 
 def _too_long(manuscript: Manuscript, pages: int) -> list[Problem]:
@@ -299,51 +233,3 @@ def _overdue(manuscript: Manuscript, today: date | None) -> list[Problem]:
     place = Location(manuscript.article.document.id.source.name)
     hint = "review it, then set `reviewed:` and `review_by:`"
     return [Problem(f"the article should have been reviewed by {review_by}", place, hint, Severity.WARNING)]
-
-
-# ---------------------------------------------------------------- what lies in `out` already
-
-
-def _read_ledger(path: Path) -> dict[str, Any] | None:
-    """Return a ledger, or None if there is none that can be read; a broken one vouches for nothing."""
-    try:
-        written = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return None
-    return written if isinstance(written, dict) and isinstance(written.get("files"), dict) else None
-
-
-def _earlier_files(
-    folder: Path, stem: str, entries: Mapping[str, Any], new: set[str]
-) -> tuple[dict[str, str], list[Problem]]:
-    """Return the hashes of this article's earlier files that still agree, and a warning for each that does not."""
-    earlier = _read_ledger(folder / f"{stem}.ledger.json") or {"files": {}}
-    is_same = all(earlier.get(part) == entries[part] for part in ("inputs", "versions"))
-    kept, stale = {}, []
-    for path in sorted(folder / name for name in file_names(stem) - new):
-        if not path.is_file():
-            continue
-        if is_same and digest(path.read_bytes()) == earlier["files"].get(path.name):
-            kept[path.name] = earlier["files"][path.name]
-        else:
-            hint = "export it again, or delete it"
-            stale.append(
-                Problem(f"`{path.name}` is from an earlier export", Location(str(path)), hint, Severity.WARNING)
-            )
-    return kept, stale
-
-
-def _read_files(folder: Path, written: Mapping[str, Any]) -> tuple[dict[str, bytes], list[Problem]]:
-    """Return the files the ledger vouches for that are whole, and a problem for each that is not."""
-    files, problems = {}, []
-    for name, expected in written["files"].items():
-        path = folder / Path(name).name
-        content = path.read_bytes() if path.is_file() else None
-        if content is None:
-            problems.append(Problem(f"`{name}` is missing", Location(str(path)), "export the article again"))
-        elif digest(content) != expected:
-            message = f"`{name}` is not the file that was exported"
-            problems.append(Problem(message, Location(str(path)), "export the article again"))
-        else:
-            files[name] = content
-    return files, problems

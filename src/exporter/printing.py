@@ -1,0 +1,79 @@
+"""A document printed; whatever cannot be is said with its place in the article, in a picture or in a stylesheet."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from exporter.article import Manuscript
+from exporter.document import Document
+from exporter.errors import ArticleError, Location, MachineError, Problem
+from exporter.formats import Printing
+from exporter.project import Project
+from exporter.resolve.places import find_places
+from exporter.source import Source
+
+if TYPE_CHECKING:
+    from exporter.writers.pdf import MissingGlyphs, Press, Printed
+
+
+def print_document(
+    press: "Press",
+    project: Project,
+    manuscript: Manuscript,
+    document: Document,
+    body: Any,
+    css: Sequence[str],
+    printing: Printing,
+) -> "Printed":
+    """Print, and say where in the article, or in the project's own stylesheet, the cause lies of what cannot be."""
+    from exporter.writers.pdf import MissingGlyphs, TallRow, UnfitPictures
+
+    try:
+        return press.write(document, body, css, printing)
+    except MissingGlyphs as error:
+        raise ArticleError(_placed(error, manuscript)) from error
+    except TallRow as error:
+        raise ArticleError(
+            replace(error.problems[0], location=find_places(manuscript, document).get(error.id))
+        ) from error
+    except UnfitPictures as error:
+        contents = {image.content for image in document.images if image.name in error.names}
+        found = ((name, image) for name, image in manuscript.images.items() if image.content in contents)
+        raise ArticleError(
+            replace(problem, message=f"the picture `{name}` cannot be drawn", location=name.location)
+            for problem, (name, _) in zip(error.problems, found, strict=True)
+        ) from error
+    except (MachineError, ArticleError, MemoryError):
+        raise
+    except Exception as error:
+        own_style = next((name for name in project.inputs if name.startswith("styles/")), "")
+        if not own_style:
+            raise
+        message = f"the article cannot be set with the project's own stylesheets: {error}"
+        raise ArticleError(Problem(message, Location(own_style), "leave out one rule after the other")) from error
+
+
+def require_glyphs(manuscript: Manuscript, document: Document) -> None:
+    """Raise ArticleError, as printing would, if the text has a character that no font has."""
+    from exporter.render import render
+    from exporter.typeface import packaged_faces
+    from exporter.writers.coverage import uncovered
+    from exporter.writers.pdf import MissingGlyphs
+
+    if missing := uncovered("".join(map(str, render(document).itertext())), packaged_faces()):
+        raise ArticleError(_placed(MissingGlyphs(missing), manuscript))
+
+
+def _placed(error: "MissingGlyphs", manuscript: Manuscript) -> list[Problem]:
+    """Return the problems with where in the article, or in a picture of it, each character first stands."""
+    pictures = (Source(image.name, image.content.decode(errors="replace")) for image in manuscript.images.values())
+    sources = (manuscript.source, *pictures)
+    return [
+        replace(problem, location=_place_of(character, sources) or Location(manuscript.file))
+        for problem, character in zip(error.problems, error.characters, strict=True)
+    ]
+
+
+def _place_of(words: str, sources: Iterable[Source]) -> Location | None:
+    found = ((source, source.text.find(words)) for source in sources)
+    return next((source.location(offset) for source, offset in found if offset >= 0), None)
