@@ -151,10 +151,13 @@ def test_a_command_that_is_told_to_end_leaves_as_a_shell_expects(
 ) -> None:
     from exporter.pipeline import Pipeline
 
-    before = signal.getsignal(number)
     monkeypatch.setattr(Pipeline, "check", lambda *_: signal.raise_signal(number))
-    assert run("check", fine).exit_code == code
-    assert signal.getsignal(number) == before
+    before = signal.signal(number, signal.default_int_handler)  # in the background a shell has SIGINT ignored
+    try:
+        assert run("check", fine).exit_code == code
+        assert signal.getsignal(number) == signal.default_int_handler
+    finally:
+        signal.signal(number, before)
 
 
 def test_two_articles_that_would_become_the_same_files_leave_with_2(fine: Path, tmp_path: Path) -> None:

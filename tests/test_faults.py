@@ -323,7 +323,7 @@ def test_a_name_that_is_not_utf_8_is_a_problem(fine: Path) -> None:
     named = fine.rename(Path(os.fsdecode(bytes(fine.parent) + b"/kn\xe9e.yaml")))
     code, said = run("check", named)
     assert code == 3
-    assert r"the name 'kn\udce9e.yaml' is not written in UTF-8" in said
+    assert "the file's name has a character that cannot be shown" in said
 
 
 def test_a_home_that_cannot_be_written_does_not_matter(fine: Path, out: Path, tmp_path: Path) -> None:

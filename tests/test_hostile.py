@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -535,11 +536,22 @@ def test_an_empty_folder_for_an_article_is_a_mistake_of_use(article: Path) -> No
     assert build(article).exit_code == 2
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_an_article_that_may_not_be_read_is_named(article: Path) -> None:
-    article.write_text(article_text(), "utf-8")
-    article.chmod(0)
-    assert build(article).exit_code == 3
+def test_an_article_that_may_not_be_read_is_named() -> None:
+    is_root = os.geteuid() == 0
+    with tempfile.TemporaryDirectory() as name:
+        article = Path(name) / "article.yaml"
+        article.write_text(article_text(), "utf-8")
+        article.chmod(0)
+        article.parent.chmod(0o755)
+        if is_root:  # who may read everything
+            os.seteuid(65534)
+        try:
+            result = build(article)
+        finally:
+            if is_root:
+                os.seteuid(0)
+    assert result.exit_code == 3
+    assert "`article.yaml` cannot be read: Permission denied" in result.output
 
 
 # ---------------------------------------------------------------- limits, and a process of its own

@@ -91,13 +91,13 @@ class Pipeline:
 
         if problems := verify(document, files):
             raise DisagreementError(problems)
+        _require_small(files, self._limits, Location(project.name(article)))
         folder = out_folder(project, article, out)
         entries = ledger.write(document, project.name(article), project.inputs, self._versions())
         with saving(folder) as save:
             kept, stale = earlier_files(folder, article.stem, entries, set(files))
             sealed = ledger.seal(entries, {**kept, **ledger.digests(files)})
             saved = {**files, f"{article.stem}.ledger.json": sealed}
-            _require_small(saved, self._limits, Location(project.name(article)))
             save(saved)
         return Export(article, tuple(folder / name for name in saved), (*document.warnings, *more, *stale))
 

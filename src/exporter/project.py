@@ -96,8 +96,6 @@ class Project:
 
 
 def _reason_not_to_read(path: Path) -> str:
-    if any("\ud800" <= letter <= "\udfff" for letter in str(path)):  # Python's stand-ins for other bytes
-        return f"the name {path.name!a} is not written in UTF-8"
     if path.is_dir():
         return f"`{path.name}` is a folder"
     if not path.exists():

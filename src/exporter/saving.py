@@ -122,10 +122,13 @@ def _entered(workshop: Path, signals: Sequence[int]) -> BinaryIO:
     """Return the lock of the workshop, held; the system lets go of it when a run dies. A signal ends the waiting."""
     deadline = time.monotonic() + PATIENCE
     while True:
-        workshop.mkdir(parents=True, exist_ok=True)
-        with suppress(FileNotFoundError):  # whoever held it has left, and removed it
+        try:
+            workshop.mkdir(parents=True, exist_ok=True)
             if file := _locked(workshop / "lock"):
                 return file
+        except (FileExistsError, FileNotFoundError):  # whoever held it has left meanwhile, and removed it
+            if workshop.exists() and not workshop.is_dir():
+                raise
         if signals:
             raise KeyboardInterrupt  # what came is raised in its place
         if time.monotonic() > deadline:
