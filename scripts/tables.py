@@ -48,7 +48,7 @@ def _parts_of(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the keys of the article that hold keys of their own, with the schema's name for what they hold."""
     for key, value in schema["properties"].items():
         for name in re.findall(r"#/\$defs/(\w+)", str(value)):
-            if name not in {"Reference", "Content"} and "properties" in schema["$defs"][name]:
+            if name not in {"Reference", "Content"} and schema["$defs"][name].get("properties"):
                 yield key, name
     yield "revisions", "Revision"
 
