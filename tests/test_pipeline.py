@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 import yaml
 from conftest import article_text
@@ -230,6 +231,21 @@ def test_a_row_taller_than_a_page_is_named_with_its_table(pipeline: Pipeline, ar
         pipeline.build(article, out)
     assert str(caught.value.problems[0].location) == "content/article.yaml:5:11"
     assert not out.exists()
+
+
+def test_tall_rows_stand_below_the_head_of_their_table_on_every_page(
+    pipeline: Pipeline, article: Path, out: Path
+) -> None:
+    rows = [[f"Row{count} " + "word " * 200, "word " * 200] for count in range(4)]
+    content = [{"table": {"id": "tbl-a", "caption": "A", "header": ["Heads", "B"], "rows": rows}}]
+    changes = yaml.safe_dump({"sections": [{"heading": "First", "content": content}]}, sort_keys=False, width=10**6)
+    article.write_text(article_text(changes), "utf-8")
+    (path, _) = pipeline.build(article, out, ["pdf"]).files
+    with pypdfium2.PdfDocument(path) as pdf:
+        pages = [page.get_textpage().get_text_bounded() for page in pdf]
+    with_rows = [text for text in pages if "Row" in text]
+    assert len(with_rows) > 1
+    assert all("Heads" in text for text in with_rows)
 
 
 def test_a_character_that_only_a_picture_has_is_placed_there(pipeline: Pipeline, article: Path, out: Path) -> None:

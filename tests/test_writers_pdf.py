@@ -4,7 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib import metadata
+from importlib import import_module, metadata
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -293,6 +293,13 @@ def test_a_pdf_for_an_archive_says_that_it_lasts_and_is_accessible(press: Press)
     with pikepdf.open(BytesIO(content)) as opened, opened.open_metadata() as xmp:
         assert (xmp["pdfaid:part"], xmp["pdfaid:conformance"], xmp["pdfuaid:part"]) == ("2", "A", "1")
     assert content == Press(packaged_faces()).write(made(), render(made()), CSS, Printing(for_archive=True)).content
+
+
+def test_measuring_by_letters_changes_no_page(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = press.write(made(), render(made()), CSS).content
+    module: Any = import_module("weasyprint.layout.preferred")
+    monkeypatch.setattr(module, "split_first_line", module.split_first_line.__wrapped__)
+    assert press.write(made(), render(made()), CSS).content == quick
 
 
 @pytest.mark.parametrize(("paper", "size"), [("letter", (612, 792)), ("a4", (595.28, 841.89))])

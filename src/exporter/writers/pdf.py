@@ -32,6 +32,11 @@ _PRINTING: Final = Printing()
 _BASE: Final = "https://article.invalid/"
 # Without this WeasyPrint paints pictures after the whole page, out of the order they are read in.
 _PAGE: Final = "@page {{ size: {paper} }} img {{ overflow: visible }}"
+# For tables of tall rows: a row may stand alone then, since WeasyPrint would rather leave out the table's head.
+_LOOSE: Final = """
+.table { break-inside: auto !important }
+.table tr { break-before: auto !important; break-after: auto !important }
+"""
 _OPTIONS: Final[Mapping[str, Any]] = {
     "pdf_variant": "pdf/ua-1",
     "pdf_version": "1.7",
@@ -118,19 +123,23 @@ class Press:
         if missing := uncovered("".join(page.itertext()), self._faces):
             raise MissingGlyphs(missing)
         options = {**_OPTIONS, **archive.OPTIONS} if printing.for_archive else _OPTIONS
-        more = (archive.STYLE,) if printing.for_archive else ()
-        styles = self._parsed((*css, _PAGE.format(paper=printing.paper), *more))
-        profiles = {**styles.profiles, **archive.colours()} if printing.for_archive else dict(styles.profiles)
-        with _listening() as records:
-            layout = self._html(page, document).render(
-                self._fonts, styles.counters, profiles, stylesheets=styles.sheets, **options
-            )
-            layout.metadata = self._weasyprint.document.DocumentMetadata(**_metadata(document, body))
+        sheets = (*css, _PAGE.format(paper=printing.paper), *[archive.STYLE] * printing.for_archive)
+        for attempt in (sheets, (*sheets, _LOOSE)):
+            styles = self._parsed(attempt)
+            profiles = {**styles.profiles, **archive.colours()} if printing.for_archive else dict(styles.profiles)
+            with _listening() as records:
+                layout = self._html(page, document).render(
+                    self._fonts, styles.counters, profiles, stylesheets=styles.sheets, **options
+                )
             structure = Structure(page, layout.pages)
-            if structure.split_tables:
-                raise TallRow(structure.split_tables[0])
+            if not structure.broken_tables:
+                break
+        else:
+            raise TallRow(structure.broken_tables[0])
+        layout.metadata = self._weasyprint.document.DocumentMetadata(**_metadata(document, body))
+        with _listening() as more_records:
             content = _painted(layout, structure, {**self._weasyprint.DEFAULT_OPTIONS, **options})
-        _raise_complaints(records, document.images)
+        _raise_complaints((*records, *more_records), document.images)
         return Printed(content, tuple(structure.starts), styles.warnings)
 
     def _html(self, page: ElementTree.Element, document: Document) -> Any:

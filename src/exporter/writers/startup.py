@@ -19,6 +19,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from exporter.errors import MachineError, Problem
+from exporter.writers.measuring import measure_by_letters
 
 VERSION: Final = "70.0"
 _INSTALL: Final = {
@@ -39,6 +40,7 @@ def load() -> ModuleType:
         if not _load_quickly():
             _load()
     _require_subsetter()
+    measure_by_letters()
     return import_module("weasyprint")
 
 

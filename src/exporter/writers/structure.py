@@ -103,7 +103,7 @@ class Element:
 class Structure:
     """The tree of a document's pages, and what stands outside it: page margins and repeated table headers.
 
-    `split_tables` are the ids of tables with a row that a page could not hold.
+    `broken_tables` are the ids of tables with a row that a page could not hold, or a page without their head.
     `starts` count what is seen before each page: characters, and each picture as one.
     Of each page's links one is left for each piece of an `<a>`; WeasyPrint has another for each element inside it.
     """
@@ -111,7 +111,7 @@ class Structure:
     def __init__(self, html: Any, pages: Iterable[Any]) -> None:
         self.root = Element("Document", None)
         self.artifacts: list[Content] = []
-        self.split_tables: list[str] = []
+        self.broken_tables: list[str] = []
         self.starts: list[int] = []
         self._seen = 0
         self._row_pages: dict[Any, int] = {}
@@ -145,14 +145,18 @@ class Structure:
     def _open(self, box: Any) -> None:
         """Make sure that an element is there, though it may be empty, and add the area of a link."""
         element = self._element(box.element, box.element_tag)
-        if (
-            isinstance(box, self._boxes.TableRowBox)
-            and self._row_pages.setdefault(box.element, self._page) < self._page
-        ):
-            self.split_tables.append(self._id_above(box.element))
+        if self._is_broken(box):
+            self.broken_tables.append(self._id_above(box.element))
         if box.link and box.element_tag == "a":
             element.add(Content(self._page, box, is_link=True))
             self._linked.append(box)
+
+    def _is_broken(self, box: Any) -> bool:
+        """Tell whether a row was begun on an earlier page, or a table stands on this one without its head."""
+        if isinstance(box, self._boxes.TableRowBox):
+            return self._row_pages.setdefault(box.element, self._page) < self._page
+        has_head = isinstance(box, self._boxes.TableBox) and box.element.find("thead") is not None
+        return has_head and not any(getattr(group, "is_header", False) for group in box.children)
 
     def _id_above(self, source: Any) -> str:
         while not source.get("id"):
