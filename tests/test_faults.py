@@ -289,6 +289,12 @@ def test_a_run_that_holds_the_folder_for_ever_is_not_waited_for_as_long(
         pass
 
 
+def test_a_link_that_leads_nowhere_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "out").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(MachineError, match="cannot be written"), saving(tmp_path / "out"):
+        pass
+
+
 def test_what_a_killed_run_left_is_removed_by_the_next(out: Path) -> None:
     (out / ".exporter").mkdir(parents=True)
     (out / ".exporter" / "lock").touch()
@@ -313,9 +319,10 @@ def test_names_of_any_language_work_in_the_locale_of_c(mode: str, article: Path,
 
 
 def test_a_message_that_the_terminal_cannot_show_is_spelled_out(article: Path) -> None:
-    article.write_text(article_text("‘title’: x\n"), "utf-8")
-    code, said = run("check", article, PYTHONIOENCODING="latin-1")
-    assert (code, r"\u2018title\u2019" in said) == (3, True)
+    named = article.with_name("‘a’.yaml")
+    named.write_text(article_text(), "utf-8")
+    code, said = run("build", named, "--out", article.parent / "out", "--to", "html", PYTHONIOENCODING="latin-1")
+    assert (code, r"\u2018a\u2019.html" in said) == (0, True)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse to make such a file")

@@ -29,6 +29,7 @@ from exporter.limits import Limits
 if sys.platform != "win32":
     import resource
 
+_GRACE = 5.0  # seconds to end in
 _ERRORS = {error.exit_code: error for error in (UsageError, ArticleError, MachineError, DisagreementError)}
 
 
@@ -93,7 +94,10 @@ def _confinement(limits: Limits) -> Callable[[], None] | None:
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
-    """End the child, and pandoc, which it may have left behind."""
+    """End the child, which may have to finish what it saves, and pandoc, which it may have left behind."""
+    child.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        child.communicate(timeout=_GRACE)
     if sys.platform != "win32":
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(child.pid, signal.SIGKILL)

@@ -127,7 +127,7 @@ def _entered(workshop: Path, signals: Sequence[int]) -> BinaryIO:
             if file := _locked(workshop / "lock"):
                 return file
         except (FileExistsError, FileNotFoundError):  # whoever held it has left meanwhile, and removed it
-            if workshop.exists() and not workshop.is_dir():
+            if any(os.path.lexists(path) and not path.is_dir() for path in (workshop, workshop.parent)):
                 raise
         if signals:
             raise KeyboardInterrupt  # what came is raised in its place
