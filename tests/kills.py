@@ -119,10 +119,14 @@ def run(saves: int, builds: int, number: signal.Signals) -> Counter[str]:
     before = time.monotonic()
     assert end(build) == 0
     whole = time.monotonic() - before
-    for _, text in zip(range(builds), cycle(TEXTS), strict=False):
+    for text in cycle(TEXTS):
+        if sum(found[key] for key in found if key.startswith("exit") and key != "exit 0") >= builds:
+            break
         ARTICLE.write_text(text, "utf-8")
-        moment = chance.uniform(0.02, whole * 1.2)
+        moment = chance.uniform(0.02, whole)
         code = end(build, moment, number)
+        if code == 0:  # it had ended before
+            whole = max(moment, 0.1)
         found[f"build:{state(sets)}"] += 1
         found[f"exit {code}"] += 1
         if number != signal.SIGKILL:
