@@ -96,7 +96,7 @@ def test_a_folder_below_content_is_mirrored_in_out(pipeline: Pipeline, citing: P
 
 
 def test_another_paper_has_its_own_name(pipeline: Pipeline, citing: Path, out: Path) -> None:
-    export = pipeline.build(citing, out, ["pdf"], Printing(paper="a4"))
+    export = pipeline.build(citing, out, ["pdf"], [Printing(paper="a4")])
     assert export.files[0].name == "article.standard.a4.pdf"
 
 

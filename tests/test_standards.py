@@ -26,7 +26,7 @@ def test_no_validator_finds_anything_in_any_preset_on_any_paper(validators: Vali
         for name, paper, for_archive in product(ARTICLES, PAPERS, (False, True)):
             formats: Sequence[Format] = FORMATS if (paper, for_archive) == (PAPERS[0], False) else ("pdf",)
             printing = Printing(paper=paper, for_archive=for_archive)
-            export = pipeline.build(ARTICLES[name], tmp_path / name / paper, formats, printing)
+            export = pipeline.build(ARTICLES[name], tmp_path / name / paper, formats, [printing])
             files |= {f"{name}.{paper}.{for_archive}{path.suffix}": path.read_bytes() for path in export.files}
     assert PRESETS == ("standard",), "build every preset here"
     assert [str(problem) for problem in validators.validate(files)] == []
@@ -37,7 +37,7 @@ def test_no_validator_finds_anything_in_any_preset_on_any_paper(validators: Vali
 @pytest.mark.slow
 def test_a_pdf_that_only_says_it_lasts_is_found_out(validators: Validators, tmp_path: Path) -> None:
     with Pipeline() as pipeline:
-        (path, _) = pipeline.build(ARTICLES["right-to-left"], tmp_path, ["pdf"], Printing(for_archive=True)).files
+        (path, _) = pipeline.build(ARTICLES["right-to-left"], tmp_path, ["pdf"], [Printing(for_archive=True)]).files
     broken = tmp_path / "broken.pdf"
     with pikepdf.open(path) as pdf:
         del pdf.Root.OutputIntents

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
 from io import TextIOWrapper
+from itertools import product
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -84,8 +85,25 @@ def _ending_on_signals() -> Iterator[None]:
 @_PATHS
 @_OUT
 @click.option("--to", "formats", multiple=True, type=click.Choice(FORMATS), help="Only this format; may be repeated.")
-@click.option("--preset", default=PRESETS[0], show_default=True, type=click.Choice(PRESETS), help="How it looks.")
-@click.option("--paper", default=PAPERS[0], show_default=True, type=click.Choice(PAPERS), help="Its size.")
+@click.option(
+    "--preset",
+    "presets",
+    multiple=True,
+    default=PRESETS[:1],
+    show_default=True,
+    type=click.Choice(PRESETS),
+    help="How the PDF looks; may be repeated.",
+)
+@click.option(
+    "--paper",
+    "papers",
+    multiple=True,
+    default=PAPERS[:1],
+    show_default=True,
+    type=click.Choice(PAPERS),
+    help="Its size; may be repeated.",
+)
+@click.option("--grey", "is_grey", is_flag=True, help="Make the PDF without colours.")
 @click.option("--archive", "for_archive", is_flag=True, help="Make the PDF fit for an archive as well (PDF/A-2a).")
 @_LIMIT
 @_ISOLATE
@@ -94,8 +112,9 @@ def build(
     paths: Sequence[Path],
     out: Path,
     formats: Sequence[Format],
-    preset: Preset,
-    paper: Paper,
+    presets: Sequence[Preset],
+    papers: Sequence[Paper],
+    is_grey: bool,
     for_archive: bool,
     limits: Limits,
     isolate: bool,
@@ -108,15 +127,16 @@ def build(
         return [str(path) for path in export.files]
 
     if isolate:
-        to = [part for one in formats for part in ("--to", one)]
-        how = ["--preset", preset, "--paper", paper, *["--archive"] * for_archive]
-        _run_isolated(paths, report, ["build", "--out", str(out), *to, *how], limits)
-    printing = Printing(preset, paper, for_archive)
+        chosen = (("--to", formats), ("--preset", presets), ("--paper", papers))
+        how = [part for option, values in chosen for value in values for part in (option, value)]
+        flags = ["--grey"] * is_grey + ["--archive"] * for_archive
+        _run_isolated(paths, report, ["build", "--out", str(out), *how, *flags], limits)
+    printings = [Printing(preset, paper, is_grey, for_archive) for preset, paper in product(presets, papers)]
     with Pipeline(limits) as pipeline:
         _run(
             paths,
             report,
-            lambda article: pipeline.build(article, out, formats or FORMATS, printing),
+            lambda article: pipeline.build(article, out, formats or FORMATS, printings),
             said,
             lambda export: export.warnings,
         )

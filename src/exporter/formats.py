@@ -1,32 +1,43 @@
 """What an article can become: the formats, presets and papers there are, and the names of the files."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 from typing import Final, Literal, TypeAlias
 
 Format: TypeAlias = Literal["pdf", "epub", "html"]
-Preset: TypeAlias = Literal["standard"]
+Preset: TypeAlias = Literal["standard", "clear-print", "large-print", "large-print-acb"]
 Paper: TypeAlias = Literal["letter", "a4"]
 
 FORMATS: Final[tuple[Format, ...]] = ("pdf", "epub", "html")
-PRESETS: Final[tuple[Preset, ...]] = ("standard",)
+PRESETS: Final[tuple[Preset, ...]] = ("standard", "clear-print", "large-print", "large-print-acb")
 PAPERS: Final[tuple[Paper, ...]] = ("letter", "a4")
 
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """How the PDF is made: the look, the paper, and whether it has to last in an archive (PDF/A-2a)."""
+    """How one PDF is made: the look, the paper, without colours, fit for an archive (PDF/A-2a)."""
 
     preset: Preset = PRESETS[0]
     paper: Paper = PAPERS[0]
+    is_grey: bool = False
     for_archive: bool = False
 
     def file_name(self, stem: str) -> str:
         """Return the PDF's name for the article `stem`; the first preset on the first paper needs no other words."""
-        is_first = (self.preset, self.paper) == (PRESETS[0], PAPERS[0])
-        return f"{stem}.pdf" if is_first else f"{stem}.{self.preset}.{self.paper}.pdf"
+        if (self.preset, self.paper, self.is_grey) == (PRESETS[0], PAPERS[0], False):
+            return f"{stem}.pdf"
+        return f"{stem}.{self.preset}.{self.paper}{'.grey' * self.is_grey}.pdf"
+
+
+def in_order(printings: Iterable[Printing]) -> list[Printing]:
+    """Return printings, each once, in the order of PRESETS and then of PAPERS: the e-book has the first one's pages."""
+    return sorted(
+        dict.fromkeys(printings), key=lambda one: (PRESETS.index(one.preset), PAPERS.index(one.paper), one.is_grey)
+    )
 
 
 def file_names(stem: str) -> frozenset[str]:
     """Return every name that a file of the article `stem` can have, the ledger's left out."""
-    printed = (Printing(preset, paper).file_name(stem) for preset in PRESETS for paper in PAPERS)
-    return frozenset((*printed, f"{stem}.epub", f"{stem}.html"))
+    printings = (Printing(*how) for how in product(PRESETS, PAPERS, (False, True)))
+    return frozenset((*(one.file_name(stem) for one in printings), f"{stem}.epub", f"{stem}.html"))

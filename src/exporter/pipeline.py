@@ -1,6 +1,6 @@
 """The order of the steps: load, resolve, render, write, verify, save. Nothing is saved unless everything agrees."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
@@ -14,7 +14,7 @@ from exporter.bibliography import Citeproc
 from exporter.document import Document
 from exporter.errors import ArticleError, DisagreementError, Location, MachineError, Problem, Severity, UsageError
 from exporter.exported import earlier_files, read_files, read_ledger
-from exporter.formats import FORMATS, Format, Printing
+from exporter.formats import FORMATS, Format, Printing, in_order
 from exporter.limits import Limits
 from exporter.load import load
 from exporter.printing import print_document, require_glyphs
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from exporter.writers.pdf import Press
 
 
-_PRINTING: Final = Printing()
+_PRINTINGS: Final = (Printing(),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +76,19 @@ class Pipeline:
         article: Path,
         out: Path,
         formats: Sequence[Format] = FORMATS,
-        printing: Printing = _PRINTING,
+        printings: Sequence[Printing] = _PRINTINGS,
     ) -> Export:
-        """Export an article into `out` and return what was written.
+        """Export an article into `out` and return what was written: a PDF for each of `printings`.
 
+        Of several, the EPUB and the web page carry the pages of the one that `formats` lists first.
         Raises ArticleError, MachineError or DisagreementError; then `out` is as it was before.
         """
         self._citeproc.start()  # it gets ready while the typesetter is imported
-        press = self._pressed() if "pdf" in formats else None
+        if "pdf" in formats:
+            self._pressed()
         project = Project.of(article, self._limits)
         manuscript, document = self._document(project, article)
-        files, more = self._write(project, manuscript, document, formats, printing, press)
+        files, more = self._write(project, manuscript, document, formats, printings)
         from exporter.verify import verify
 
         if problems := verify(document, files):
@@ -170,10 +172,9 @@ class Pipeline:
         manuscript: Manuscript,
         document: Document,
         formats: Sequence[Format],
-        printing: Printing,
-        press: "Press | None",
+        printings: Iterable[Printing],
     ) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
-        """Return the finished files by name, the PDF first, and the warnings that making them gave."""
+        """Return the finished files by name, PDFs first, and the warnings that making them gave."""
         from exporter.render import render
         from exporter.typeface import packaged_faces
         from exporter.writers import epub, html
@@ -181,24 +182,19 @@ class Pipeline:
 
         body, css, faces = render(document), project.styles(), packaged_faces()
         stem = Path(manuscript.file).stem
-        pdf = printing.file_name(stem)
-        files: dict[str, bytes] = {}
-        warnings: tuple[Problem, ...] = ()
-        if press:
-            sheets = [css["base"], css["print"], css["foot"]]
-            printed = print_document(press, project, manuscript, document, body, sheets, printing)
-            if len(printed.starts) > self._limits.pages:
-                found = f"the PDF has {len(printed.starts)} pages"
-                raise ArticleError(self._limits.exceeded("pages", found, Location(manuscript.file)))
-            files[pdf] = printed.content
-            body = mark_pages(body, printed.starts, document.labels)
-            warnings = (*printed.warnings, *_too_long(manuscript, len(printed.starts)))
+        printed = {
+            how.file_name(stem): print_document(self._pressed(), project, manuscript, document, body, css, how)
+            for how in (in_order(printings) if "pdf" in formats else ())
+        }
+        files = {name: one.content for name, one in printed.items()}
+        if first := next(iter(printed), ""):
+            body = mark_pages(body, printed[first].starts, document.labels)
         if "epub" in formats:
-            files[f"{stem}.epub"] = epub.write(document, body, [css["base"], css["epub"]], faces, pdf)
+            files[f"{stem}.epub"] = epub.write(document, body, [css["base"], css["epub"]], faces, first)
         if "html" in formats:
             on_paper = f"@media print {{\n{css['print']}\n}}"
             files[f"{stem}.html"] = html.write(document, body, [css["base"], css["screen"], on_paper], faces)
-        return files, warnings
+        return files, tuple(dict.fromkeys(warning for one in printed.values() for warning in one.warnings))
 
     def _versions(self) -> dict[str, str]:
         versions = {"exporter": version("handout-exporter"), "pandoc": self._citeproc.version()}
@@ -209,14 +205,6 @@ def _require_small(files: Mapping[str, bytes], limits: Limits, place: Location) 
     for name, content in files.items():
         if len(content) > limits.output_mb * 2**20:
             raise ArticleError(limits.exceeded("output_mb", f"`{name}` has {len(content) // 2**20} MB", place))
-
-
-def _too_long(manuscript: Manuscript, pages: int) -> list[Problem]:
-    wanted = manuscript.article.print.fit_pages
-    if not wanted or pages <= wanted:
-        return []
-    message = f"the PDF has {pages} pages, {pages - wanted} more than `fit_pages: {wanted}` allows"
-    return [Problem(message, Location(manuscript.file), "shorten the text", Severity.WARNING)]
 
 
 def out_folder(project: Project, article: Path, out: Path) -> Path:

@@ -1,13 +1,13 @@
 """A document printed; whatever cannot be is said with its place in the article, in a picture or in a stylesheet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from exporter.article import Manuscript
 from exporter.document import Document
-from exporter.errors import ArticleError, Location, MachineError, Problem
-from exporter.formats import Printing
+from exporter.errors import ArticleError, Location, MachineError, Problem, Severity
+from exporter.formats import PRESETS, Printing
 from exporter.project import Project
 from exporter.resolve.places import find_places
 from exporter.source import Source
@@ -22,14 +22,34 @@ def print_document(
     manuscript: Manuscript,
     document: Document,
     body: Any,
-    css: Sequence[str],
+    css: Mapping[str, str],
     printing: Printing,
 ) -> "Printed":
-    """Print, and say where in the article, or in the project's own stylesheet, the cause lies of what cannot be."""
+    """Print, and say where in the article, or in the project's own stylesheet, the cause lies of what cannot be.
+
+    `css` are the project's stylesheets by name. Raises ArticleError, MachineError.
+    """
+    printed = _print(press, project, manuscript, document, body, css, printing)
+    if len(printed.starts) > project.limits.pages:
+        found = f"the PDF has {len(printed.starts)} pages"
+        raise ArticleError(project.limits.exceeded("pages", found, Location(manuscript.file)))
+    return replace(printed, warnings=(*printed.warnings, *_overflow(manuscript, document, body, printed, printing)))
+
+
+def _print(
+    press: "Press",
+    project: Project,
+    manuscript: Manuscript,
+    document: Document,
+    body: Any,
+    css: Mapping[str, str],
+    printing: Printing,
+) -> "Printed":
     from exporter.writers.pdf import MissingGlyphs, TallRow, UnfitPictures
 
+    names = ("base", "print", "foot", *[printing.preset] * (printing.preset in css))
     try:
-        return press.write(document, body, css, printing)
+        return press.write(document, body, [css[name] for name in names], printing)
     except MissingGlyphs as error:
         raise ArticleError(_placed(error, manuscript)) from error
     except TallRow as error:
@@ -51,6 +71,24 @@ def print_document(
             raise
         message = f"the article cannot be set with the project's own stylesheets: {error}"
         raise ArticleError(Problem(message, Location(own_style), "leave out one rule after the other")) from error
+
+
+def _overflow(
+    manuscript: Manuscript, document: Document, body: Any, printed: "Printed", printing: Printing
+) -> Iterator[Problem]:
+    """Warn of what the standard preset prints beyond the pages allowed; larger print needs what it needs."""
+    wanted, pages = manuscript.article.print.fit_pages, len(printed.starts)
+    if not wanted or pages <= wanted or printing.preset != PRESETS[0]:
+        return
+    from exporter.writers.pages import read_from
+
+    rest = read_from(body, printed.starts[wanted])
+    message = (
+        f"the PDF has {pages} pages, {pages - wanted} more than `fit_pages: {wanted}` allows: "
+        f"{rest.words} words stand behind page {wanted}, from “{rest.heading}” on"
+    )
+    place = find_places(manuscript, document).get(rest.target, Location(manuscript.file))
+    yield Problem(message, place, "shorten the text by about as much", Severity.WARNING)
 
 
 def require_glyphs(manuscript: Manuscript, document: Document) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 from lxml import etree
 
 from exporter.errors import ExporterError
+from exporter.writers.parts import nearest_id, words
 
 _INVISIBLE: Final = dict.fromkeys((0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)))
 _PICTURE: Final = "\ufffc"
@@ -29,6 +30,27 @@ class PageMark:
 
     number: str
     target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What a body says from a place on: under which heading (the id to lead to) it begins, and how many words."""
+
+    heading: str
+    target: str
+    words: int
+
+
+def read_from(body: etree._Element, start: int) -> Rest:
+    """Return what the printed body says behind the first `start` things seen."""
+    reading = _Reading(body)
+    headings = [
+        one for one in body.iter("h1", "h2", "h3", "h4", "h5", "h6") if reading.begins.get(one, start + 1) <= start
+    ]
+    run, offset = reading.run_at(start)
+    later = [other.text for other in reading.runs if other.start > run.start]
+    rest = " ".join([run.text[offset:], *later]).split()
+    return Rest(words(headings[-1]), nearest_id(headings[-1]), len(rest))
 
 
 def count_seen(text: str) -> int:
@@ -124,11 +146,16 @@ class _Reading:
         """Return the element before which the page begins, or else the text and where in it."""
         if not 0 <= start < self.seen:
             raise ExporterError(f"a printed page begins behind the end of the text: {start} of {self.seen}")
-        run = next(run for run in reversed(self.runs) if run.start <= start)
+        run, offset = self.run_at(start)
         for part in (run.holder, *run.holder.iterancestors()):
             if part.get("data-only") == "print":
                 return part, 0
-        return self._outermost(run.holder, start) or (run, run.offset(start))
+        return self._outermost(run.holder, start) or (run, offset)
+
+    def run_at(self, start: int) -> tuple[_Run, int]:
+        """Return the text that holds what is seen next, and where in it."""
+        run = next(run for run in reversed(self.runs) if run.start <= start)
+        return run, run.offset(start)
 
     def _outermost(self, element: etree._Element, start: int) -> tuple[etree._Element, int] | None:
         """Return the largest part that begins here and beside which a mark may stand."""

@@ -47,7 +47,7 @@ def contents(body: etree._Element) -> list[Entry]:
     top = Entry("", "", 0)
     path = [top]
     for heading in body.iter(*_LEVELS):
-        target = _nearest_id(heading)
+        target = nearest_id(heading)
         if target:
             entry = Entry(words(heading), target, _LEVELS[str(heading.tag)])
             while path[-1].level >= entry.level:
@@ -57,7 +57,7 @@ def contents(body: etree._Element) -> list[Entry]:
     return top.entries
 
 
-def _nearest_id(heading: etree._Element) -> str:
+def nearest_id(heading: etree._Element) -> str:
     """Return the id of the part a heading opens, else its own: a link shall bring the whole part into view."""
     parent = heading.getparent()
     return (parent.get("id") if parent is not None else None) or heading.get("id") or ""

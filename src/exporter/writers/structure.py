@@ -130,8 +130,7 @@ class Structure:
         box = getattr(box, "_box", box)  # of a placeholder for something absolutely positioned
         content = Content(self._page, box)
         if isinstance(box, self._boxes.TextBox):
-            self._element(box.element, box.element_tag).add(content, is_space=not box.text.strip())
-            self._seen += 0 if "::" in box.element_tag else count_seen(box.text)
+            self._add_text(content)
         elif isinstance(box, self._boxes.MarginBox) or self._is_repeated(box):
             self.artifacts += (Content(self._page, inner) for inner in _descendants(box))
         elif isinstance(box, self._boxes.ReplacedBox):
@@ -141,6 +140,16 @@ class Structure:
                 self._open(box)
             for child in box.children:
                 self._read(child)
+
+    def _add_text(self, content: Content) -> None:
+        """Add a text; what a stylesheet adds is the mark of an item in a list, or no part of the article."""
+        box = content.box
+        element = self._element(box.element, box.element_tag)
+        if "::" in box.element_tag and element.role != "Lbl":
+            self.artifacts.append(content)
+        else:
+            element.add(content, is_space=not box.text.strip())
+        self._seen += 0 if "::" in box.element_tag else count_seen(box.text)
 
     def _open(self, box: Any) -> None:
         """Make sure that an element is there, though it may be empty, and add the area of a link."""
