@@ -47,7 +47,7 @@ def _print(
 ) -> "Printed":
     from exporter.writers.pdf import MissingGlyphs, TallRow, UnfitPictures
 
-    names = ("base", "print", "foot", *[printing.preset] * (printing.preset in css))
+    names = ("base", "print", "foot", *(() if printing.preset == PRESETS[0] else ("clear", printing.preset)))
     try:
         return press.write(document, body, [css[name] for name in names], printing)
     except MissingGlyphs as error:

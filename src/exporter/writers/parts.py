@@ -74,7 +74,9 @@ def summary(body: etree._Element) -> str:
     if found is None:
         return ""
     copy = deepcopy(found)
-    for call in [part for part in copy.iter(etree.Element) if part.get("class") in ("citation", "noteref")]:
+    for call in [
+        part for part in copy.iter(etree.Element) if {"citation", "noteref"} & {*part.get("class", "").split()}
+    ]:
         _drop(call)
     return re.sub(r" +(?=[.,])", "", words(copy))
 

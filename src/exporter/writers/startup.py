@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from exporter.errors import MachineError, Problem
 from exporter.writers.measuring import measure_by_letters
+from exporter.writers.spaces import let_spaces_hang
 
 VERSION: Final = "70.0"
 _INSTALL: Final = {
@@ -41,6 +42,7 @@ def load() -> ModuleType:
             _load()
     _require_subsetter()
     measure_by_letters()
+    let_spaces_hang()
     return import_module("weasyprint")
 
 
