@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Final, TypeAlias
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     Discriminator,
     Field,
@@ -270,6 +271,16 @@ class Revision(Part):
     change: Prose
 
 
+_LONGEST_ADDRESS: Final = 300  # a longer one is a QR code of more than 4 cm
+
+
+def _fits_code(address: Scalar) -> Scalar:
+    if len(address) > _LONGEST_ADDRESS:
+        values = {"count": len(address), "most": _LONGEST_ADDRESS, "hint": "use a shorter address"}
+        raise PydanticCustomError("malformed", "the address has {count} characters, more than {most}", values)
+    return address
+
+
 class Edition(Part):
     """Document data: which handout this is, and which edition of it."""
 
@@ -278,7 +289,9 @@ class Edition(Part):
     published: Date = Field(description="year-month-day; also the date inside the files")
     reviewed: Date | None = Field(None, description="when it was last reviewed")
     review_by: Date | None = Field(None, description="when it must be reviewed again")
-    url: Url | None = Field(None, description="where the electronic copy lives")
+    url: Annotated[Url, AfterValidator(_fits_code)] | None = Field(
+        None, description="where the electronic copy lives; printed, also as a QR code"
+    )
     rights: Prose | None = None
     funding: Prose | None = None
     subjects: list[Prose] | None = None

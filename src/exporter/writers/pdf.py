@@ -24,6 +24,7 @@ from exporter.writers import archive, startup
 from exporter.writers.coverage import spelled, uncovered
 from exporter.writers.fontset import FontSet
 from exporter.writers.parts import summary, without
+from exporter.writers.qr import draw_qr
 from exporter.writers.structure import Structure
 from exporter.writers.tagging import tag
 
@@ -146,7 +147,7 @@ class Press:
         """Return WeasyPrint's document, made without its HTML parser, which would take as long as the layout."""
         html = self._weasyprint.HTML.__new__(self._weasyprint.HTML)
         html.base_url, html.media_type = _BASE, "print"
-        html.url_fetcher = _Pictures(document.images)
+        html.url_fetcher = _Pictures((*document.images, *_codes(document)))
         wrapper = import_module("cssselect2").ElementWrapper
         html.wrapper_element = wrapper.from_html_root(page, content_language=None)
         html.etree_element = html.wrapper_element.etree_element
@@ -201,6 +202,12 @@ def _metadata(document: Document, body: etree._Element) -> dict[str, Any]:
         "created": day,
         "modified": day,
     }
+
+
+def _codes(document: Document) -> Iterator[Image]:
+    """Yield the QR code, which only print has."""
+    if document.edition.url:
+        yield draw_qr(document.edition.url)
 
 
 class _Pictures:

@@ -229,8 +229,6 @@ def _role(source: Any, parent: Element) -> str:
         return "Lbl"
     if "citation" in kinds or "noteref" in kinds:
         return "Reference"
-    if source.tag == "div" and parent.role == "L":
-        return "LI"
     if source.tag not in _ROLES and (source.get("id") or source.get("lang")) and source.tag != "body":
         return "Div" if source.tag in ("div", "header", "footer", "nav", "aside") else "Span"
     return _ROLES.get(source.tag, "")
