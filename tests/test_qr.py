@@ -73,7 +73,9 @@ def test_a_code_that_is_partly_covered_is_still_read(printed: dict[Preset, Path]
     (page,) = (page for page in render(printed["standard"]) if read([page]))
     (code,) = read([page])
     corner, width = code.position.top_left, code.position.top_right.x - code.position.top_left.x
-    page.paste("white", (corner.x + width // 2, corner.y + width // 2, corner.x + width * 4 // 5, corner.y + width * 4 // 5))
+    page.paste(
+        "white", (corner.x + width // 2, corner.y + width // 2, corner.x + width * 4 // 5, corner.y + width * 4 // 5)
+    )
     assert [found.text for found in read([page])] == [ADDRESS]
 
 
