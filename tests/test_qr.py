@@ -62,10 +62,10 @@ def test_nothing_is_printed_in_the_quiet_zone(printed: dict[Preset, Path], prese
     (page,) = (page for page in render(printed[preset]) if read([page]))
     (code,) = read([page])
     corner, width = code.position.top_left, code.position.top_right.x - code.position.top_left.x
-    quiet = 3.5 * width / 33  # of four modules, all but what blurs
-    box = corner.x - quiet, corner.y - quiet, corner.x + width + quiet, corner.y + width + quiet
-    ground = page.convert("L").crop(tuple(map(round, box)))  # type: ignore[arg-type]
-    ground.paste(255, tuple(round(place) for place in (quiet - 2, quiet - 2, quiet + width + 3, quiet + width + 3)))
+    quiet = round(3.5 * width / 33)  # of four modules, all but what blurs
+    left, top = corner.x - quiet, corner.y - quiet
+    ground = page.convert("L").crop((left, top, left + width + 2 * quiet, top + width + 2 * quiet))
+    ground.paste(255, (quiet - 2, quiet - 2, quiet + width + 3, quiet + width + 3))
     assert ground.getextrema() == (255, 255)
 
 
