@@ -129,6 +129,13 @@ class Callout(Part):
         return self
 
 
+class Term(Part):
+    """A word and what it means."""
+
+    term: Heading
+    definition: Markdown
+
+
 class Quote(Part):
     """Somebody's words."""
 
@@ -172,13 +179,19 @@ class QuestionsBlock(Part):
     questions: Items = Field(description="questions to ask at the visit, with lines to write on in print")
 
 
+class DefinitionsBlock(Part):
+    """`definitions:` and words with what they mean."""
+
+    definitions: list[Term] = Field(min_length=1, description="words and what they mean, outside the glossary")
+
+
 class QuoteBlock(Part):
     """`quote:` and somebody's words."""
 
     quote: Quote
 
 
-BLOCK_KINDS: Final = ("figure", "table", "callout", "steps", "checklist", "questions", "quote")
+BLOCK_KINDS: Final = ("figure", "table", "callout", "steps", "checklist", "questions", "definitions", "quote")
 
 
 def _block_kind(value: object) -> str:
@@ -197,6 +210,7 @@ Block: TypeAlias = Annotated[
     | Annotated[StepsBlock, Tag("steps")]
     | Annotated[ChecklistBlock, Tag("checklist")]
     | Annotated[QuestionsBlock, Tag("questions")]
+    | Annotated[DefinitionsBlock, Tag("definitions")]
     | Annotated[QuoteBlock, Tag("quote")],
     Discriminator(_block_kind),
 ]
@@ -321,13 +335,6 @@ class Print(Part):
 
 class Checks(Part):
     """Rules of `exporter check` to leave out, each with a reason; there are none yet."""
-
-
-class Term(Part):
-    """A word and what it means."""
-
-    term: Heading
-    definition: Markdown
 
 
 class Related(Part):
