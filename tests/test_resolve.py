@@ -23,6 +23,7 @@ from exporter.project import Project
 from exporter.render import render
 from exporter.resolve import direction, resolve
 from exporter.resolve.terms import pattern
+from exporter.writers.parts import words
 
 KEYS = ["ant", "bee", "cat", "dog", "eel", "Ланг", "müller"]
 REFERENCES = yaml.safe_dump(
@@ -249,7 +250,7 @@ def unused(document: Document) -> list[str]:
 def term_links(document: Document) -> list[tuple[str, str]]:
     """Return where terms are links: what they read and to which entry they lead."""
     body = render(document)
-    return [("".join(link.itertext()), link.get("href", "")) for link in body.iterfind(".//a[@class='term']")]
+    return [(words(link), link.get("href", "")) for link in body.iterfind(".//a[@class='term']")]
 
 
 def test_only_the_first_use_of_a_term_in_the_running_text_leads_to_the_glossary(resolve_article: Resolve) -> None:

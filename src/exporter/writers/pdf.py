@@ -23,6 +23,7 @@ from exporter.typeface import Face
 from exporter.writers import archive, startup
 from exporter.writers.coverage import spelled, uncovered
 from exporter.writers.fontset import FontSet
+from exporter.writers.grey import grey_picture, grey_stream
 from exporter.writers.parts import summary, without
 from exporter.writers.qr import draw_qr
 from exporter.writers.structure import Structure
@@ -129,7 +130,7 @@ class Press:
             styles = self._parsed(attempt)
             profiles = {**styles.profiles, **archive.colours()} if printing.for_archive else dict(styles.profiles)
             with _listening() as records:
-                layout = self._html(page, document).render(
+                layout = self._html(page, document, printing).render(
                     self._fonts, styles.counters, profiles, stylesheets=styles.sheets, **options
                 )
             structure = Structure(page, layout.pages)
@@ -139,15 +140,16 @@ class Press:
             raise TallRow(structure.broken_tables[0])
         layout.metadata = self._weasyprint.document.DocumentMetadata(**_metadata(document, body))
         with _listening() as more_records:
-            content = _painted(layout, structure, {**self._weasyprint.DEFAULT_OPTIONS, **options})
+            content = _painted(layout, structure, printing, {**self._weasyprint.DEFAULT_OPTIONS, **options})
         _raise_complaints((*records, *more_records), document.images)
         return Printed(content, tuple(structure.starts), styles.warnings)
 
-    def _html(self, page: ElementTree.Element, document: Document) -> Any:
+    def _html(self, page: ElementTree.Element, document: Document, printing: Printing) -> Any:
         """Return WeasyPrint's document, made without its HTML parser, which would take as long as the layout."""
         html = self._weasyprint.HTML.__new__(self._weasyprint.HTML)
         html.base_url, html.media_type = _BASE, "print"
-        html.url_fetcher = _Pictures((*document.images, *_codes(document)))
+        images = (*document.images, *_codes(document))
+        html.url_fetcher = _Pictures(map(grey_picture, images) if printing.is_grey else images)
         wrapper = import_module("cssselect2").ElementWrapper
         html.wrapper_element = wrapper.from_html_root(page, content_language=None)
         html.etree_element = html.wrapper_element.etree_element
@@ -226,16 +228,17 @@ class _Pictures:
         return response(url, image.content, {"Content-Type": image.media_type})
 
 
-def _painted(layout: Any, structure: Structure, options: Mapping[str, Any]) -> bytes:
-    """Return the pages as PDF: as WeasyPrint's `write_pdf`, but with our tags in the place of its own."""
+def _painted(layout: Any, structure: Structure, printing: Printing, options: Mapping[str, Any]) -> bytes:
+    """Return the pages as PDF: as WeasyPrint's `write_pdf`, but with our tags and greys in the place of its own."""
     module = import_module("weasyprint.pdf")
 
     def add_tags(pdf: Any, _layout: Any, _version: str, streams: Sequence[Any]) -> None:
         tag(structure, pdf, streams)
 
-    generate = FunctionType(module.generate_pdf.__code__, {**vars(module), "add_tags": add_tags})
+    ours = {"add_tags": add_tags, **({"Stream": grey_stream()} if printing.is_grey else {})}
+    generate = FunctionType(module.generate_pdf.__code__, {**vars(module), **ours})
     pdf = generate(layout, None, 1, **options)
-    if options["pdf_variant"] == archive.OPTIONS["pdf_variant"]:
+    if printing.for_archive:
         archive.claim_accessible(pdf)
     output = BytesIO()
     pdf.write(output, options["pdf_version"], options["pdf_identifier"], compress=True)
