@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from exporter.errors import MachineError, Problem
-from exporter.writers.measuring import measure_by_letters
+from exporter.writers.measuring import measure_words
 
 VERSION: Final = "70.0"
 _INSTALL: Final = {
@@ -40,7 +40,7 @@ def load() -> ModuleType:
         if not _load_quickly():
             _load()
     _require_subsetter()
-    measure_by_letters()
+    measure_words()
     return import_module("weasyprint")
 
 
