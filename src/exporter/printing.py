@@ -1,12 +1,12 @@
 """A document printed; whatever cannot be is said with its place in the article, in a picture or in a stylesheet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from exporter.article import Manuscript
 from exporter.document import Document
-from exporter.errors import ArticleError, Location, MachineError, Problem
+from exporter.errors import ArticleError, Location, MachineError, Problem, Severity
 from exporter.formats import Printing
 from exporter.project import Project
 from exporter.resolve.places import find_places
@@ -29,7 +29,8 @@ def print_document(
     from exporter.writers.pdf import MissingGlyphs, TallRow, UnfitPictures
 
     try:
-        return press.write(document, body, css, printing)
+        printed = press.write(document, body, css, printing)
+        return replace(printed, warnings=(*printed.warnings, *_too_wide(printed.unfit_tables, manuscript, document)))
     except MissingGlyphs as error:
         raise ArticleError(_placed(error, manuscript)) from error
     except TallRow as error:
@@ -51,6 +52,14 @@ def print_document(
             raise
         message = f"the article cannot be set with the project's own stylesheets: {error}"
         raise ArticleError(Problem(message, Location(own_style), "leave out one rule after the other")) from error
+
+
+def _too_wide(tables: Iterable[str], manuscript: Manuscript, document: Document) -> Iterator[Problem]:
+    """Yield a warning for each of the tables, by id, in which words had to be broken."""
+    hint = "give it fewer columns, or make two tables of it"
+    for table in tables:
+        message = f"the table `{table}` is too wide for the paper, though turned: words in it are broken"
+        yield Problem(message, find_places(manuscript, document).get(table), hint, Severity.WARNING)
 
 
 def require_glyphs(manuscript: Manuscript, document: Document) -> None:

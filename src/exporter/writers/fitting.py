@@ -10,11 +10,15 @@ from xml.etree.ElementTree import Element
 
 from exporter.writers.structure import Structure
 
-# A heading turns with the table it stands right above. In a loose page a row may stand alone, since WeasyPrint would
-# rather leave out the table's head.
+# A heading turns with the table it stands right above, a call-out with the table in it. Upright pages need a name, too, or WeasyPrint would set what
+# comes after the table on the turned page, and then it would keep the margins above every page's text. In a loose page
+# a row may stand alone, since WeasyPrint would rather leave out the table's head.
 STYLE: Final = """
 @page turned {{ size: {paper} landscape }}
-.turned, :is(h2, h3, h4, h5, h6):has(+ .turned), h2:has(+ section > :first-child + .turned) {{ page: turned }}
+.turned, .callout:has(.turned), :is(h2, h3, h4, h5, h6):has(
+  + :is(.turned, .callout:has(.turned), section:has(> :first-child + .turned))) {{ page: turned }}
+body:has(.turned) {{ page: upright }}
+body:has(.turned) * {{ margin-break: discard }}
 .table th, .table td {{ overflow-wrap: break-word }}
 .broken th, .broken td {{ overflow-wrap: anywhere }}
 .loose .table {{ break-inside: auto !important }}
