@@ -14,7 +14,7 @@ from exporter.verify.shown import squeezed
 from scripts.chromium import observe
 
 pytestmark = pytest.mark.slow
-_MOST_OF_A_TABLE = 2 / 3  # that the names of its rows may take on a phone, in large text
+_MOST_OF_A_TABLE = 0.5  # that the names of its rows may take while the rest is scrolled
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,8 @@ def text_faults(page: Opened) -> Iterator[str]:
 def print_faults(page: Opened) -> Iterator[str]:
     """Yield what the printed file lacks; it also holds list marks, and may turn right-to-left text round."""
     with pypdfium2.PdfDocument(f"{page.path}.pdf") as pdf:
-        printed = Counter(squeezed("".join(sheet.get_textpage().get_text_range() for sheet in pdf)))
+        read = "".join(sheet.get_textpage().get_text_range() for sheet in pdf)
+        printed = Counter(squeezed(read.replace("\ufffe", "-")))  # PDFium's sign for a hyphen that ends a line
     if lost := Counter(show(page.document, "screen").text) - printed:
         yield f"{lost.total()} characters are not printed"
 
@@ -89,7 +90,8 @@ def layout_faults(page: Opened) -> Iterator[str]:
         for scroller in layout["scrollers"]:
             if scroller["tabIndex"] != 0 or not scroller["name"] or scroller["role"] != "region":
                 yield f"{name}: the keyboard cannot scroll {scroller['id']}"
-            if scroller["rowNames"] is not None and not 0 < scroller["rowNames"] < _MOST_OF_A_TABLE:
+            # A reader's own large text makes `18rem` of the stylesheet longer, that of the program does not.
+            if name == "phone" and scroller["rowNames"] is not None and not 0 < scroller["rowNames"] < _MOST_OF_A_TABLE:
                 yield f"{name}: the names of the rows take {scroller['rowNames']:.0%} of {scroller['id']}, scrolled"
 
 
