@@ -36,7 +36,8 @@ def page(request: pytest.FixtureRequest, opened: dict[str, Opened]) -> Opened:
 def plant_defects(sound: Path, faulty: Path) -> Path:
     rules = """
       .disclaimer { width: 40rem } .subtitle { color: #777 } .glossary { display: none } .related { display: none }
-      @media screen { .table th { position: static !important } .related { display: block } a { outline: none !important } }
+      .table th { position: static !important }
+      @media screen { .related { display: block } a { outline: none !important } }
       .backlinks a { display: inline-block; min-width: 0 !important; width: 5px; line-height: 1 !important }
     </style>"""
     changes = {

@@ -1,4 +1,4 @@
-"""The shipped article, one that holds everything and one from right to left: no complaint is left, warnings counted."""
+"""The shipped article, one of everything, one from right to left, one of wide tables: no complaint, warnings counted."""
 
 from collections.abc import Sequence
 from itertools import product

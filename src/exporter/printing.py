@@ -30,7 +30,7 @@ def print_document(
 
     try:
         printed = press.write(document, body, css, printing)
-        return replace(printed, warnings=(*printed.warnings, *_too_wide(printed.unfit_tables, manuscript, document)))
+        return replace(printed, warnings=(*printed.warnings, *_unfit(printed.unfit_tables, manuscript, document)))
     except MissingGlyphs as error:
         raise ArticleError(_placed(error, manuscript)) from error
     except TallRow as error:
@@ -54,11 +54,11 @@ def print_document(
         raise ArticleError(Problem(message, Location(own_style), "leave out one rule after the other")) from error
 
 
-def _too_wide(tables: Iterable[str], manuscript: Manuscript, document: Document) -> Iterator[Problem]:
-    """Yield a warning for each of the tables, by id, in which words had to be broken."""
-    hint = "give it fewer columns, or make two tables of it"
+def _unfit(tables: Iterable[str], manuscript: Manuscript, document: Document) -> Iterator[Problem]:
+    """Yield a warning for each of the tables, by id, in which words may be broken."""
+    hint = "give it fewer columns or shorter rows, or make two tables of it"
     for table in tables:
-        message = f"the table `{table}` is too wide for the paper, though turned: words in it are broken"
+        message = f"the table `{table}` does not fit the paper: words in it may be broken"
         yield Problem(message, find_places(manuscript, document).get(table), hint, Severity.WARNING)
 
 

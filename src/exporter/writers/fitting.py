@@ -1,18 +1,18 @@
 """Tables that the paper cannot hold as they are: the laid-out pages in, classes on the page's own tables out.
 
-Each layout tells what is wrong and each class mends one thing for the next, so that only an article with such a table is
-laid out again. `narrow` sets a table smaller, as far as the look in print allows; `turned` puts it on a page on its
+Each layout tells what is wrong and each class mends one thing for the next, so that only an article with such a table
+is laid out again. `narrow` sets a table smaller, as far as the look in print allows; `turned` puts it on a page on its
 side; `broken` lets its words be broken, which is the last thing tried. `loose`, of the whole page, is for tall rows.
 """
 
-from typing import Any, Final
+from typing import Final
 from xml.etree.ElementTree import Element
 
 from exporter.writers.structure import Structure
 
-# A heading turns with the table it stands right above, a call-out with the table in it. Upright pages need a name, too, or WeasyPrint would set what
-# comes after the table on the turned page, and then it would keep the margins above every page's text. In a loose page
-# a row may stand alone, since WeasyPrint would rather leave out the table's head.
+# A heading turns with the table it stands right above, a call-out with the table in it. Upright pages need a name, too,
+# or WeasyPrint would set what comes after the table on the turned page; having one, it would keep the margin above each
+# page's text. In a loose page a row may stand alone, since WeasyPrint would rather leave out the table's head.
 STYLE: Final = """
 @page turned {{ size: {paper} landscape }}
 .turned, .callout:has(.turned), :is(h2, h3, h4, h5, h6):has(
@@ -41,16 +41,12 @@ def fit(page: Element, structure: Structure) -> bool:
     if page.get("class") != "loose":
         page.set("class", "loose")
         return True
-    low = [table for table in structure.broken_tables if _is(table, "turned")]
-    for table in low:  # the rows are too tall for a page on its side
+    tall = [table for table in structure.broken_tables if table.get("class") != _UPRIGHT]
+    for table in tall:  # columns that need not hold whole words leave more room for those of many
         table.set("class", _UPRIGHT)
-    return bool(low)
+    return bool(tall)
 
 
 def unfit_tables(page: Element) -> tuple[str, ...]:
-    """Return the ids of the tables in which words had to be broken."""
-    return tuple(str(table.get("id")) for table in page.iter("div") if _is(table, "broken"))
-
-
-def _is(table: Any, kind: str) -> bool:
-    return kind in table.get("class", "").split()
+    """Return the ids of the tables in which words may be broken."""
+    return tuple(str(table.get("id")) for table in page.iter("div") if "broken" in table.get("class", "").split())

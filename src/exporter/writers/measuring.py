@@ -37,7 +37,9 @@ def measure_words() -> None:
 
         def letters(word: str) -> Any:
             """Return the widest letter as if it were the whole word."""
-            lines = (split(one, style, context, 0, spacing, minimum=True) for one in dict.fromkeys("".join(word.split())))
+            lines = (
+                split(one, style, context, 0, spacing, minimum=True) for one in dict.fromkeys("".join(word.split()))
+            )
             layout, length, _, width, height, baseline = max(lines, key=lambda line: line[3])
             rest = len(word.encode()) if word != text else None
             return layout, length, rest, width, height, baseline

@@ -46,7 +46,7 @@ class Printed:
     """A finished PDF: its bytes, where its pages begin, and what a stylesheet asked that cannot be done.
 
     `starts` counts, for each page, what is seen of the body before it, as `pages.mark_pages` takes it. `unfit_tables`
-    are the ids of tables that are too wide for the paper even when it is turned, so that words in them are broken.
+    are the ids of tables that the paper cannot hold even when it is turned, unless their words may be broken.
     """
 
     content: bytes
