@@ -1,4 +1,4 @@
-"""The shipped article, one of everything, one from right to left, one of wide tables: no complaint, warnings counted."""
+"""The shipped article, one of everything, one from right to left, one of wide tables: no complaint, nor a warning."""
 
 from collections.abc import Sequence
 from itertools import product
