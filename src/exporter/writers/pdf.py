@@ -20,7 +20,7 @@ from exporter.document import Document, Image, plain
 from exporter.errors import ArticleError, ExporterError, Problem, Severity
 from exporter.formats import Printing
 from exporter.typeface import Face
-from exporter.writers import archive, startup
+from exporter.writers import archive, fitting, startup
 from exporter.writers.coverage import spelled, uncovered
 from exporter.writers.fontset import FontSet
 from exporter.writers.grey import grey_picture, grey_stream
@@ -33,12 +33,7 @@ _PRINTING: Final = Printing()
 # Any fixed absolute address: the names of pictures inside the PDF are made from theirs.
 _BASE: Final = "https://article.invalid/"
 # Without this WeasyPrint paints pictures after the whole page, out of the order they are read in.
-_PAGE: Final = "@page {{ size: {paper} }} img {{ overflow: visible }}"
-# For tables of tall rows: a row may stand alone then, since WeasyPrint would rather leave out the table's head.
-_LOOSE: Final = """
-.table { break-inside: auto !important }
-.table tr { break-before: auto !important; break-after: auto !important }
-"""
+_PAGE: Final = "@page {{ size: {paper} }} img {{ overflow: visible }}" + fitting.STYLE
 _OPTIONS: Final[Mapping[str, Any]] = {
     "pdf_variant": "pdf/ua-1",
     "pdf_version": "1.7",
@@ -52,12 +47,14 @@ _OPTIONS: Final[Mapping[str, Any]] = {
 class Printed:
     """A finished PDF: its bytes, where its pages begin, and what a stylesheet asked that cannot be done.
 
-    `starts` counts, for each page, what is seen of the body before it, as `pages.mark_pages` takes it.
+    `starts` counts, for each page, what is seen of the body before it, as `pages.mark_pages` takes it. `unfit_tables`
+    are the ids of tables that the paper cannot hold even when it is turned, unless their words may be broken.
     """
 
     content: bytes
     starts: tuple[int, ...]
     warnings: tuple[Problem, ...]
+    unfit_tables: tuple[str, ...]
 
 
 class MissingGlyphs(ArticleError):
@@ -126,23 +123,23 @@ class Press:
             raise MissingGlyphs(missing)
         options = {**_OPTIONS, **archive.OPTIONS} if printing.for_archive else _OPTIONS
         sheets = (*css, _PAGE.format(paper=printing.paper), *[archive.STYLE] * printing.for_archive)
-        for attempt in (sheets, (*sheets, _LOOSE)):
-            styles = self._parsed(attempt)
-            profiles = {**styles.profiles, **archive.colours()} if printing.for_archive else dict(styles.profiles)
+        styles = self._parsed(sheets)
+        profiles = {**styles.profiles, **archive.colours()} if printing.for_archive else dict(styles.profiles)
+        while True:
             with _listening() as records:
                 layout = self._html(page, document, printing).render(
                     self._fonts, styles.counters, profiles, stylesheets=styles.sheets, **options
                 )
             structure = Structure(page, layout.pages)
-            if not structure.broken_tables:
+            if not fitting.fit(page, structure):
                 break
-        else:
-            raise TallRow(structure.broken_tables[0])
+        if structure.broken_tables:
+            raise TallRow(structure.broken_tables[0].get("id"))
         layout.metadata = self._weasyprint.document.DocumentMetadata(**_metadata(document, body))
         with _listening() as more_records:
             content = _painted(layout, structure, printing, {**self._weasyprint.DEFAULT_OPTIONS, **options})
         _raise_complaints((*records, *more_records), document.images)
-        return Printed(content, tuple(structure.starts), styles.warnings)
+        return Printed(content, tuple(structure.starts), styles.warnings, fitting.unfit_tables(page))
 
     def _html(self, page: ElementTree.Element, document: Document, printing: Printing) -> Any:
         """Return WeasyPrint's document, made without its HTML parser, which would take as long as the layout."""
