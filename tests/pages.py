@@ -16,11 +16,15 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 PICTURE, ARTIFACT = "Figure", "Artifact"
+_FOOT = 52  # points from the lower edge
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character on a page (counted from 1); places and sizes are in points, `y` is that of the baseline."""
+    """A character on a page (counted from 1); places and sizes are in points, `y` is that of the baseline.
+
+    `painted` is the same for those painted in one go.
+    """
 
     text: str
     page: int
@@ -30,6 +34,7 @@ class Glyph:
     size: float
     font: str
     tag: str
+    painted: int = field(repr=False, compare=False)
 
     @property
     def is_bold(self) -> bool:
@@ -69,22 +74,26 @@ class Line:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its paper, glyphs in reading order, and thin horizontal strokes (left, right, height)."""
+    """One page: its paper, glyphs in reading order, spaces, and thin horizontal strokes (left, right, height).
+
+    A space is given by the glyph before it and how wide it is, in sizes of the text.
+    """
 
     number: int
     width: float
     height: float
     glyphs: Sequence[Glyph]
+    spaces: Sequence[tuple[Glyph, float]]
     strokes: Sequence[tuple[float, float, float]]
 
     @cached_property
     def lines(self) -> list[Line]:
-        """The lines of text, without pictures and what is no part of the article."""
-        return list(_lines(glyph for glyph in self.glyphs if glyph.tag not in (PICTURE, ARTIFACT)))
+        """The lines of text, without those of pictures and of the foot."""
+        return list(_lines(glyph for glyph in self.glyphs if glyph.tag != PICTURE and not _is_foot(glyph)))
 
     @cached_property
     def foot(self) -> list[Line]:
-        return list(_lines(glyph for glyph in self.glyphs if glyph.tag == ARTIFACT and glyph.y < 72))
+        return list(_lines(filter(_is_foot, self.glyphs)))
 
     def is_underlined(self, glyph: Glyph) -> bool:
         middle = (glyph.x + glyph.right) / 2
@@ -94,15 +103,20 @@ class Page:
         )
 
 
+def _is_foot(glyph: Glyph) -> bool:
+    return glyph.tag == ARTIFACT and glyph.y < _FOOT
+
+
 def read_pages(content: bytes) -> list[Page]:
     with pypdfium2.PdfDocument(content) as pdf:
         return [_page(page, number) for number, page in enumerate(pdf, 1)]
 
 
 def _page(page: Any, number: int) -> Page:
-    text = page.get_textpage()
-    glyphs = [glyph for index in range(text.count_chars()) if (glyph := _glyph(text, index, number)).text.strip()]
-    return Page(number, *page.get_size(), glyphs, list(_strokes(page.get_objects(max_depth=8))))
+    text, (width, height) = page.get_textpage(), page.get_size()
+    found = [_glyph(text, index, number) for index in range(text.count_chars())]
+    glyphs = [glyph for glyph in found if glyph.text.strip()]
+    return Page(number, width, height, glyphs, list(_spaces(found)), list(_strokes(page.get_objects(max_depth=8))))
 
 
 def _glyph(text: Any, index: int, page: int) -> Glyph:
@@ -116,7 +130,15 @@ def _glyph(text: Any, index: int, page: int) -> Glyph:
     painted = pdfium.FPDFText_GetTextObject(text, index)
     tags = _tags(painted) if painted else []
     letter = chr(pdfium.FPDFText_GetUnicode(text, index))
-    return Glyph(letter, page, x.value, right, y.value, round(size, 2), font.value.decode(), tags[0] if tags else "")
+    name, address = font.value.decode(), ctypes.addressof(painted.contents) if painted else 0
+    return Glyph(letter, page, x.value, right, y.value, round(size, 2), name, tags[0] if tags else "", address)
+
+
+def _spaces(found: Sequence[Glyph]) -> Iterator[tuple[Glyph, float]]:
+    """Yield the spaces between two glyphs that are painted in one go."""
+    for before, space, after in zip(found, found[1:], found[2:], strict=False):
+        if space.text == " " and space.painted == before.painted == after.painted:
+            yield before, (after.x - space.x) / before.size
 
 
 def _tags(painted: Any) -> list[str]:

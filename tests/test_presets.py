@@ -96,9 +96,8 @@ def _text(pages: Sequence[Page]) -> Iterator[Glyph]:
 
 
 def _sizes(pages: Sequence[Page], rules: Rules) -> Iterator[str]:
-    sizes = [glyph.size for glyph in _text(pages)]
-    if (common := max(set(sizes), key=sizes.count)) != rules.body:
-        yield f"text is {common} points, not {rules.body}"
+    if not any(abs(glyph.size - rules.body) < 0.05 for glyph in _text(pages)):
+        yield f"no text has {rules.body} points"
     for glyph in _text(pages):
         if glyph.size < rules.least - 0.05:
             yield f"`{glyph.text}` is {glyph.size} points, below {rules.least}"
@@ -115,37 +114,38 @@ def _leading(pages: Sequence[Page], rules: Rules) -> Iterator[str]:
             ratios.append(round((one.first.y - next_one.first.y) / one.size, 2))
     if ratios and min(ratios) < rules.leading - 0.02:
         yield f"lines are {min(ratios)} apart, not {rules.leading}"
-    if ratios and rules.is_acb and (common := max(set(ratios), key=ratios.count)) > rules.leading + 0.02:
+    if len(ratios) > 3 and rules.is_acb and (common := max(set(ratios), key=ratios.count)) > rules.leading + 0.02:
         yield f"lines are {common} apart, not {rules.leading}"
 
 
 def _neighbours(pages: Sequence[Page]) -> Iterator[tuple[Line, Line]]:
-    """Yield lines of one paragraph that follow each other."""
+    """Yield lines of one paragraph that follow each other: long, near and of one size."""
     for page in pages:
-        for one, next_one in pairwise(page.lines):
-            is_near = 0 < one.first.y - next_one.first.y < 1.75 * one.size
-            is_text = not {one.first.tag[:1], next_one.first.tag[:1]} & {"H", "T"}
-            if is_near and is_text and one.size == next_one.size and one.right - one.x > 20 * one.size:
-                yield one, next_one
+        for one, following in pairwise(page.lines):
+            is_near = 0 < one.first.y - following.first.y < 1.75 * one.size
+            is_long = one.right - one.x > 20 * one.size
+            if is_near and is_long and one.size == following.size and one.first.is_bold == following.first.is_bold:
+                yield one, following
 
 
 def _alignment(pages: Sequence[Page]) -> Iterator[str]:
-    """Words of a language that is read from the left stand at one distance, so that no line is stretched."""
-    for one, next_one in _neighbours(pages):
-        if one.text.isascii() and next_one.text.isascii():
-            gaps = [_gap(line) for line in (one, next_one)]
-            if all(gaps) and abs(gaps[0] - gaps[1]) > 0.06 * one.size:
-                yield f"lines are stretched: `{one.text[:30]}`"
-            if abs(one.x - next_one.x) > 2.5 * one.size:
-                yield f"lines begin at different places: `{one.text[:30]}`"
+    """Words stand at one distance, since no line is stretched, and lines begin below each other."""
+    spaces: dict[str, list[tuple[float, Glyph]]] = {}
+    for page in pages:
+        for glyph, width in page.spaces:
+            if glyph.text.isascii() and width > 0:  # else it is read from the right
+                spaces.setdefault(glyph.font, []).append((width, glyph))
+    for widths in spaces.values():
+        (least, _), (most, glyph) = min(widths, key=_width), max(widths, key=_width)
+        if most - least > 0.1:
+            yield f"a line on page {glyph.page} is stretched"
+    for one, following in _neighbours(pages):
+        if one.text.isascii() and following.text.isascii() and abs(one.x - following.x) > 2.5 * one.size:
+            yield f"lines begin at different places: `{one.text[:30]}`"
 
 
-def _gap(line: Line) -> float:
-    """Return the space between words that is usual in a line, in points."""
-    gaps = sorted(
-        after.x - before.right for before, after in pairwise(line.glyphs) if after.x - before.right > 0.15 * line.size
-    )
-    return gaps[len(gaps) // 2] if gaps else 0
+def _width(space: tuple[float, Glyph]) -> float:
+    return space[0]
 
 
 def _slanted(pages: Sequence[Page]) -> Iterator[str]:
@@ -160,12 +160,13 @@ def _underlined(pages: Sequence[Page]) -> Iterator[str]:
 
 
 def _raised(pages: Sequence[Page]) -> Iterator[str]:
-    """The number of a citation or note stands on the line it is in; `Link` is what it is tagged."""
+    """The number of a citation or note stands on the line it is in."""
     for page in pages:
-        for before, glyph in pairwise(page.glyphs):
-            is_number = glyph.tag == "Link" and glyph.text.isdigit() and glyph.tag != before.tag
-            if is_number and 0.02 < abs(before.y - glyph.y) / glyph.size < 0.8:
-                yield f"the number `{glyph.text}` is raised"
+        text = "".join(glyph.text[0] for glyph in page.glyphs)
+        for found in re.finditer(r"[^\[(]\[[\d,–]+\]|[^\[(]\(note\d+\)", text):
+            before, *number = page.glyphs[found.start() : found.end()]
+            if any(abs(glyph.y - before.y) > 0.1 for glyph in number) and abs(number[0].y - before.y) < before.size:
+                yield f"the number `{found[0][1:]}` is raised"
 
 
 def _paper(pages: Sequence[Page], paper: Paper) -> Iterator[str]:
@@ -177,13 +178,17 @@ def _paper(pages: Sequence[Page], paper: Paper) -> Iterator[str]:
 def _feet(pages: Sequence[Page], rules: Rules) -> Iterator[str]:
     """Every page says its number; as the ACB asks, in bold in the lower outer corner."""
     for page in pages:
-        numbers = [line for line in page.foot if line.text.endswith(f"{page.number}of{len(pages)}")]
-        if not numbers and not any(str(page.number) in line.text for line in page.foot):
+        wanted = sorted([page.number, len(pages)])
+        numbers = [line for line in page.foot if sorted(map(int, re.findall(r"\d+", line.text))) == wanted]
+        if not numbers:
             yield f"page {page.number} has no number"
         for line in numbers if rules.is_plain else ():
             if line.size < rules.body:
                 yield f"the page number is {line.size} points"
-            is_outer = line.right > page.width - 75 if page.number % 2 else line.x < 75
+            is_odd = (
+                bool(page.number % 2) == line.text.isascii()
+            )  # a book that is read from the right opens to the right
+            is_outer = line.right > page.width - 75 if is_odd else line.x < 75
             if rules.is_acb and not (is_outer and line.first.is_bold):
                 yield f"the number of page {page.number} is not in bold in the outer corner"
 
@@ -197,15 +202,14 @@ def _margins(pages: Sequence[Page]) -> Iterator[str]:
 
 
 def _headings(pages: Sequence[Page]) -> Iterator[str]:
-    wanted = {"H1": 22.0, "H2": 20.0}
-    for page in pages:
-        for line in page.lines:
-            tag = line.first.tag
-            if re.fullmatch(r"H\d", tag):
-                if line.size != wanted.get(tag, 18.0):
-                    yield f"the heading `{line.text[:20]}` is {line.size} points"
-                if not line.first.is_bold:
-                    yield f"the heading `{line.text[:20]}` is not bold"
+    """Of the probe."""
+    for heading, size in (("Ahandout", 22), ("Aheading", 20), ("Asmallerheading", 18)):
+        lines = [line for page in pages for line in page.lines if line.text == heading]
+        for line in lines:
+            if line.size != size:
+                yield f"the heading `{heading}` is {line.size} points"
+            if not line.first.is_bold or abs(line.x - 72) > 2:
+                yield f"the heading `{heading}` is not in bold at the margin"
 
 
 # ---------------------------------------------------------------- finished pages
@@ -234,14 +238,14 @@ def test_an_article_of_every_kind_of_text_keeps_the_rules(preset: Preset, probe:
 @pytest.mark.parametrize("name", ARTICLES)
 def test_every_page_of_every_article_keeps_the_rules(name: str, tmp_path: Path) -> None:
     pages = build(ARTICLES[name], tmp_path)
-    assert {preset: check(pages[preset], preset) for preset in PRESETS} == dict.fromkeys(PRESETS, [])
+    assert {preset: check(pages[preset], preset) for preset in PRESETS} == {preset: [] for preset in PRESETS}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ARTICLES)
 def test_every_page_keeps_them_on_the_other_paper(name: str, tmp_path: Path) -> None:
     pages = build(ARTICLES[name], tmp_path, paper=PAPERS[1])
-    assert {preset: check(pages[preset], preset, PAPERS[1]) for preset in PRESETS} == dict.fromkeys(PRESETS, [])
+    assert {preset: check(pages[preset], preset, PAPERS[1]) for preset in PRESETS} == {preset: [] for preset in PRESETS}
 
 
 def words(pages: Sequence[Page], wanted: str) -> list[tuple[Page, Glyph]]:
@@ -294,32 +298,34 @@ def test_notes_and_references_are_at_the_end(preset: Preset, probe: dict[Preset,
     assert places == sorted(places)
 
 
-def test_no_line_of_the_standard_preset_is_longer_than_can_be_followed(tmp_path: Path) -> None:
-    for page in build(ARTICLES["shipped"], tmp_path, ["standard"])["standard"]:
-        for line in page.lines:
-            assert len(line.text) / 0.85 <= 85, line.text  # spaces are not among the glyphs
+def test_no_line_of_text_is_longer_than_can_be_followed(probe: dict[Preset, list[Page]]) -> None:
+    for preset, longest in zip(PRESETS, (85, 85, 70, 70), strict=True):
+        for page in probe[preset]:
+            for line in page.lines:
+                spaces = sum(line.first.y == glyph.y and line.x <= glyph.x < line.right for glyph, _ in page.spaces)
+                assert len(line.text) + spaces <= longest, line.text
 
 
 # ---------------------------------------------------------------- planted
 
 
 PLANTED: Final[Mapping[str, tuple[Preset, str, str]]] = {
-    "text too small": ("standard", "html { font-size: 11pt }", "text is 11.0 points, not 12"),
+    "text too small": ("standard", ":root { font-size: 11pt }", "no text has 12 points"),
     "small print": ("large-print", ".references { font-size: 0.8em }", "is 14.4 points, below 18"),
     "lines too near": ("clear-print", "p { line-height: 1.3 }", "lines are 1.3 apart, not 1.5"),
     "lines too far": ("large-print-acb", "p { line-height: 1.5 }", "lines are 1.5 apart, not 1.15"),
-    "lines stretched": ("large-print", "p { text-align: justify }", "lines are stretched"),
+    "lines stretched": ("large-print", "p { text-align: justify }", "is stretched"),
     "lines indented": ("standard", "p { text-indent: 4em }", "lines begin at different places"),
-    "italics": ("large-print", "em { font-style: italic }", "`stressed` is slanted"),
+    "italics": ("large-print", "em { font-style: italic }", "is slanted"),
     "underlined links": ("clear-print", "p a { text-decoration: underline }", "`alink` is underlined"),
-    "raised numbers": ("large-print", "sup.citation { vertical-align: super }", "the number `1` is raised"),
+    "raised numbers": ("large-print", "sup.citation { vertical-align: super }", "the number `[1,2]` is raised"),
     "a narrow margin": ("large-print-acb", "@page { margin: 20mm }", "stands in the margin of an inch"),
     "small headings": ("large-print-acb", "h2 { font-size: 18pt }", "the heading `Aheading` is 18.0 points"),
-    "light headings": ("large-print-acb", "h2 { font-weight: normal }", "the heading `Aheading` is not bold"),
+    "light headings": ("large-print-acb", "h2 { font-weight: normal }", "the heading `Aheading` is not in bold"),
     "a small foot": ("large-print", "@page { @bottom-right { font-size: 12pt } }", "the page number is 12.0 points"),
     "no page number": ("standard", "@page { @bottom-right { content: none } }", "page 1 has no number"),
     "the inner corner": (
-        "large-print-acb", "@page :right { @bottom-right { text-align: left } }", "page 1 is not in bold in the outer corner"
+        "large-print-acb", "@page :right { @bottom-right { text-align: left } }", "page 1 is not in bold in the outer"
     ),
 }  # fmt: skip
 
