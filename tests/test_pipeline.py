@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pypdfium2
 import pytest
@@ -98,6 +100,40 @@ def test_a_folder_below_content_is_mirrored_in_out(pipeline: Pipeline, citing: P
 def test_another_paper_has_its_own_name(pipeline: Pipeline, citing: Path, out: Path) -> None:
     export = pipeline.build(citing, out, ["pdf"], [Printing(paper="a4")])
     assert export.files[0].name == "article.standard.a4.pdf"
+
+
+def test_one_build_writes_several_presets_and_the_books_pages_are_those_of_the_first(
+    pipeline: Pipeline, citing: Path, out: Path
+) -> None:
+    printings = [Printing("large-print"), Printing(paper="a4"), Printing("large-print"), Printing("clear-print")]
+    export = pipeline.build(citing, out, printings=printings)
+    assert [path.name for path in export.files] == [
+        "article.standard.a4.pdf",
+        "article.clear-print.letter.pdf",
+        "article.large-print.letter.pdf",
+        "article.epub",
+        "article.html",
+        "article.ledger.json",
+    ]
+    with ZipFile(out / "article.epub") as book:
+        assert "article.standard.a4.pdf</meta>" in book.read("EPUB/content.opf").decode()
+    assert [one for one in pipeline.verify(citing, out) if one.is_error] == []
+
+
+def test_of_several_pdfs_the_one_that_disagrees_is_named(
+    pipeline: Pipeline, citing: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, lie = Press.write, lying(Press.write, 2)
+
+    def sometimes(*given: Any) -> Any:
+        return (lie if given[-1].preset == "large-print" else write)(*given)
+
+    monkeypatch.setattr(Press, "write", sometimes)
+    with pytest.raises(DisagreementError) as caught:
+        pipeline.build(citing, out, ["pdf"], [Printing(), Printing("large-print")])
+    assert {problem.message.split(":")[0] for problem in caught.value.problems} == {
+        "PDF `article.large-print.letter.pdf`"
+    }
 
 
 # ---------------------------------------------------------------- nothing is saved unless everything agrees
@@ -286,11 +322,27 @@ def test_a_review_that_is_overdue_is_a_warning(pipeline: Pipeline, article: Path
     assert "2028-11-01" in warning.message
 
 
-def test_more_pages_than_wished_for_is_a_warning(pipeline: Pipeline, article: Path, out: Path) -> None:
-    long = "print:\n  fit_pages: 1\nsummary: |\n" + "  A sentence that fills a line of the page.\n\n" * 80
-    article.write_text(article_text(long), "utf-8")
+def test_more_pages_than_wished_for_is_a_warning_that_says_what_overflows(
+    pipeline: Pipeline, article: Path, out: Path
+) -> None:
+    sections = "".join(f"  - heading: Part {n}\n    content: {'word ' * 250}\n" for n in range(1, 4))
+    article.write_text(article_text(f"print:\n  fit_pages: 1\nsections:\n{sections}"), "utf-8")
     (warning,) = pipeline.build(article, out, ["pdf"]).warnings
-    assert "`fit_pages: 1`" in warning.message
+    found = re.fullmatch(
+        r"the PDF has 2 pages, 1 more than `fit_pages: 1` allows: "
+        r"(\d+) words stand behind page 1, from “Part 2” on",
+        warning.message,
+    )
+    assert found
+    with pypdfium2.PdfDocument(out / "article.pdf") as pdf:
+        printed = pdf[1].get_textpage().get_text_range().partition("A handout ·")[0]
+    assert int(found[1]) == len(printed.split())
+    assert str(warning.location).endswith(":6:14")
+
+
+def test_larger_print_may_have_the_pages_it_needs(pipeline: Pipeline, article: Path, out: Path) -> None:
+    article.write_text(article_text(f"print:\n  fit_pages: 1\nsummary: {'word ' * 400}"), "utf-8")
+    assert pipeline.build(article, out, ["pdf"], [Printing("large-print")]).warnings == ()
 
 
 # ---------------------------------------------------------------- same input, same bytes

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from kitchen_sink import FINDINGS, NEXT, PRINTED, SVG, document
 from lxml import etree
@@ -471,3 +472,25 @@ def test_the_quick_import_brings_font_tools_only_when_asked() -> None:
 
 def test_the_ordinary_import_works_where_the_quick_one_is_not_tried() -> None:
     assert loaded(PROGRAMS["no short cut"]) == {"early": True, "options": "Options"}
+
+
+# ---------------------------------------------------------------- lines
+
+
+def first_words(press: Press, width: float) -> list[str]:
+    """Return the lines of a text with a citation, set `width` points wide."""
+    body = etree.fromstring(
+        '<body><p id="title">In each study, a group with scalp acupuncture did better '
+        '<span class="citation" id="cite-1">[<a href="#title">1</a>]</span>.</p></body>'
+    )
+    css = f"@page {{ margin: 0 }} p {{ width: {width}pt; font: 12pt 'Atkinson Hyperlegible' }}"
+    printed = press.write(made(), body, [css])
+    with pypdfium2.PdfDocument(printed.content) as pdf:
+        return str(pdf[0].get_textpage().get_text_range()).splitlines()
+
+
+def test_no_line_is_torn_apart_by_the_space_before_a_citation(press: Press) -> None:
+    for width in range(296, 312):
+        lines = first_words(press, width)
+        assert len(lines) <= 2, lines
+        assert lines[0].startswith("In each study")
