@@ -138,12 +138,20 @@ class Page:
 
     @cached_property
     def blocks(self) -> list[Block]:
+        """What a stylesheet puts before or behind words of a line belongs to their block."""
         owned: dict[Element, list[Character]] = {}
-        for one in self.characters:
-            if one.element and not one.is_in_picture:
-                owned.setdefault(one.element.block, []).append(one)
+        for one, neighbour in zip(self.characters, self._neighbours(), strict=True):
+            if neighbour.element and not neighbour.is_in_picture:
+                owned.setdefault(neighbour.element.block, []).append(one)
         blocks = [Block(element, list(_lines(characters))) for element, characters in owned.items()]
         return [block for block in blocks if block.lines]
+
+    def _neighbours(self) -> Iterator[Character]:
+        """Yield for each character itself; for an artifact the next that is none, else the last, on the same line."""
+        for index, one in enumerate(self.characters):
+            around = (*self.characters[index:], *self.characters[index::-1]) if one.is_artifact else (one,)
+            found = (other for other in around if not other.is_artifact)
+            yield next((other for other in found if abs(other.y - one.y) < 0.6 * one.size), one)
 
     @property
     def foot(self) -> list[Character]:
