@@ -20,6 +20,7 @@ ARTICLES = {
     "shipped": ROOT / "content" / "article.yaml",
     "everything": ROOT / "tests" / "cases" / "everything-an-article-can-hold" / "article.yaml",
     "right-to-left": ROOT / "tests" / "cases" / "an-article-is-read-from-right-to-left" / "article.yaml",
+    "wide-tables": ROOT / "tests" / "cases" / "tables-of-many-columns" / "article.yaml",
 }
 LARGE_RATIO, RATIO = 3, 4.5  # WCAG 2.2, 1.4.3
 

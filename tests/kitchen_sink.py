@@ -11,6 +11,7 @@ from exporter.document import (
     Checklist,
     Citation,
     CrossReference,
+    Definitions,
     Document,
     Edition,
     Emphasis,
@@ -32,6 +33,7 @@ from exporter.document import (
     Strong,
     Table,
     Term,
+    TermLink,
     Text,
 )
 from exporter.load.labels import catalogue
@@ -81,7 +83,8 @@ FINDINGS = Section(
         paragraph(
             "One study ", cite(1, "lang2016", "1"), " & more ", cite(2, "wang2015", "2"), ". See ",
             CrossReference("fig-scalp", (Text("Figure 1"),)), ".", NoteCall("1"), " It is ",
-            Strong((Text("very "), Emphasis((Text("small"),)))), ".",
+            Strong((Text("very "), Emphasis((Text("small"),)))), ". It is on ",
+            TermLink("term-1", (Text("strokes"),)), ".",
         ),
         FIGURE,
         TABLE,
@@ -91,6 +94,7 @@ FINDINGS = Section(
         Questions(((paragraph("Will it help?"),),)),
         OrderedList(((paragraph("three"),),), 3),
         Quote((paragraph("It helped."),), (Text("A patient"),)),
+        Definitions((Term((Text("Aspirin"),), (paragraph("One in the morning."),)),)),
     ),
     (Section("sec-頭皮", 3, "1.1", (Text("Ünder the 頭皮"),), (paragraph("Nested."),), ()),),
 )  # fmt: skip

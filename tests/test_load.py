@@ -154,11 +154,16 @@ def test_a_reference_never_cited_is_a_warning(load_article: Load, article: Path)
     ]
 
 
-def test_a_term_of_the_glossary_that_is_never_used_is_a_warning(load_article: Load) -> None:
-    glossary = "glossary:\n  - term: Text\n    definition: Used.\n  - term: Zebra\n    definition: A zebra.\n"
-    assert [warning.message for warning in load_article(glossary).warnings] == [
-        "the glossary explains `Zebra`, which is never used"
-    ]
+EMERGENCY = "- callout: {kind: emergency, content: Call 911}"
+
+
+def test_text_right_behind_an_emergency_is_a_warning_and_a_heading_is_none(load_article: Load) -> None:
+    section = f"sections:\n  - heading: First\n    content:\n      - Text\n      {EMERGENCY}\n"
+    inner = "    sections:\n      - heading: Second\n        content: Text\n"
+    assert load_article(section + inner).warnings == ()
+    (warning,) = load_article(f"{section}      - More text\n").warnings
+    assert warning.message == "no heading follows an emergency call-out"
+    assert str(warning.location).endswith(":6:9")
 
 
 @pytest.mark.parametrize("name", ["american-medical-association", "jama", "own.csl"])

@@ -37,6 +37,8 @@ def section(content: str) -> str:
     return f"sections:\n  - heading: First\n    content:\n{indented}"
 
 
+EMERGENCY = "- callout:\n    kind: emergency\n    content: |\n      "
+
 # Each row: what is wrong (the test's name), the article's changes, line, column and a part of the message.
 MISTAKES: dict[str, tuple[str, int, int, str]] = {
     # ---- keys
@@ -53,6 +55,15 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     "a list among texts": ("key_points:\n  - A\n  - - B\n", 3, 5, "an item of `key_points` holds a list where text belongs"),
     "brackets in the place of a key": ("[A]: B\n", 1, 1, "something in brackets stands where a key should"),
     "a key without a value": ("title:\n", 1, 1, "`title` is empty"),
+    # ---- emergencies
+    "a citation in an emergency": (section(EMERGENCY + "[@ant]") + REFERENCE, 7, 14, "a citation stands in an emergency"),
+    "a note in an emergency": (section(EMERGENCY + "^[Now]"), 7, 13, "a note stands in an emergency"),
+    "a link in an emergency": (section(EMERGENCY + "[us](tel:911)"), 7, 18, "a link stands in an emergency"),
+    "a figure pointed at in an emergency": (section(EMERGENCY + "@sec-a"), 7, 13, "a cross-reference stands in an emergency"),
+    "a figure in an emergency": (
+        section("- callout:\n    kind: emergency\n    content:\n      - table: {id: tbl-a, caption: A, header: [A], rows: [[a]]}"),
+        7, 27, "`tbl-a` stands in an emergency call-out",
+    ),
     # ---- dates, languages
     "a date in words": (
         "document:\n  id: A\n  version: 1\n  published: May 2026\n", 4, 14, "`May 2026` is not a date"

@@ -168,7 +168,7 @@ def test_every_text_is_escaped() -> None:
     assert shown(made).count(NASTY) > 40
     assert made.find(".//script") is None
     assert made.find(".//b") is None
-    assert [image.get("alt") for image in made.iter("img")] == [NASTY]
+    assert [image.get("alt") for image in made.iter("img")] == [NASTY, "QR code: https://clinic.example/sa-001"]
 
 
 def test_an_address_with_signs_of_markup_is_escaped() -> None:

@@ -20,7 +20,10 @@ from exporter.load import load
 from exporter.load.labels import catalogue
 from exporter.markup import Cite
 from exporter.project import Project
+from exporter.render import render
 from exporter.resolve import direction, resolve
+from exporter.resolve.terms import pattern
+from exporter.writers.parts import words
 
 KEYS = ["ant", "bee", "cat", "dog", "eel", "Ланг", "müller"]
 REFERENCES = yaml.safe_dump(
@@ -76,7 +79,9 @@ def figures(draw: st.DrawFn, names: Iterator[int]) -> dict[str, Any]:
 
 @st.composite
 def contents(draw: st.DrawFn, names: Iterator[int], depth: int = 0) -> list[Any]:
-    kinds = ["text", "table", "figure", "steps", "checklist", "questions", "quote"] + ["callout"] * (depth < 2)
+    kinds = ["text", "table", "figure", "steps", "checklist", "questions", "quote", "definitions"] + ["callout"] * (
+        depth < 2
+    )
     content: list[Any] = []
     for kind in draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=3)):
         if kind == "table":
@@ -87,6 +92,8 @@ def contents(draw: st.DrawFn, names: Iterator[int], depth: int = 0) -> list[Any]
             content.append({"callout": {"kind": "tip", "content": draw(contents(names, depth + 1))}})
         elif kind == "quote":
             content.append({"quote": {"text": draw(TEXTS), "source": draw(TEXTS)}})
+        elif kind == "definitions":
+            content.append({"definitions": [{"term": "A dose", "definition": draw(TEXTS)}]})
         else:
             content.append(draw(TEXTS) if kind == "text" else {kind: draw(st.lists(TEXTS, min_size=1, max_size=2))})
     return content
@@ -221,6 +228,98 @@ def _all_sections(given: Sequence[Any]) -> Iterator[Any]:
 @given(text=wider_articles())
 def test_the_same_article_gives_an_equal_document(text: str, resolve_text: Resolve) -> None:
     assert resolve_text(text) == resolve_text(text)
+
+
+# ---------------------------------------------------------------- the glossary
+
+TERMS = """\
+glossary:
+  - term: Control
+    definition: Text about a stroke.
+  - term: Control group
+    definition: People to compare with.
+  - term: Stroke
+    definition: A clot.
+"""
+
+
+def unused(document: Document) -> list[str]:
+    return [warning.message for warning in document.warnings if "glossary" in warning.message]
+
+
+def term_links(document: Document) -> list[tuple[str, str]]:
+    """Return where terms are links: what they read and to which entry they lead."""
+    body = render(document)
+    return [(words(link), link.get("href", "")) for link in body.iterfind(".//a[@class='term']")]
+
+
+def test_only_the_first_use_of_a_term_in_the_running_text_leads_to_the_glossary(resolve_article: Resolve) -> None:
+    document = resolve_article(
+        TERMS + "title: Stroke\nsubtitle: A stroke\nsummary: A *big* **stroke**. Another stroke.\nsections:\n"
+        "  - heading: Control\n    content:\n      - Control groups, and what they control.\n"
+    )
+    assert term_links(document) == [("stroke", "#term-3"), ("Control groups", "#term-2"), ("control", "#term-1")]
+    assert plain(getattr(document.summary[0], "children", ())) == "A big stroke. Another stroke."
+    assert unused(document) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[A stroke](https://example.org) and `stroke`",
+        "- callout: {kind: emergency, content: A stroke}",
+        "- callout: {kind: tip, title: A stroke, content: Text}",
+        "- table: {id: tbl-x, caption: Text, header: [Stroke], rows: [[a]]}",
+        "A note^[on a stroke]",
+    ],
+    ids=["in a link and in code", "in an emergency", "in a title", "in a table's head", "in a note"],
+)
+def test_a_term_used_elsewhere_is_used_but_leads_nowhere(content: str, resolve_article: Resolve) -> None:
+    glossary = "glossary:\n  - term: Stroke\n    definition: A clot.\n"
+    block = (
+        "\n".join(f"      {line}" for line in content.splitlines())
+        if content.startswith("- ")
+        else f"      - '{content}'"
+    )
+    document = resolve_article(f"{glossary}sections:\n  - heading: First\n    content:\n{block}\n")
+    assert term_links(document) == []
+    assert unused(document) == []
+
+
+def test_a_section_for_one_medium_leads_nowhere_and_the_next_does(resolve_article: Resolve) -> None:
+    document = resolve_article(
+        "glossary:\n  - term: Stroke\n    definition: A clot.\nsections:\n"
+        "  - heading: A\n    only: print\n    content: A stroke.\n  - heading: B\n    content: A stroke.\n"
+    )
+    assert [section.id for section in document.sections if "TermLink" in repr(section)] == ["sec-2"]
+
+
+def test_a_term_never_used_is_a_warning_at_its_place(resolve_article: Resolve) -> None:
+    document = resolve_article(
+        "glossary:\n  - term: Text\n    definition: Not a zebra.\n  - term: Zebra\n    definition: A zebra.\n"
+    )
+    assert unused(document) == ["the glossary explains `Zebra`, which is never used"]
+    assert [str(one.location) for one in document.warnings if "Zebra" in one.message] == ["content/article.yaml:4:11"]
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "found"),
+    [
+        ("control group", "two Control  groups", "Control  groups"),
+        ("stroke", "heatstroke", None),
+        ("stroke", "strokes", "strokes"),
+        ("arm", "an army of arms", "arms"),
+        ("IT", "it is IT", "IT"),
+        ("Nervenzelle", "die Nervenzellen", "Nervenzellen"),
+        ("头皮针", "什么是头皮针治疗", "头皮针"),
+        ("السكتة", "بعد السكتة", "السكتة"),
+        ("علاج", "هذا العلاج", "العلاج"),
+        ("C++", "in C++ only", "C++"),
+    ],
+)
+def test_a_term_is_found_as_its_language_writes_it(term: str, text: str, found: str | None) -> None:
+    match = pattern(term).search(text)
+    assert (match and match[0]) == found
 
 
 # ---------------------------------------------------------------- superscript styles

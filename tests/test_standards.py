@@ -1,4 +1,4 @@
-"""The shipped article, one that holds everything and one from right to left: no complaint is left, warnings counted."""
+"""The shipped article, one of everything, one from right to left, one of wide tables: no complaint, nor a warning."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -16,6 +16,7 @@ ARTICLES = {
     "shipped": ROOT / "content" / "article.yaml",
     "everything": ROOT / "tests" / "cases" / "everything-an-article-can-hold" / "article.yaml",
     "right-to-left": ROOT / "tests" / "cases" / "an-article-is-read-from-right-to-left" / "article.yaml",
+    "wide-tables": ROOT / "tests" / "cases" / "tables-of-many-columns" / "article.yaml",
 }
 
 

@@ -12,7 +12,7 @@ from test_standards import ARTICLES
 
 from exporter.bibliography import Citeproc
 from exporter.document import Document
-from exporter.errors import Location
+from exporter.errors import Location, Severity
 from exporter.load import load
 from exporter.pipeline import Pipeline
 from exporter.project import Project
@@ -156,3 +156,23 @@ def test_right_to_left_every_letter_is_tagged(exported: dict[str, Files]) -> Non
     assert {letter: count for letter, count in written.items() if letter.isalnum()} == {
         letter: count for letter, count in tagged.items() if letter.isalnum()
     }
+
+
+def test_text_too_small_for_its_preset_is_named_with_its_place(exported: dict[str, Files], document: Document) -> None:
+    """The standard PDF under the name of a large one: all its text is too small, the numbers of citations too."""
+    places = {"cite-1": Location("article.yaml", 3, 3)}
+    problems = list(find_unseen(document, {"a.large-print.a4.pdf": exported["everything"][".pdf"]}, places))
+    (number,) = (problem for problem in problems if problem.location == places["cite-1"])
+    assert number.message == "`[` is printed at 15.0 points, and 16 is the least (a.large-print.a4.pdf)"
+    assert number.severity is Severity.ERROR
+    assert len(problems) > 20
+
+
+def test_words_of_a_picture_too_small_for_a_preset_are_a_warning(
+    exported: dict[str, Files], citeproc: Citeproc
+) -> None:
+    article = ARTICLES["shipped"]
+    shipped = resolve(load(Project.of(article), article, citeproc), citeproc)
+    files = {"a.large-print.a4.pdf": exported["shipped"][".pdf"]}
+    warnings = [one for one in find_unseen(shipped, files) if one.severity is Severity.WARNING]
+    assert ["words of the picture are" in warning.message for warning in warnings] == [True]

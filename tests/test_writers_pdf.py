@@ -205,7 +205,7 @@ def test_a_definition_list_pairs_terms_with_their_definition(long_pdf: pikepdf.P
 def test_markers_drawn_by_the_stylesheet_are_labels(pdf: pikepdf.Pdf) -> None:
     (findings,) = [one for one in elements(pdf, "Sect") if one.get("/ID") == "sec-findings"]
     lists = [one for one in walk(findings) if one.S == "/L"]
-    assert [roles(items.K[0]) for items in lists] == [["Lbl", "LBody"]] * 3 + [["LBody"]] + [["Lbl", "LBody"]]
+    assert [roles(items.K[0]) for items in lists] == [["Lbl", "LBody"]] * 3 + [["LBody"]] + [["Lbl", "LBody"]] * 2
     assert [str(one.A.ListNumbering) for one in lists if "/A" in one] == ["/Decimal", "/Decimal"]
 
 
@@ -225,9 +225,12 @@ def test_empty_cells_stay_where_they_are(long_pdf: pikepdf.Pdf) -> None:
 
 
 def test_a_picture_has_its_alternative_and_its_place_on_the_page(pdf: pikepdf.Pdf) -> None:
-    (picture,) = elements(pdf, "Figure")
+    picture, code = elements(pdf, "Figure")
     left, bottom, right, top = map(float, picture.A.BBox)
-    assert str(picture.Alt) == "A head & two areas <marked>"
+    assert [str(picture.Alt), str(code.Alt)] == [
+        "A head & two areas <marked>",
+        "QR code: https://clinic.example/sa-001",
+    ]
     assert 0 < left < right < 612
     assert 0 < bottom < top < 792
     assert (right - left) / (top - bottom) == pytest.approx(2, abs=0.05)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Final, TypeAlias
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     Discriminator,
     Field,
@@ -128,6 +129,13 @@ class Callout(Part):
         return self
 
 
+class Term(Part):
+    """A word and what it means."""
+
+    term: Heading
+    definition: Markdown
+
+
 class Quote(Part):
     """Somebody's words."""
 
@@ -171,13 +179,19 @@ class QuestionsBlock(Part):
     questions: Items = Field(description="questions to ask at the visit, with lines to write on in print")
 
 
+class DefinitionsBlock(Part):
+    """`definitions:` and words with what they mean."""
+
+    definitions: list[Term] = Field(min_length=1, description="words and what they mean, outside the glossary")
+
+
 class QuoteBlock(Part):
     """`quote:` and somebody's words."""
 
     quote: Quote
 
 
-BLOCK_KINDS: Final = ("figure", "table", "callout", "steps", "checklist", "questions", "quote")
+BLOCK_KINDS: Final = ("figure", "table", "callout", "steps", "checklist", "questions", "definitions", "quote")
 
 
 def _block_kind(value: object) -> str:
@@ -196,6 +210,7 @@ Block: TypeAlias = Annotated[
     | Annotated[StepsBlock, Tag("steps")]
     | Annotated[ChecklistBlock, Tag("checklist")]
     | Annotated[QuestionsBlock, Tag("questions")]
+    | Annotated[DefinitionsBlock, Tag("definitions")]
     | Annotated[QuoteBlock, Tag("quote")],
     Discriminator(_block_kind),
 ]
@@ -270,6 +285,16 @@ class Revision(Part):
     change: Prose
 
 
+_LONGEST_ADDRESS: Final = 300  # a longer one is a QR code of more than 4 cm
+
+
+def _fits_code(address: Scalar) -> Scalar:
+    if len(address) > _LONGEST_ADDRESS:
+        values = {"count": len(address), "most": _LONGEST_ADDRESS, "hint": "use a shorter address"}
+        raise PydanticCustomError("malformed", "the address has {count} characters, more than {most}", values)
+    return address
+
+
 class Edition(Part):
     """Document data: which handout this is, and which edition of it."""
 
@@ -278,7 +303,9 @@ class Edition(Part):
     published: Date = Field(description="year-month-day; also the date inside the files")
     reviewed: Date | None = Field(None, description="when it was last reviewed")
     review_by: Date | None = Field(None, description="when it must be reviewed again")
-    url: Url | None = Field(None, description="where the electronic copy lives")
+    url: Annotated[Url, AfterValidator(_fits_code)] | None = Field(
+        None, description="where the electronic copy lives; printed, also as a QR code"
+    )
     rights: Prose | None = None
     funding: Prose | None = None
     subjects: list[Prose] | None = None
@@ -308,13 +335,6 @@ class Print(Part):
 
 class Checks(Part):
     """Rules of `exporter check` to leave out, each with a reason; there are none yet."""
-
-
-class Term(Part):
-    """A word and what it means."""
-
-    term: Heading
-    definition: Markdown
 
 
 class Related(Part):

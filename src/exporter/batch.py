@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from exporter.errors import ExporterError, MachineError, Problem, UsageError
+from exporter.formats import file_names
 from exporter.load import DEFAULTS
 from exporter.pipeline import out_folder
 from exporter.project import Project
@@ -41,10 +42,12 @@ def _require_own_names(articles: Iterable[Path]) -> None:
     """Raise UsageError if two articles would be exported to the same files."""
     seen: dict[Path, Path] = {}
     for article in articles:
-        first = seen.setdefault(out_folder(Project.of(article), article, Path()) / article.stem, article)
-        if first.resolve() != article.resolve():
-            hint = "give one of the two another name, or export them into different folders with `--out`"
-            raise UsageError(Problem(f"`{first}` and `{article}` would become the same files", None, hint))
+        folder = out_folder(Project.of(article), article, Path())
+        for name in file_names(article.stem):
+            first = seen.setdefault(folder / name, article)
+            if first.resolve() != article.resolve():
+                hint = "give one of the two another name, or export them into different folders with `--out`"
+                raise UsageError(Problem(f"`{first}` and `{article}` would become the same files", None, hint))
 
 
 def _articles_in(folder: Path) -> Iterator[Path]:

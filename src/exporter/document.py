@@ -102,6 +102,14 @@ class CrossReference:
 
 
 @dataclass(frozen=True, slots=True)
+class TermLink:
+    """The first use of a term of the glossary: `target` is the entry's id, `term-N`."""
+
+    target: str
+    children: "Inlines"
+
+
+@dataclass(frozen=True, slots=True)
 class NoteCall:
     """The number in the text that leads to a note."""
 
@@ -118,7 +126,7 @@ class NoteCall:
 
 Inline: TypeAlias = (
     Text | Code | LineBreak | Emphasis | Strong | Subscript | Superscript | SmallCaps
-    | Link | ReferenceLink | Citation | CrossReference | NoteCall
+    | Link | ReferenceLink | Citation | CrossReference | TermLink | NoteCall
 )  # fmt: skip
 Inlines: TypeAlias = tuple[Inline, ...]
 
@@ -244,6 +252,21 @@ class Questions:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word and what it means."""
+
+    term: Inlines
+    definition: "Blocks"
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Words and what they mean, in the order given."""
+
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """Somebody's words and who said them."""
 
@@ -252,7 +275,17 @@ class Quote:
 
 
 Block: TypeAlias = (
-    Paragraph | BulletList | OrderedList | Figure | Table | Callout | Steps | Checklist | Questions | Quote
+    Paragraph
+    | BulletList
+    | OrderedList
+    | Figure
+    | Table
+    | Callout
+    | Steps
+    | Checklist
+    | Questions
+    | Definitions
+    | Quote
 )
 Blocks: TypeAlias = tuple[Block, ...]
 
@@ -320,14 +353,6 @@ class Edition:
     evaluated_by: str = ""
     formats: str = ""
     revisions: tuple[Revision, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A glossary entry."""
-
-    term: Inlines
-    definition: Blocks
 
 
 @dataclass(frozen=True, slots=True)

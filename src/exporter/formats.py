@@ -1,6 +1,6 @@
 """What an article can become: the formats, presets and papers there are, and the names of the files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Final, Literal, TypeAlias
@@ -12,6 +12,8 @@ Paper: TypeAlias = Literal["letter", "a4"]
 FORMATS: Final[tuple[Format, ...]] = ("pdf", "epub", "html")
 PRESETS: Final[tuple[Preset, ...]] = ("standard", "clear-print", "large-print", "large-print-acb")
 PAPERS: Final[tuple[Paper, ...]] = ("letter", "a4")
+SMALLEST: Final[Mapping[Preset, float]] = {"standard": 8, "clear-print": 12, "large-print": 16, "large-print-acb": 18}
+"""How small text may get, in points. Sources: RNIB, Clear Print; UKAAF, G001; ACB, Large Print (May 2025)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ def in_order(printings: Iterable[Printing]) -> list[Printing]:
     return sorted(
         dict.fromkeys(printings), key=lambda one: (PRESETS.index(one.preset), PAPERS.index(one.paper), one.is_grey)
     )
+
+
+def preset_of(name: str) -> Preset:
+    """Return the preset of a PDF, by its name."""
+    return next((preset for preset in PRESETS if f".{preset}." in name), PRESETS[0])
 
 
 def file_names(stem: str) -> frozenset[str]:

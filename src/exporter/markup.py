@@ -99,6 +99,19 @@ class Markdown:
         """Yield what leads to an id: cross-references, and links to `#id`."""
         return (mark for token in _flat(self.tokens) if isinstance(mark := token.meta.get("mark"), Pointer))
 
+    def leads(self) -> Iterator[tuple[str, Location]]:
+        """Yield what leads elsewhere, and where it is written: links, citations, cross-references and notes."""
+        for token in _flat(self.tokens):
+            mark = token.meta.get("mark")
+            if isinstance(mark, Cite):
+                yield "citation", mark.items[0].location
+            elif isinstance(mark, NoteMark):
+                yield "note", self.source.place_of("^[")
+            elif isinstance(mark, Pointer) and token.type == "mark":
+                yield "cross-reference", mark.location
+            elif token.type == "link_open":
+                yield "link", self.source.place_of(unquote(str(token.attrGet("href"))))
+
     def words(self) -> str:
         """Return the text without its markup, notes included."""
         return " ".join(token.content for token in _flat(self.tokens) if token.type in {*_WORDS, "code_inline"})

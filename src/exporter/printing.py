@@ -33,7 +33,9 @@ def print_document(
     if len(printed.starts) > project.limits.pages:
         found = f"the PDF has {len(printed.starts)} pages"
         raise ArticleError(project.limits.exceeded("pages", found, Location(manuscript.file)))
-    return replace(printed, warnings=(*printed.warnings, *_overflow(manuscript, document, body, printed, printing)))
+    unfit = _unfit(printed.unfit_tables, manuscript, document)
+    overflow = _overflow(manuscript, document, body, printed, printing)
+    return replace(printed, warnings=(*printed.warnings, *unfit, *overflow))
 
 
 def _print(
@@ -89,6 +91,14 @@ def _overflow(
     )
     place = find_places(manuscript, document).get(rest.target, Location(manuscript.file))
     yield Problem(message, place, "shorten the text by about as much", Severity.WARNING)
+
+
+def _unfit(tables: Iterable[str], manuscript: Manuscript, document: Document) -> Iterator[Problem]:
+    """Yield a warning for each of the tables, by id, in which words may be broken."""
+    hint = "give it fewer columns or shorter rows, or make two tables of it"
+    for table in tables:
+        message = f"the table `{table}` does not fit the paper: words in it may be broken"
+        yield Problem(message, find_places(manuscript, document).get(table), hint, Severity.WARNING)
 
 
 def require_glyphs(manuscript: Manuscript, document: Document) -> None:

@@ -80,13 +80,26 @@ const measure = zoom => {
     return width && !isMeant && (left < -1 || right > root.clientWidth + 1)
   }
   const isCut = element => /hidden|clip/.test(overflow(element)) && isTooLong(element)
+  /** Returns how much of a scrolled table's width the names of its rows take, or 0 if they are out of view. */
+  const rowNames = scroller => {
+    const name = scroller.querySelector("tbody th")
+    if (!name) return null
+    scroller.scrollLeft = (getComputedStyle(scroller).direction === "rtl" ? -1 : 1) * scroller.scrollWidth
+    const { left, right, width } = name.getBoundingClientRect()
+    const view = scroller.getBoundingClientRect()
+    scroller.scrollLeft = 0
+    return left >= view.left - 1 && right <= view.right + 1 ? width / view.width : 0
+  }
   return {
     width: root.clientWidth,
     scrollWidth: root.scrollWidth,
     outside: [...document.body.querySelectorAll("*")]
       .filter(element => isOutside(element) || isCut(element))
       .map(element => element.outerHTML.slice(0, 120)),
-    scrollers: scrollers.map(({ id, tabIndex, ariaLabel, role }) => ({ id, tabIndex, name: ariaLabel, role })),
+    scrollers: scrollers.map(scroller => {
+      const { id, tabIndex, ariaLabel, role } = scroller
+      return { id, tabIndex, name: ariaLabel, role, rowNames: rowNames(scroller) }
+    }),
   }
 }
 

@@ -4,10 +4,11 @@ Everything that is wrong is gathered, and raised together.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from exporter.article import Article, Manuscript, Section
+from exporter.article import Article, Callout, CalloutBlock, Manuscript, Section
 from exporter.bibliography import Citeproc
 from exporter.errors import MOST_HINTS, ArticleError, Location, Problem, Severity, did_you_mean
 from exporter.limits import Limits
@@ -45,7 +46,7 @@ def load(project: Project, path: Path, citeproc: Citeproc) -> Manuscript:
     errors = [problem for problem in problems if problem.is_error]
     if errors or article is None or chosen is None or works is None or pictures is None or words is None:
         raise ArticleError(sorted(set(problems), key=_order))
-    warnings = [*problems, *_unused(findings, works, article)]
+    warnings = [*problems, *_unused(findings, works), *_unheaded(article)]
     return Manuscript(article, works.by_key, chosen, pictures, words, tuple(sorted(set(warnings), key=_order)))
 
 
@@ -151,6 +152,19 @@ def _check_article(article: Article, findings: Findings) -> Iterator[Problem]:
         yield Problem("`list: url` needs the address of the electronic copy", place, "add `url:` to `document:`")
     for section in findings.limited:
         yield from _check_limited(section, findings)
+    for part in _parts_of(article):
+        if isinstance(part, Callout) and part.kind == "emergency":
+            yield from _check_emergency(part)
+
+
+def _check_emergency(callout: Callout) -> Iterator[Problem]:
+    """Nothing in an emergency leads away from it. Source: NHS digital service manual, care cards."""
+    hint = "put it outside the box; a telephone number is written as plain words"
+    for name in _ids_in(callout):
+        yield Problem(f"`{name}` stands in an emergency call-out", name.location, hint)
+    for text in _texts_in(callout):
+        for what, place in text.leads():
+            yield Problem(f"a {what} stands in an emergency call-out", place, hint)
 
 
 def _check_limited(section: Section, findings: Findings) -> Iterator[Problem]:
@@ -195,7 +209,20 @@ def _ids_in(value: Any) -> Iterator[Scalar]:
 # ---------------------------------------------------------------- warnings
 
 
-def _unused(findings: Findings, works: references.Works, article: Article) -> Iterator[Problem]:
+def _unheaded(article: Article) -> Iterator[Problem]:
+    """Warn of an emergency that is not followed by a heading, without which nobody hears that it has ended.
+
+    Source: NHS digital service manual, care cards.
+    """
+    for part in _parts_of(article):
+        for block, following in pairwise(getattr(part, "content", None) or ()):
+            if isinstance(block, CalloutBlock) and block.callout.kind == "emergency":
+                place = next(_texts_in(following)).source.location
+                hint = "let the call-out end the section, and begin a new one behind it"
+                yield Problem("no heading follows an emergency call-out", place, hint, Severity.WARNING)
+
+
+def _unused(findings: Findings, works: references.Works) -> Iterator[Problem]:
     cited = {item.key for item in _cited(findings)}
     for key in findings.keys:
         if key not in cited:
@@ -205,11 +232,3 @@ def _unused(findings: Findings, works: references.Works, article: Article) -> It
         if left := len(set(keys) - cited):
             message = f"{left} of {len(keys)} references are never cited, and not printed"
             yield Problem(message, Location(name), "", Severity.WARNING)
-    glossary = article.glossary or []
-    own = {id(text) for term in glossary for text in (term.term, term.definition)}
-    words = " ".join(text.words() for text in findings.texts if id(text) not in own).casefold()
-    for term in glossary:
-        if term.term.words().strip().casefold() not in words:
-            hint = "use the word in the text, or remove it from the glossary"
-            message = f"the glossary explains `{term.term.source.strip()}`, which is never used"
-            yield Problem(message, term.term.source.location, hint, Severity.WARNING)

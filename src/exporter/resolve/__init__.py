@@ -3,7 +3,7 @@
 Nothing after it can number, and nothing in it looks at a format.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
@@ -12,9 +12,12 @@ from exporter import document as target
 from exporter.article import Manuscript
 from exporter.bibliography import Citeproc
 from exporter.convert import to_blocks, to_inlines
-from exporter.document import Blocks, Document, Inlines
+from exporter.document import Blocks, Document, Inlines, plain
+from exporter.errors import Problem, Severity
 from exporter.markup import Markdown
 from exporter.resolve.numbers import Numbers, give_numbers, number_sections
+from exporter.resolve.terms import Terms, pattern
+from exporter.resolve.walk import walk
 from exporter.source import Scalar
 
 _RIGHT_TO_LEFT: Final = {*"ar arc ckb dv fa he ks nqo pnb ps sd syr ug ur yi".split()}
@@ -41,6 +44,7 @@ class _Builder:
         self.figures: list[target.Figure] = []
         self.tables: list[target.Table] = []
         self.taken = set(numbers.labels)
+        self.terms = Terms([plain(self.line(term.term)) for term in self.article.glossary or ()])
 
     def build(self) -> Document:
         article = self.article
@@ -49,8 +53,8 @@ class _Builder:
             subtitle=self.line(article.subtitle),
             language=str(article.language),
             direction=direction(str(article.language)),
-            summary=self.blocks(article.summary),
-            key_points=tuple(self.blocks(point) for point in article.key_points or ()),
+            summary=self.text(article.summary),
+            key_points=self.items(article.key_points or ()),
             authors=tuple(self.author(author) for author in article.authors or ()),
             publisher=self.publisher(),
             edition=_edition(article.document),
@@ -59,7 +63,7 @@ class _Builder:
             glossary=tuple(
                 target.Term(self.line(term.term), self.blocks(term.definition)) for term in article.glossary or ()
             ),
-            disclaimer=self.blocks(article.disclaimer),
+            disclaimer=self.text(article.disclaimer),
             related=tuple(
                 target.Related(self.line(related.title), _text(related.url), self.line(related.source))
                 for related in article.related or ()
@@ -73,17 +77,21 @@ class _Builder:
             reference_list=article.citations.list,
             figures=tuple(self.figures),
             tables=tuple(self.tables),
-            warnings=(*self.manuscript.warnings, *self.numbers.warnings),
+            warnings=(*self.manuscript.warnings, *self.numbers.warnings, *self.unused_terms()),
         )
 
     def blocks(self, text: Markdown | None) -> Blocks:
         return to_blocks(text, self.numbers.replace) if text else ()
 
+    def text(self, text: Markdown | None) -> Blocks:
+        """Return the blocks of running text, in which terms of the glossary become links."""
+        return self.terms.link(self.blocks(text))
+
     def line(self, text: Markdown | None) -> Inlines:
         return to_inlines(text.tokens, self.numbers.replace) if text else ()
 
     def items(self, texts: Iterable[Markdown]) -> tuple[Blocks, ...]:
-        return tuple(self.blocks(text) for text in texts)
+        return tuple(self.text(text) for text in texts)
 
     def author(self, author: source.Author) -> target.Author:
         return target.Author(_text(author.name), author.role, self.labels[author.role], _text(author.credentials))
@@ -119,18 +127,34 @@ class _Builder:
         self, sections: Sequence[source.Section], level: int, above: str | None, path: str
     ) -> tuple[target.Section, ...]:
         """Return sections at `level`; `above` as for `number_sections`, `path` the start of their ids."""
-        return tuple(
-            target.Section(
-                id=str(section.id) if section.id else self.free_id(f"{path}{position}"),
-                level=level,
-                number=number or "",
-                heading=self.line(section.heading),
-                content=self.content(section.content or ()),
-                sections=self.sections(section.sections or (), level + 1, number, f"{path}{position}-"),
-                only=section.only or "",
-            )
-            for position, (section, number) in enumerate(number_sections(sections, above), 1)
-        )
+        made = []
+        for position, (section, number) in enumerate(number_sections(sections, above), 1):
+            with self.terms.paused(bool(section.only)):
+                made.append(
+                    target.Section(
+                        id=str(section.id) if section.id else self.free_id(f"{path}{position}"),
+                        level=level,
+                        number=number or "",
+                        heading=self.line(section.heading),
+                        content=self.content(section.content or ()),
+                        sections=self.sections(section.sections or (), level + 1, number, f"{path}{position}-"),
+                        only=section.only or "",
+                    )
+                )
+        return tuple(made)
+
+    def unused_terms(self) -> Iterator[Problem]:
+        """Warn of what the glossary explains and nothing else says, not even a heading or a note."""
+        glossary = self.article.glossary or ()
+        own = {id(text) for term in glossary for text in (term.term, term.definition)}
+        texts = (stop for stop in walk(self.article) if isinstance(stop, Markdown) and id(stop) not in own)
+        words = " ".join(text.words() for text in texts)
+        for term in glossary:
+            name = plain(self.line(term.term))
+            if not pattern(name).search(words):
+                message = f"the glossary explains `{name}`, which is never used"
+                hint = "use the word in the text, or remove it from the glossary"
+                yield Problem(message, term.term.source.location, hint, Severity.WARNING)
 
     def free_id(self, wanted: str) -> str:
         """Return an id for a section without one: its place, made longer until it is nobody else's."""
@@ -145,7 +169,7 @@ class _Builder:
     def block(self, block: source.Block) -> Blocks:
         match block:
             case Markdown():
-                return self.blocks(block)
+                return self.text(block)
             case source.FigureBlock(figure=figure):
                 return (self.figure(figure),)
             case source.TableBlock(table=table):
@@ -158,7 +182,12 @@ class _Builder:
                 return (target.Checklist(self.items(items)),)
             case source.QuestionsBlock(questions=items):
                 return (target.Questions(self.items(items)),)
-        return (target.Quote(self.blocks(block.quote.text), self.line(block.quote.source)),)
+            case source.DefinitionsBlock(definitions=terms):
+                return (target.Definitions(tuple(self.term(term) for term in terms)),)
+        return (target.Quote(self.text(block.quote.text), self.line(block.quote.source)),)
+
+    def term(self, term: source.Term) -> target.Term:
+        return target.Term(self.line(term.term), self.text(term.definition))
 
     def figure(self, figure: source.Figure) -> target.Figure:
         image = self.manuscript.images[figure.image]
@@ -167,7 +196,7 @@ class _Builder:
             label=self.numbers.labels[str(figure.id)],
             image=replace(image, name=f"images/figure-{len(self.figures) + 1}{_suffix(image)}"),
             alt=_text(figure.alt),
-            caption=self.blocks(figure.caption),
+            caption=self.text(figure.caption),
             credit=self.line(figure.credit),
         )
         self.figures.append(made)
@@ -177,24 +206,20 @@ class _Builder:
         made = target.Table(
             id=str(table.id),
             label=self.numbers.labels[str(table.id)],
-            caption=self.blocks(table.caption),
-            header=self.items(table.header),
-            rows=tuple(tuple(self.blocks(cell) for cell in row) for row in table.rows),
+            caption=self.text(table.caption),
+            header=tuple(self.blocks(cell) for cell in table.header),
+            rows=tuple(tuple(self.text(cell) for cell in row) for row in table.rows),
             row_headers=table.row_headers,
-            notes=self.blocks(table.notes),
+            notes=self.text(table.notes),
         )
         self.tables.append(made)
         return made
 
     def callout(self, callout: source.Callout) -> target.Callout:
         certainty = self.labels[f"certainty_{callout.certainty}".replace("-", "_")] if callout.certainty else ""
-        return target.Callout(
-            callout.kind,
-            self.labels[callout.kind],
-            self.line(callout.title),
-            self.content(callout.content),
-            certainty,
-        )
+        with self.terms.paused(callout.kind == "emergency"):  # nothing there leads away
+            content = self.content(callout.content)
+        return target.Callout(callout.kind, self.labels[callout.kind], self.line(callout.title), content, certainty)
 
 
 def direction(language: str) -> Literal["ltr", "rtl"]:

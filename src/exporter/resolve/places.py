@@ -28,6 +28,7 @@ def _parts(article: source.Article) -> Iterator[tuple[str, Location]]:
         yield "key-points", article.key_points[0].source.location
     if article.glossary:
         yield "glossary", article.glossary[0].term.source.location
+        yield from ((f"term-{count}", term.term.source.location) for count, term in enumerate(article.glossary, 1))
     if article.disclaimer:
         yield "disclaimer", article.disclaimer.source.location
     if article.related:

@@ -12,6 +12,7 @@ from exporter.article import (
     Block,
     CalloutBlock,
     ChecklistBlock,
+    DefinitionsBlock,
     Figure,
     FigureBlock,
     QuestionsBlock,
@@ -68,5 +69,8 @@ def _walk_blocks(blocks: Iterable[Block]) -> Iterator[Stop]:
                 yield from _walk_blocks(callout.content)
             case StepsBlock(steps=items) | ChecklistBlock(checklist=items) | QuestionsBlock(questions=items):
                 yield from items
+            case DefinitionsBlock(definitions=terms):
+                for term in terms:
+                    yield from (term.term, term.definition)
             case QuoteBlock(quote=quote):
                 yield from _given(quote.text, quote.source)

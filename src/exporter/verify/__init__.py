@@ -46,26 +46,28 @@ def verify(document: Document, files: Mapping[str, bytes]) -> tuple[Problem, ...
     `files` are named by what they are (`pdf`), or end so (`article.standard.a4.pdf`).
     """
     problems = [Problem(f"document: {fault}") for fault in show(document, "screen").faults]
+    kinds = [name.rpartition(".")[2] for name in files]
     opened: list[tuple[str, Shown]] = []
-    for name, content in files.items():
-        form, opener, medium = _OPENERS[name.rpartition(".")[2]]
+    for kind, (name, content) in zip(kinds, files.items(), strict=True):
+        form, opener, medium = _OPENERS[kind]
+        label = form if kinds.count(kind) == 1 else f"{form} `{name}`"
         try:
-            opened.append((form, shown := opener(content)))
-            problems += [Problem(f"{form}: {fault}") for fault in _faults(document, shown, medium)]
+            opened.append((label, shown := opener(content)))
+            problems += [Problem(f"{label}: {fault}") for fault in _faults(document, shown, medium)]
         except ValueError as error:
-            problems.append(Problem(f"the {form} cannot be read: {error}"))
+            problems.append(Problem(f"the {label} cannot be read: {error}"))
     return (*problems, *(Problem(fault) for fault in _page_faults(document, opened)))
 
 
 def _page_faults(document: Document, opened: Iterable[tuple[str, Shown]]) -> Iterator[str]:
     """Yield what is wrong with the marks of printed pages in the other files: they must be those of one of the PDFs."""
     apart, is_rtl = one_medium_ids(document), document.direction == "rtl"
-    pages = [(form, page_texts(shown, apart)) for form, shown in opened]
-    printed = [texts for form, texts in pages if form == "PDF"]
-    for form, marked in pages:
-        if form != "PDF" and marked and printed:
+    pages = [(label, page_texts(shown, apart)) for label, shown in opened]
+    printed = [texts for label, texts in pages if label.startswith("PDF")]
+    for label, marked in pages:
+        if not label.startswith("PDF") and marked and printed:
             faults = [[*compare_pages(texts, marked, is_rtl)] for texts in printed]
-            yield from (f"{form}: {fault}" for fault in min(faults, key=len))
+            yield from (f"{label}: {fault}" for fault in min(faults, key=len))
 
 
 def _faults(document: Document, shown: Shown, medium: Medium) -> Iterator[str]:

@@ -12,6 +12,7 @@ from exporter.document import (
     Citation,
     Code,
     CrossReference,
+    Definitions,
     Document,
     Figure,
     Inline,
@@ -27,6 +28,7 @@ from exporter.document import (
     Section,
     Steps,
     Table,
+    TermLink,
     Text,
     plain,
 )
@@ -107,8 +109,8 @@ class _Page(Recorder):
     def back(self, document: Document) -> None:
         if document.glossary:
             self.begin("glossary", document.labels["glossary"])
-            for term in document.glossary:
-                self.inlines(term.term)
+            for count, term in enumerate(document.glossary, 1):
+                self.named(f"term-{count}", term.term)
                 self.blocks(term.definition)
             self.close()
         if document.disclaimer:
@@ -181,6 +183,10 @@ class _Page(Recorder):
                 self.inlines(block.title)
                 self.blocks(block.content)
                 self.write(block.certainty)
+            case Definitions(terms):
+                for term in terms:
+                    self.inlines(term.term)
+                    self.blocks(term.definition)
             case Quote(text, source):
                 self.blocks(text)
                 self.inlines(source)
@@ -221,6 +227,8 @@ class _Page(Recorder):
             case CrossReference(target, children):
                 if plain(children) != self._labels.get(target):
                     self.faults.append(f"`{plain(children)}` leads to `{target}`, which is called something else")
+                self.link(target, children)
+            case TermLink(target, children):
                 self.link(target, children)
             case Link(href, children):
                 self.link(href[1:] if href.startswith("#") else "", children)

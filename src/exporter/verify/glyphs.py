@@ -7,7 +7,7 @@ Source: ISO 32000-1, 9.4 (text), 9.10 (extraction), 14.6 (marked content).
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from math import hypot
+from math import hypot, inf
 from typing import Any, Final, TypeAlias
 
 import pikepdf
@@ -26,12 +26,16 @@ _HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 
 @dataclass(slots=True)
 class Painted:
-    """The characters painted under one MCID; `x`, `y` and `size`, in points, are those of the first seen one."""
+    """The characters painted under one MCID; `x`, `y` and `size`, in points, are those of the first seen one.
+
+    `smallest` is the size of the smallest.
+    """
 
     text: str = ""
     x: float = 0.0
     y: float = 0.0
     size: float = 0.0
+    smallest: float = inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +178,12 @@ class _Painter:
         codes = b"".join(bytes(string) for string in strings if isinstance(string, pikepdf.String))
         text = state.font.decode(codes)
         painted = self.painted.setdefault(mark, Painted())
-        if not painted.text and text.strip():
-            *_, slant, height, painted.x, painted.y = _times(self._line, state.matrix)
-            painted.size = state.size * hypot(slant, height)
+        if text.strip():
+            *_, slant, height, x, y = _times(self._line, state.matrix)
+            size = state.size * hypot(slant, height)
+            painted.smallest = min(painted.smallest, size)
+            if not painted.text:
+                painted.x, painted.y, painted.size = x, y, size
         painted.text += text.lstrip() if not painted.text else text
 
 

@@ -23,12 +23,13 @@ _KINDS: Final = {
     "fig": "figure",
     "tbl": "table",
     "sec": "section",
+    "term": "term",
     "note": "note",
     "noteref": "noteref",
 }
-_ID: Final = re.compile(r"(cite|note|noteref)-[0-9]+|(ref|fig|tbl|sec)-.+", re.DOTALL)
+_ID: Final = re.compile(r"(cite|note|noteref|term)-[0-9]+|(ref|fig|tbl|sec)-.+", re.DOTALL)
 TITLE: Final = "title"
-_LABELLED: Final = ("fig-", "tbl-", "sec-")
+_POINTED_AT: Final = ("fig-", "tbl-", "sec-", "term-")
 
 
 class Role(StrEnum):
@@ -72,8 +73,8 @@ class Shown:
 class Reading:
     """A number a reader sees, with the words it stands in, and the ids to which the links within lead, in order.
 
-    `kind`: citation, reference, figure, table, section, note, noteref or crossref. Cross-references have no id of
-    their own: it is their count.
+    `kind`: citation, reference, figure, table, section, term, note, noteref or crossref. Cross-references, and links to
+    terms of the glossary, have no id of their own: it is their count.
     """
 
     kind: str
@@ -133,7 +134,7 @@ def readings(shown: Shown) -> tuple[Reading, ...]:
     for place, stretch in enumerate(shown.stretches):
         if kind := kind_of(stretch.id):
             found.append(_reading(shown, kind, place))
-        elif stretch.role is Role.LINK and stretch.target.startswith(_LABELLED):
+        elif stretch.role is Role.LINK and stretch.target.startswith(_POINTED_AT):
             if stretch.start == end and found[-1].kind == "crossref" and found[-1].targets == (stretch.target,):
                 text = found.pop().text + _text(shown, stretch)  # the second half of a link that broke over a line
             else:

@@ -32,12 +32,18 @@ _TYPES: Final = {
     "doc-endnotes": "endnotes",
     "doc-bibliography": "bibliography",
     "doc-glossary": "glossary",
+    "doc-glossref": "glossref",
     "doc-pagebreak": "pagebreak",
     "handout": "bodymatter",
 }
 """What e-readers look for, by role or class. Source: EPUB 3 Structural Semantics Vocabulary 1.1."""
-_ENTRY_TYPES: Final = {"note-list": "endnote", "reference-list": "biblioentry"}
-"""The same for the entries of a list, whose roles are deprecated."""
+_ENTRY_TYPES: Final = {
+    ("note-list", "li"): "endnote",
+    ("reference-list", "li"): "biblioentry",
+    ("terms", "dt"): "glossterm",
+    ("terms", "dd"): "glossdef",
+}
+"""The same for the entries of a list, by its class and their element; they have no roles."""
 _LANDMARKS: Final = {"glossary": "glossary", "notes": "endnotes", "references": "bibliography"}
 
 
@@ -96,9 +102,9 @@ def _article(document: Document, screen: etree._Element) -> bytes:
         for mark in (element.get("role", ""), *element.get("class", "").split()):
             if mark in _TYPES:
                 element.set(_TYPE, _TYPES[mark])
-            if mark in _ENTRY_TYPES:
-                for entry in element:
-                    entry.set(_TYPE, _ENTRY_TYPES[mark])
+            for entry in element:
+                if kind := _ENTRY_TYPES.get((mark, entry.tag.rpartition("}")[2])):
+                    entry.set(_TYPE, kind)
         if language := element.get("lang"):
             element.set(_XML_LANG, language)
     return etree.tostring(page.getroottree(), encoding="utf-8", xml_declaration=True)

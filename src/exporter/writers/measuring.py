@@ -1,18 +1,27 @@
-"""How narrow a text can get, measured letter by letter of the alphabet it uses, not letter by letter of its length.
+"""How narrow a text can get: as its longest word or, where words may be broken anywhere, as its widest letter.
 
-WeasyPrint asks for the rest of a text again at each of its letters where a word may be broken anywhere, as in a cell of
-a table: a hundred words took a second, four hundred half a minute. Left alone for any other version (see `startup`).
+A word of more than `LONGEST` letters and an address (of a page, for mail) may be broken anywhere in any case, rather
+than make a table wider than its paper.
+
+WeasyPrint asks for the rest of a text again at each place where it may be broken, which may be each of its letters: a
+hundred words of a cell took a second, four hundred half a minute. Here the letters are those of the alphabet it uses,
+and a word is looked for in the next few letters. Left alone for any other version (see `startup`).
 """
 
+import re
 from functools import wraps
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
-_WRAPPING = ("normal", "pre-wrap", "pre-line")
+LONGEST: Final = 25
+_NEAR: Final = 2 * LONGEST
+_WORD: Final = re.compile(r"\s*\S+\s*")
+_ADDRESS: Final = re.compile(r"\w@\w|://|\w\w\.[^\W\d]{2}")
+_WRAPPING: Final = ("normal", "pre-wrap", "pre-line")
 
 
-def measure_by_letters() -> None:
-    """Put a quicker way in the place of the one function that asks. Doing it again changes nothing."""
+def measure_words() -> None:
+    """Put another way in the place of the one function that asks. Doing it again changes nothing."""
     module: Any = import_module("weasyprint.layout.preferred")
     split = module.split_first_line
     if hasattr(split, "__wrapped__"):
@@ -23,12 +32,30 @@ def measure_by_letters() -> None:
         text: str, style: Any, context: Any, max_width: Any, spacing: Any, is_line_start: bool = True,
         minimum: bool = False,
     ) -> Any:  # fmt: skip
-        may_break = style["overflow_wrap"] == "anywhere" and style["white_space"] in _WRAPPING
-        letters = dict.fromkeys("".join(text.split())) if minimum and max_width == 0 and is_line_start else {}
-        if not may_break or len(letters) < 2:
-            return split(text, style, context, max_width, spacing, is_line_start=is_line_start, minimum=minimum)
-        lines = [split(one, style, context, max_width, spacing, minimum=True) for one in letters]
-        layout, length, _, width, height, baseline = max(lines, key=lambda line: line[3])
-        return layout, length, None, width, height, baseline  # nothing is left to ask for
+        def measured(part: str) -> Any:
+            return split(part, style, context, max_width, spacing, is_line_start=is_line_start, minimum=minimum)
+
+        def letters(word: str) -> Any:
+            """Return the widest letter as if it were the whole word."""
+            lines = (
+                split(one, style, context, 0, spacing, minimum=True) for one in dict.fromkeys("".join(word.split()))
+            )
+            layout, length, _, width, height, baseline = max(lines, key=lambda line: line[3])
+            rest = len(word.encode()) if word != text else None
+            return layout, length, rest, width, height, baseline
+
+        word = _WORD.match(text)
+        if not (word and minimum and max_width == 0 and style["white_space"] in _WRAPPING):
+            return measured(text)
+        match style["overflow_wrap"]:
+            case "anywhere" if is_line_start:
+                return letters(text)
+            case "break-word" if _ADDRESS.search(word[0]):
+                return letters(word[0])
+            case "break-word":
+                line = measured(text[:_NEAR])
+                first = text[:_NEAR].encode()[: line[1]].decode().rstrip()
+                return letters(word[0]) if len(first) > LONGEST else line
+        return measured(text)
 
     module.split_first_line = split_once

@@ -20,10 +20,12 @@ from exporter.document import Document, Image, plain
 from exporter.errors import ArticleError, ExporterError, Problem, Severity
 from exporter.formats import Printing
 from exporter.typeface import Face
-from exporter.writers import archive, startup
+from exporter.writers import archive, fitting, startup
 from exporter.writers.coverage import spelled, uncovered
 from exporter.writers.fontset import FontSet
+from exporter.writers.grey import grey_picture, grey_stream
 from exporter.writers.parts import summary, without
+from exporter.writers.qr import draw_qr
 from exporter.writers.structure import Structure
 from exporter.writers.tagging import tag
 
@@ -31,12 +33,7 @@ _PRINTING: Final = Printing()
 # Any fixed absolute address: the names of pictures inside the PDF are made from theirs.
 _BASE: Final = "https://article.invalid/"
 # Without this WeasyPrint paints pictures after the whole page, out of the order they are read in.
-_PAGE: Final = "@page {{ size: {paper} }} img {{ overflow: visible }}"
-# For tables of tall rows: a row may stand alone then, since WeasyPrint would rather leave out the table's head.
-_LOOSE: Final = """
-.table { break-inside: auto !important }
-.table tr { break-before: auto !important; break-after: auto !important }
-"""
+_PAGE: Final = "@page {{ size: {paper} }} img {{ overflow: visible }}" + fitting.STYLE
 _OPTIONS: Final[Mapping[str, Any]] = {
     "pdf_variant": "pdf/ua-1",
     "pdf_version": "1.7",
@@ -50,12 +47,14 @@ _OPTIONS: Final[Mapping[str, Any]] = {
 class Printed:
     """A finished PDF: its bytes, where its pages begin, and what a stylesheet asked that cannot be done.
 
-    `starts` counts, for each page, what is seen of the body before it, as `pages.mark_pages` takes it.
+    `starts` counts, for each page, what is seen of the body before it, as `pages.mark_pages` takes it. `unfit_tables`
+    are the ids of tables that the paper cannot hold even when it is turned, unless their words may be broken.
     """
 
     content: bytes
     starts: tuple[int, ...]
     warnings: tuple[Problem, ...]
+    unfit_tables: tuple[str, ...]
 
 
 class MissingGlyphs(ArticleError):
@@ -124,29 +123,30 @@ class Press:
             raise MissingGlyphs(missing)
         options = {**_OPTIONS, **archive.OPTIONS} if printing.for_archive else _OPTIONS
         sheets = (*css, _PAGE.format(paper=printing.paper), *[archive.STYLE] * printing.for_archive)
-        for attempt in (sheets, (*sheets, _LOOSE)):
-            styles = self._parsed(attempt)
-            profiles = {**styles.profiles, **archive.colours()} if printing.for_archive else dict(styles.profiles)
+        styles = self._parsed(sheets)
+        profiles = {**styles.profiles, **archive.colours()} if printing.for_archive else dict(styles.profiles)
+        while True:
             with _listening() as records:
-                layout = self._html(page, document).render(
+                layout = self._html(page, document, printing).render(
                     self._fonts, styles.counters, profiles, stylesheets=styles.sheets, **options
                 )
             structure = Structure(page, layout.pages)
-            if not structure.broken_tables:
+            if not fitting.fit(page, structure):
                 break
-        else:
-            raise TallRow(structure.broken_tables[0])
+        if structure.broken_tables:
+            raise TallRow(structure.broken_tables[0].get("id"))
         layout.metadata = self._weasyprint.document.DocumentMetadata(**_metadata(document, body))
         with _listening() as more_records:
-            content = _painted(layout, structure, {**self._weasyprint.DEFAULT_OPTIONS, **options})
+            content = _painted(layout, structure, printing, {**self._weasyprint.DEFAULT_OPTIONS, **options})
         _raise_complaints((*records, *more_records), document.images)
-        return Printed(content, tuple(structure.starts), styles.warnings)
+        return Printed(content, tuple(structure.starts), styles.warnings, fitting.unfit_tables(page))
 
-    def _html(self, page: ElementTree.Element, document: Document) -> Any:
+    def _html(self, page: ElementTree.Element, document: Document, printing: Printing) -> Any:
         """Return WeasyPrint's document, made without its HTML parser, which would take as long as the layout."""
         html = self._weasyprint.HTML.__new__(self._weasyprint.HTML)
         html.base_url, html.media_type = _BASE, "print"
-        html.url_fetcher = _Pictures(document.images)
+        images = (*document.images, *_codes(document))
+        html.url_fetcher = _Pictures(map(grey_picture, images) if printing.is_grey else images)
         wrapper = import_module("cssselect2").ElementWrapper
         html.wrapper_element = wrapper.from_html_root(page, content_language=None)
         html.etree_element = html.wrapper_element.etree_element
@@ -203,6 +203,12 @@ def _metadata(document: Document, body: etree._Element) -> dict[str, Any]:
     }
 
 
+def _codes(document: Document) -> Iterator[Image]:
+    """Yield the QR code, which only print has."""
+    if document.edition.url:
+        yield draw_qr(document.edition.url)
+
+
 class _Pictures:
     """The document's pictures by address, in the place of WeasyPrint's `URLFetcher`: there is nothing else to fetch."""
 
@@ -219,16 +225,17 @@ class _Pictures:
         return response(url, image.content, {"Content-Type": image.media_type})
 
 
-def _painted(layout: Any, structure: Structure, options: Mapping[str, Any]) -> bytes:
-    """Return the pages as PDF: as WeasyPrint's `write_pdf`, but with our tags in the place of its own."""
+def _painted(layout: Any, structure: Structure, printing: Printing, options: Mapping[str, Any]) -> bytes:
+    """Return the pages as PDF: as WeasyPrint's `write_pdf`, but with our tags and greys in the place of its own."""
     module = import_module("weasyprint.pdf")
 
     def add_tags(pdf: Any, _layout: Any, _version: str, streams: Sequence[Any]) -> None:
         tag(structure, pdf, streams)
 
-    generate = FunctionType(module.generate_pdf.__code__, {**vars(module), "add_tags": add_tags})
+    ours = {"add_tags": add_tags, **({"Stream": grey_stream()} if printing.is_grey else {})}
+    generate = FunctionType(module.generate_pdf.__code__, {**vars(module), **ours})
     pdf = generate(layout, None, 1, **options)
-    if options["pdf_variant"] == archive.OPTIONS["pdf_variant"]:
+    if printing.for_archive:
         archive.claim_accessible(pdf)
     output = BytesIO()
     pdf.write(output, options["pdf_version"], options["pdf_identifier"], compress=True)

@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from exporter.errors import MachineError, Problem
-from exporter.writers.measuring import measure_by_letters
+from exporter.writers.measuring import measure_words
 from exporter.writers.spaces import let_spaces_hang
 
 VERSION: Final = "70.0"
@@ -41,7 +41,7 @@ def load() -> ModuleType:
         if not _load_quickly():
             _load()
     _require_subsetter()
-    measure_by_letters()
+    measure_words()
     let_spaces_hang()
     return import_module("weasyprint")
 

@@ -21,6 +21,7 @@ _ROLES: Final = {
     "tfoot": "TFoot", "tr": "TR", "th": "TH", "td": "TD", "a": "Link", "img": "Figure", "code": "Code",
 }  # fmt: skip
 _POINTS: Final = 0.75  # in a CSS pixel
+_SLACK: Final = 0.01  # CSS pixels that are lost in adding widths up
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,7 +104,8 @@ class Element:
 class Structure:
     """The tree of a document's pages, and what stands outside it: page margins and repeated table headers.
 
-    `broken_tables` are the ids of tables with a row that a page could not hold, or a page without their head.
+    `broken_tables` are the HTML elements of tables with a row that a page could not hold, or a page without their head;
+    `wide_tables` those of tables that are wider than their place, since their words are kept whole.
     `starts` count what is seen before each page: characters, and each picture as one.
     Of each page's links one is left for each piece of an `<a>`; WeasyPrint has another for each element inside it.
     """
@@ -111,7 +113,8 @@ class Structure:
     def __init__(self, html: Any, pages: Iterable[Any]) -> None:
         self.root = Element("Document", None)
         self.artifacts: list[Content] = []
-        self.broken_tables: list[str] = []
+        self.broken_tables: list[Any] = []
+        self.wide_tables: list[Any] = []
         self.starts: list[int] = []
         self._seen = 0
         self._row_pages: dict[Any, int] = {}
@@ -155,7 +158,9 @@ class Structure:
         """Make sure that an element is there, though it may be empty, and add the area of a link."""
         element = self._element(box.element, box.element_tag)
         if self._is_broken(box):
-            self.broken_tables.append(self._id_above(box.element))
+            self.broken_tables.append(self._table_above(box.element))
+        if any(child.is_table_wrapper and child.width > box.width + _SLACK for child in box.children):
+            self.wide_tables.append(self._table_above(box.element))
         if box.link and box.element_tag == "a":
             element.add(Content(self._page, box, is_link=True))
             self._linked.append(box)
@@ -167,10 +172,11 @@ class Structure:
         has_head = isinstance(box, self._boxes.TableBox) and box.element.find("thead") is not None
         return has_head and not any(getattr(group, "is_header", False) for group in box.children)
 
-    def _id_above(self, source: Any) -> str:
+    def _table_above(self, source: Any) -> Any:
+        """Return the element that holds a table with its notes, and has its id."""
         while not source.get("id"):
             source = self._parents[source]
-        return str(source.get("id"))
+        return source
 
     def _add_picture(self, content: Content) -> None:
         """Add a picture, with its place in points from the foot of the page."""
@@ -229,8 +235,6 @@ def _role(source: Any, parent: Element) -> str:
         return "Lbl"
     if "citation" in kinds or "noteref" in kinds:
         return "Reference"
-    if source.tag == "div" and parent.role == "L":
-        return "LI"
     if source.tag not in _ROLES and (source.get("id") or source.get("lang")) and source.tag != "body":
         return "Div" if source.tag in ("div", "header", "footer", "nav", "aside") else "Span"
     return _ROLES.get(source.tag, "")
