@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 from typing import Final
 
 from lxml import etree
@@ -158,16 +159,19 @@ def _is_led(page: Page, block: Block, line: Line) -> bool:
 
 
 def words_stand_equally_apart(handout: Handout) -> Iterator[str]:
-    """As they do where the right edge is ragged; the space between two words in one face differs by kerning alone."""
+    """On all lines of a paragraph, as they do where the right edge is ragged; kerning moves single words."""
     for _, block in handout.blocks:
-        spaces = [
-            (next_one.x - blank.x) / blank.size
-            for across in (sorted(line.characters, key=_place) for line in block.lines)
-            for one, blank, next_one in zip(across, across[1:], across[2:], strict=False)
-            if blank.text == " " and next_one.text != " " and {one.font, blank.font, next_one.font} == {blank.font}
-        ]
-        if spaces and max(spaces) - min(spaces) > 0.12:
-            yield f"the words of {said(block.text)} are up to {max(spaces) - min(spaces):.2f} em further apart"
+        spaces = [median(found) for line in block.lines if len(found := list(_spaces(line))) > 2]
+        if spaces and max(spaces) - min(spaces) > 0.03:
+            yield f"the spaces of {said(block.text)} are {min(spaces):.2f} to {max(spaces):.2f} em wide"
+
+
+def _spaces(line: Line) -> Iterator[float]:
+    """Yield the widths of the spaces between words of one face, in sizes of the text."""
+    across = sorted(line.characters, key=_place)
+    for before, blank, after in zip(across, across[1:], across[2:], strict=False):
+        if blank.text == " " and after.text != " " and {before.font, blank.font, after.font} == {blank.font}:
+            yield (after.x - blank.x) / blank.size
 
 
 def lines_are_not_too_long(handout: Handout) -> Iterator[str]:

@@ -4,18 +4,20 @@ Sources: RNIB, Clear Print guidelines; UKAAF, G001, Creating clear print and lar
 the Blind, Best Practices and Guidelines for Large Print Documents (May 2025).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 import pytest
 from conftest import article_text
 from exports import ARTICLES
 from legibility import RULES, Handout, faults, numbers
+from lxml import etree
 from pages import read_pages
 
+from exporter.article import Manuscript
 from exporter.bibliography import Citeproc
+from exporter.document import Document
 from exporter.formats import PAPERS, PRESETS, Paper, Preset, Printing
 from exporter.load import load
 from exporter.printing import print_document
@@ -25,9 +27,7 @@ from exporter.resolve import resolve
 from exporter.typeface import packaged_faces
 from exporter.writers.pdf import Press
 
-LONG: Final = (
-    "Many small words that fill more than one line of the page, so that its edges can be seen on either side. "
-)
+LONG: Final = "Some more words that go on and on until they reach another row, so both edges of a column show. "
 PROBE: Final = article_text(f"""\
 citations:
   style: american-medical-association
@@ -57,26 +57,30 @@ Read = Callable[..., Handout]
 
 
 @pytest.fixture(scope="module")
-def read(citeproc: Citeproc, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Read]:
+def read(citeproc: Citeproc, tmp_path_factory: pytest.TempPathFactory) -> Read:
     """Return a function that prints an article as an export does, `css` added to the preset's sheet, and reads it."""
     press = Press(packaged_faces())
     probe = tmp_path_factory.mktemp("probe") / "article.yaml"
     probe.write_text(PROBE, "utf-8")
 
     @cache
-    def print_and_read(name: str, preset: Preset, paper: Paper = "letter", css: str = "") -> Handout:
+    def loaded(name: str) -> tuple[Project, Manuscript, Document, etree._Element]:
         article = ARTICLES.get(name, probe)
         project = Project.of(article)
         manuscript = load(project, article, citeproc)
         document = resolve(manuscript, citeproc)
+        return project, manuscript, document, render(document)
+
+    @cache
+    def print_and_read(name: str, preset: Preset, paper: Paper = "letter", css: str = "") -> Handout:
+        project, manuscript, document, body = loaded(name)
         sheets = project.styles()
         sheets["foot" if preset == PRESETS[0] else preset] += css
-        body = render(document)
         printing = Printing(preset, paper)
         printed = print_document(press, project, manuscript, document, body, sheets, printing)
         return Handout(preset, paper, read_pages(printed.content), body)
 
-    yield print_and_read
+    return print_and_read
 
 
 NAMES: Final = [
@@ -136,7 +140,7 @@ PLANTED: Final[Mapping[str, tuple[Preset, str, str]]] = {
     "a narrow margin": ("large-print-acb", "main { margin-inline-end: -5mm }", "margins_are_an_inch"),
     "hyphens": ("large-print-acb", "li { hyphens: auto }", "no_word_is_divided"),
     "notes beside the text": (
-        "large-print-acb", ".notes { position: absolute; top: -1em }", "notes_and_references_come_last"
+        "large-print-acb", ".notes h2 { position: absolute; top: -1em }", "notes_and_references_come_last"
     ),
     "the inner corner": (
         "large-print-acb", "@page :right { @bottom-right { text-align: left } }",
