@@ -9,12 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 from typing import Final
 
 from lxml import etree
-from pages import Block, Character, Line, Page
+from pages import Block, Character, Element, Line, Page
 
 from exporter.formats import Paper, Preset
 
@@ -229,19 +229,18 @@ def numbers_stand_in_brackets(handout: Handout) -> Iterator[str]:
 def numbers(handout: Handout) -> Iterator[tuple[str, str, str]]:
     """Yield each citation and note call as it is read, with the artifacts painted right before and behind it."""
     for page in handout.pages:
-        texts: list[tuple[object, str]] = []
-        for one in page.characters:
-            owner = one.element and next(
-                (up for up in one.element.upwards() if up.role == "Reference"), one.element.block
-            )
-            if texts and texts[-1][0] is owner:
-                texts[-1] = owner, texts[-1][1] + one.text
-            else:
-                texts.append((owner, one.text))
-        texts = [(object(), ""), *texts, (object(), "")]
-        for (ahead, before), (owner, text), (behind, after) in zip(texts, texts[1:], texts[2:], strict=False):
-            if getattr(owner, "role", "") == "Reference":
+        nothing: tuple[Element | None, str] = None, ""
+        runs = [(owner, "".join(one.text for one in run)) for owner, run in groupby(page.characters, _owner)]
+        runs = [nothing, *runs, nothing]
+        for (ahead, before), (owner, text), (behind, after) in zip(runs, runs[1:], runs[2:], strict=False):
+            if owner and owner.role == "Reference":
                 yield text.strip(), before * (ahead is None), after * (behind is None)
+
+
+def _owner(one: Character) -> Element | None:
+    """Return the citation or note call, or else the block, that a character is of; None for an artifact."""
+    above = one.element.upwards() if one.element else ()
+    return next((element for element in above if element.role == "Reference"), one.element and one.element.block)
 
 
 def every_page_has_its_number(handout: Handout) -> Iterator[str]:

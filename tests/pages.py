@@ -189,17 +189,17 @@ def read_pages(content: bytes) -> list[Page]:
         owners = dict(_owners(pdf))
         is_right_to_left = str(pdf.Root.Lang).startswith(_RIGHT_TO_LEFT)
     with pypdfium2.PdfDocument(content) as pdf:
-        return [
-            Page(
-                number, *page.get_size(), list(_characters(page, number, owners)), list(_rules(page)), is_right_to_left
-            )
-            for number, page in enumerate(pdf, 1)
-        ]
+        return [_page(page, number, owners, is_right_to_left) for number, page in enumerate(pdf, 1)]
+
+
+def _page(page: Any, number: int, owners: dict[tuple[int, int], Element], is_right_to_left: bool) -> Page:
+    width, height = page.get_size()
+    return Page(number, width, height, list(_characters(page, number, owners)), list(_rules(page)), is_right_to_left)
 
 
 def _owners(pdf: pikepdf.Pdf) -> Iterator[tuple[tuple[int, int], Element]]:
     """Yield the element that owns each marked content, by page and MCID."""
-    numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    numbers: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
 
     def walk(holder: Any, parent: Element | None) -> Iterator[tuple[tuple[int, int], Element]]:
         own = Element(str(holder["/S"])[1:], str(holder.get("/ID", "")), parent) if "/S" in holder else None

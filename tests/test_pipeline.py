@@ -2,14 +2,16 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pypdfium2
 import pytest
@@ -17,7 +19,7 @@ import yaml
 from conftest import article_text
 
 from exporter.errors import ArticleError, DisagreementError, Location, Severity, UsageError
-from exporter.formats import Printing
+from exporter.formats import PRESETS, Preset, Printing
 from exporter.pipeline import Pipeline
 from exporter.project import digest
 from exporter.verify.validators import Validators
@@ -286,11 +288,66 @@ def test_a_review_that_is_overdue_is_a_warning(pipeline: Pipeline, article: Path
     assert "2028-11-01" in warning.message
 
 
-def test_more_pages_than_wished_for_is_a_warning(pipeline: Pipeline, article: Path, out: Path) -> None:
-    long = "print:\n  fit_pages: 1\nsummary: |\n" + "  A sentence that fills a line of the page.\n\n" * 80
+def test_more_pages_than_wished_for_is_a_warning_of_the_standard_print_alone(
+    pipeline: Pipeline, article: Path, out: Path
+) -> None:
+    lines = "".join(f"      A sentence that fills line {count} of a page.\n\n" for count in range(100, 165))
+    sections = "".join(f"  - heading: {name}\n    content: |\n{lines}" for name in ("Front", "Back"))
+    article.write_text(article_text(f"print:\n  fit_pages: 3\nsections:\n{sections}"), "utf-8")
+    export = pipeline.build(article, out, ["pdf"], [Printing(preset) for preset in PRESETS])
+    (warning,) = export.warnings
+
+    with pypdfium2.PdfDocument(export.files[0]) as pdf:
+        behind = [page.get_textpage().get_text_bounded() for page in pdf][3:]
+    words = "".join(behind).partition("About this handout")[0].count("sentence") * 9
+    found = re.fullmatch(
+        rf"the PDF has {3 + len(behind)} pages, {len(behind)} more than `fit_pages: 3` allows: "
+        r"(\d+) words stand behind page 3, from “Back” on",
+        warning.message,
+    )
+    assert found
+    assert words < int(found[1]) < words + 30  # those of the last part, about the handout, with them
+    assert warning.location
+    assert article.read_text("utf-8").splitlines()[warning.location.line - 1] == "  - heading: Back"
+
+
+def test_several_presets_and_papers_are_written_in_one_build_in_their_order(
+    pipeline: Pipeline, citing: Path, out: Path
+) -> None:
+    printings = [Printing(preset, paper) for preset in ("large-print", "standard") for paper in ("a4", "letter")]
+    export = pipeline.build(citing, out, printings=printings)
+    names = [path.name for path in export.files]
+    assert names == [
+        "article.pdf",
+        "article.standard.a4.pdf",
+        "article.large-print.letter.pdf",
+        "article.large-print.a4.pdf",
+        "article.epub",
+        "article.html",
+        "article.ledger.json",
+    ]
+    assert set(json.loads((out / names[-1]).read_bytes())["files"]) == set(names[:-1])
+    assert [one for one in pipeline.verify(citing, out) if one.is_error] == []
+
+
+@pytest.mark.parametrize(
+    ("presets", "first"),
+    [
+        (("large-print-acb", "clear-print"), "article.clear-print.letter.pdf"),
+        (("clear-print", "standard"), "article.pdf"),
+    ],
+)
+def test_the_e_book_has_the_pages_of_the_first_preset_and_names_its_pdf(
+    pipeline: Pipeline, article: Path, out: Path, presets: Sequence[Preset], first: str
+) -> None:
+    long = "summary: |\n" + "  A sentence that fills a line of the page.\n\n" * 80
     article.write_text(article_text(long), "utf-8")
-    (warning,) = pipeline.build(article, out, ["pdf"]).warnings
-    assert "`fit_pages: 1`" in warning.message
+    pipeline.build(article, out, ["pdf", "epub"], [Printing(preset) for preset in presets])
+    with ZipFile(out / "article.epub") as book, pypdfium2.PdfDocument(out / first) as pdf:
+        texts = "".join(book.read(name).decode() for name in book.namelist() if name.endswith((".opf", ".xhtml")))
+        pages = len(pdf)
+    assert re.findall(r"pageBreakSource[^>]*>[^<]*: ([^<]*)<", texts) == [first]
+    assert len(re.findall(r'id="page-\d+"', texts)) == pages
 
 
 # ---------------------------------------------------------------- same input, same bytes

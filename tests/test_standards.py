@@ -24,12 +24,12 @@ ARTICLES = {
 def test_no_validator_finds_anything_in_any_preset_on_any_paper(validators: Validators, tmp_path: Path) -> None:
     files: dict[str, bytes] = {}
     with Pipeline() as pipeline:
-        for name, paper, for_archive in product(ARTICLES, PAPERS, (False, True)):
-            formats: Sequence[Format] = FORMATS if (paper, for_archive) == (PAPERS[0], False) else ("pdf",)
-            printing = Printing(paper=paper, for_archive=for_archive)
-            export = pipeline.build(ARTICLES[name], tmp_path / name / paper, formats, [printing])
-            files |= {f"{name}.{paper}.{for_archive}{path.suffix}": path.read_bytes() for path in export.files}
-    assert PRESETS == ("standard",), "build every preset here"
+        for name, for_archive in product(ARTICLES, (False, True)):
+            formats: Sequence[Format] = ("pdf",) if for_archive else FORMATS
+            papers = PAPERS if name == "shipped" else PAPERS[:1]  # the paper changes where pages break, no more
+            printings = [Printing(*how, for_archive=for_archive) for how in product(PRESETS, papers)]
+            export = pipeline.build(ARTICLES[name], tmp_path / f"{name}.{for_archive}", formats, printings)
+            files |= {f"{name}.{for_archive}.{path.name}": path.read_bytes() for path in export.files}
     assert [str(problem) for problem in validators.validate(files)] == []
     assert set(validators.ran) == set(FINDERS), "make test installs all of them"
     assert validators.missing == {}

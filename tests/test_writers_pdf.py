@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module, metadata
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pikepdf
 import pytest
 from kitchen_sink import FINDINGS, NEXT, PRINTED, SVG, document
 from lxml import etree
+from pages import read_pages
 
 from exporter.document import Document, Image, Section, Text
 from exporter.errors import ExporterError, MachineError
@@ -303,6 +305,32 @@ def test_measuring_by_letters_changes_no_page(press: Press, monkeypatch: pytest.
     module: Any = import_module("weasyprint.layout.preferred")
     monkeypatch.setattr(module, "split_first_line", module.split_first_line.__wrapped__)
     assert press.write(made(), render(made()), CSS).content == quick
+
+
+def torn_lines(press: Press) -> list[str]:
+    """Return the lines, of paragraphs of many widths, on which the next word would have found room."""
+    text = 'One two three four <span class="citation short">[1]</span> five six.'
+    body = "".join(f'<p style="width: {width / 2}pt">{text}</p>' for width in range(160, 320))
+    pages = read_pages(press.write(made(), body_with(body), CSS).content)
+    blocks = [block for page in pages for block in page.blocks if block.element.role == "P"]
+    assert len(blocks) == 160
+    torn = []
+    for width, block in enumerate(blocks, 160):
+        for line, following in pairwise(block.lines):
+            word = following.text.split()[0]
+            room = following.characters[len(word) - 1].right - following.characters[0].x + 0.3 * line.size
+            needed = line.edges[1] - line.edges[0] + room
+            torn += [line.text] * (needed < width / 2)
+    return torn
+
+
+def test_a_line_that_ends_in_a_space_is_not_torn_after_its_first_word(
+    press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert torn_lines(press) == []
+    module: Any = import_module("weasyprint.layout.inline")
+    monkeypatch.setattr(module, "split_first_line", module.split_first_line.__wrapped__)
+    assert "One" in torn_lines(press)
 
 
 @pytest.mark.parametrize(("paper", "size"), [("letter", (612, 792)), ("a4", (595.28, 841.89))])
