@@ -19,7 +19,7 @@ import yaml
 from conftest import article_text
 
 from exporter.errors import ArticleError, DisagreementError, Location, Severity, UsageError
-from exporter.formats import PRESETS, Preset, Printing
+from exporter.formats import Preset, Printing
 from exporter.pipeline import Pipeline
 from exporter.project import digest
 from exporter.verify.validators import Validators
@@ -100,6 +100,60 @@ def test_a_folder_below_content_is_mirrored_in_out(pipeline: Pipeline, citing: P
 def test_another_paper_has_its_own_name(pipeline: Pipeline, citing: Path, out: Path) -> None:
     export = pipeline.build(citing, out, ["pdf"], [Printing(paper="a4")])
     assert export.files[0].name == "article.standard.a4.pdf"
+
+
+def test_one_build_writes_several_presets_and_the_books_pages_are_those_of_the_first(
+    pipeline: Pipeline, citing: Path, out: Path
+) -> None:
+    printings = [Printing("large-print"), Printing(paper="a4"), Printing("large-print"), Printing("clear-print")]
+    export = pipeline.build(citing, out, printings=printings)
+    assert [path.name for path in export.files] == [
+        "article.standard.a4.pdf",
+        "article.clear-print.letter.pdf",
+        "article.large-print.letter.pdf",
+        "article.epub",
+        "article.html",
+        "article.ledger.json",
+    ]
+    with ZipFile(out / "article.epub") as book:
+        assert "article.standard.a4.pdf</meta>" in book.read("EPUB/content.opf").decode()
+    assert [one for one in pipeline.verify(citing, out) if one.is_error] == []
+
+
+@pytest.mark.parametrize(
+    ("presets", "first"),
+    [
+        (("large-print-acb", "clear-print"), "article.clear-print.letter.pdf"),
+        (("clear-print", "standard"), "article.pdf"),
+    ],
+)
+def test_the_e_book_has_the_pages_of_the_first_preset_and_names_its_pdf(
+    pipeline: Pipeline, article: Path, out: Path, presets: Sequence[Preset], first: str
+) -> None:
+    long = "summary: |\n" + "  A sentence that fills a line of the page.\n\n" * 80
+    article.write_text(article_text(long), "utf-8")
+    pipeline.build(article, out, ["pdf", "epub"], [Printing(preset) for preset in presets])
+    with ZipFile(out / "article.epub") as book, pypdfium2.PdfDocument(out / first) as pdf:
+        texts = "".join(book.read(name).decode() for name in book.namelist() if name.endswith((".opf", ".xhtml")))
+        pages = len(pdf)
+    assert re.findall(r"pageBreakSource[^>]*>[^<]*: ([^<]*)<", texts) == [first]
+    assert len(re.findall(r'id="page-\d+"', texts)) == pages
+
+
+def test_of_several_pdfs_the_one_that_disagrees_is_named(
+    pipeline: Pipeline, citing: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, lie = Press.write, lying(Press.write, 2)
+
+    def sometimes(*given: Any) -> Any:
+        return (lie if given[-1].preset == "large-print" else write)(*given)
+
+    monkeypatch.setattr(Press, "write", sometimes)
+    with pytest.raises(DisagreementError) as caught:
+        pipeline.build(citing, out, ["pdf"], [Printing(), Printing("large-print")])
+    assert {problem.message.split(":")[0] for problem in caught.value.problems} == {
+        "PDF `article.large-print.letter.pdf`"
+    }
 
 
 # ---------------------------------------------------------------- nothing is saved unless everything agrees
@@ -288,66 +342,27 @@ def test_a_review_that_is_overdue_is_a_warning(pipeline: Pipeline, article: Path
     assert "2028-11-01" in warning.message
 
 
-def test_more_pages_than_wished_for_is_a_warning_of_the_standard_print_alone(
+def test_more_pages_than_wished_for_is_a_warning_that_says_what_overflows(
     pipeline: Pipeline, article: Path, out: Path
 ) -> None:
-    lines = "".join(f"      A sentence that fills line {count} of a page.\n\n" for count in range(100, 165))
-    sections = "".join(f"  - heading: {name}\n    content: |\n{lines}" for name in ("Front", "Back"))
-    article.write_text(article_text(f"print:\n  fit_pages: 3\nsections:\n{sections}"), "utf-8")
-    export = pipeline.build(article, out, ["pdf"], [Printing(preset) for preset in PRESETS])
-    (warning,) = export.warnings
-
-    with pypdfium2.PdfDocument(export.files[0]) as pdf:
-        behind = [page.get_textpage().get_text_bounded() for page in pdf][3:]
-    words = "".join(behind).partition("About this handout")[0].count("sentence") * 9
+    sections = "".join(f"  - heading: Part {n}\n    content: {'word ' * 250}\n" for n in range(1, 4))
+    article.write_text(article_text(f"print:\n  fit_pages: 1\nsections:\n{sections}"), "utf-8")
+    (warning,) = pipeline.build(article, out, ["pdf"]).warnings
     found = re.fullmatch(
-        rf"the PDF has {3 + len(behind)} pages, {len(behind)} more than `fit_pages: 3` allows: "
-        r"(\d+) words stand behind page 3, from “Back” on",
+        r"the PDF has 2 pages, 1 more than `fit_pages: 1` allows: "
+        r"(\d+) words stand behind page 1, from “Part 2” on",
         warning.message,
     )
     assert found
-    assert words < int(found[1]) < words + 30  # those of the last part, about the handout, with them
-    assert warning.location
-    assert article.read_text("utf-8").splitlines()[warning.location.line - 1] == "  - heading: Back"
+    with pypdfium2.PdfDocument(out / "article.pdf") as pdf:
+        printed = pdf[1].get_textpage().get_text_range().partition("A handout ·")[0]
+    assert int(found[1]) == len(printed.split())
+    assert str(warning.location).endswith(":6:14")
 
 
-def test_several_presets_and_papers_are_written_in_one_build_in_their_order(
-    pipeline: Pipeline, citing: Path, out: Path
-) -> None:
-    printings = [Printing(preset, paper) for preset in ("large-print", "standard") for paper in ("a4", "letter")]
-    export = pipeline.build(citing, out, printings=printings)
-    names = [path.name for path in export.files]
-    assert names == [
-        "article.pdf",
-        "article.standard.a4.pdf",
-        "article.large-print.letter.pdf",
-        "article.large-print.a4.pdf",
-        "article.epub",
-        "article.html",
-        "article.ledger.json",
-    ]
-    assert set(json.loads((out / names[-1]).read_bytes())["files"]) == set(names[:-1])
-    assert [one for one in pipeline.verify(citing, out) if one.is_error] == []
-
-
-@pytest.mark.parametrize(
-    ("presets", "first"),
-    [
-        (("large-print-acb", "clear-print"), "article.clear-print.letter.pdf"),
-        (("clear-print", "standard"), "article.pdf"),
-    ],
-)
-def test_the_e_book_has_the_pages_of_the_first_preset_and_names_its_pdf(
-    pipeline: Pipeline, article: Path, out: Path, presets: Sequence[Preset], first: str
-) -> None:
-    long = "summary: |\n" + "  A sentence that fills a line of the page.\n\n" * 80
-    article.write_text(article_text(long), "utf-8")
-    pipeline.build(article, out, ["pdf", "epub"], [Printing(preset) for preset in presets])
-    with ZipFile(out / "article.epub") as book, pypdfium2.PdfDocument(out / first) as pdf:
-        texts = "".join(book.read(name).decode() for name in book.namelist() if name.endswith((".opf", ".xhtml")))
-        pages = len(pdf)
-    assert re.findall(r"pageBreakSource[^>]*>[^<]*: ([^<]*)<", texts) == [first]
-    assert len(re.findall(r'id="page-\d+"', texts)) == pages
+def test_larger_print_may_have_the_pages_it_needs(pipeline: Pipeline, article: Path, out: Path) -> None:
+    article.write_text(article_text(f"print:\n  fit_pages: 1\nsummary: {'word ' * 400}"), "utf-8")
+    assert pipeline.build(article, out, ["pdf"], [Printing("large-print")]).warnings == ()
 
 
 # ---------------------------------------------------------------- same input, same bytes

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from exporter.errors import ArticleError
+from exporter.formats import PRESETS
 from exporter.limits import Limits
 from exporter.project import Project, digest
 
@@ -51,5 +52,5 @@ def test_styles_beside_content_win_over_the_packaged_ones(tmp_path: Path) -> Non
     (tmp_path / "styles" / "print.css").write_text("p { color: red }", "utf-8")
     project = Project(tmp_path)
     assert project.styles()["print"] == "p { color: red }"
-    assert set(project.styles()) == {"base", "print", "foot", "screen", "epub"}
+    assert set(project.styles()) == {"base", "print", "foot", "screen", "epub", "clear", *PRESETS[1:]}
     assert list(project.inputs) == ["styles/print.css"]

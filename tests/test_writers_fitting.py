@@ -85,7 +85,7 @@ def broken_words(printed: Printed) -> set[str]:
 
 
 def test_a_table_that_fits_is_laid_out_once_and_stays_as_it_is(press: Press, layouts: list[list[str]]) -> None:
-    printed = press.write(made(), body_with(table("a", 6)), CSS)
+    printed = press.write(made(), body_with(table("a", 5)), CSS)
     assert layouts == [[]]
     assert (sizes(printed), broken_words(printed), printed.unfit_tables) == ([UPRIGHT], set(), ())
 
@@ -93,9 +93,9 @@ def test_a_table_that_fits_is_laid_out_once_and_stays_as_it_is(press: Press, lay
 @pytest.mark.parametrize(
     ("columns", "tried", "size"),
     [
-        (7, ["table narrow"], UPRIGHT),
-        (8, ["table narrow", "table turned"], TURNED),
-        (9, ["table narrow", "table turned", "table turned narrow"], TURNED),
+        (6, ["table narrow"], UPRIGHT),
+        (7, ["table narrow", "table turned"], TURNED),
+        (8, ["table narrow", "table turned", "table turned narrow"], TURNED),
     ],
 )
 def test_a_wide_table_is_set_smaller_then_turned_then_both(

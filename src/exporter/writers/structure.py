@@ -148,7 +148,7 @@ class Structure:
         """Add a text; what a stylesheet adds is the mark of an item in a list, or no part of the article."""
         box = content.box
         element = self._element(box.element, box.element_tag)
-        if "::" in box.element_tag and element.role != "Lbl":
+        if "::" in box.element_tag and element.source is not None:
             self.artifacts.append(content)
         else:
             element.add(content, is_space=not box.text.strip())
