@@ -46,6 +46,10 @@ bench: .venv/.bench ## compare with what a user would type instead; prints a tab
 pictures: export .venv/.test ## draw the README's pictures from the real output
 	$(VENV)/python -m scripts.pictures
 
+.PHONY: comparison
+comparison: .venv/.bench ## draw our pages beside pandoc's, for docs/design-of-the-page.md
+	$(VENV)/python -m scripts.comparison
+
 .PHONY: docs
 docs: .venv/.run ## write the guide's tables and the article's JSON Schema anew
 	$(VENV)/python -m scripts.tables
