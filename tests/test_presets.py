@@ -111,6 +111,7 @@ PLANTED: Final[Mapping[str, tuple[Preset, str, str]]] = {
     "text too small": ("standard", "p { font-size: 11.5pt }", "text_has_its_size"),
     "text in bold": ("clear-print", "p { font-weight: bold }", "text_has_its_size"),
     "small print": ("clear-print", ".source { font-size: 0.8em }", "nothing_is_too_small"),
+    "small print in a group": ("clear-print", ".source { opacity: 0.9; font-size: 0.8em }", "nothing_is_too_small"),
     "small numbers": ("standard", "sup { font-size: 0.6em }", "nothing_is_too_small"),
     "a small foot": ("large-print", "@page { @bottom-right { font-size: 12pt } }", "nothing_is_too_small"),
     "lines too near": ("standard", "p { line-height: 1.3 }", "lines_stand_apart"),
