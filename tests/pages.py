@@ -1,170 +1,295 @@
-"""A finished PDF as a ruler sees it: its glyphs with size, place, font and the tag they stand under, and its rules.
+"""A finished PDF in, what a reader of the paper sees out: characters with size, face and place; lines; blocks; rules.
 
-Read by PDFium, which knows nothing of how the file was made.
+Nothing is asked of stylesheets or of the program: sizes are those painted, with every matrix. Lengths are in points,
+places count from the lower left corner of the paper. Sources: ISO 32000-1, 9.4 (text), 14.7 (structure).
 """
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from io import BytesIO
 from math import hypot
-from typing import Any
+from typing import Any, Final
 
+import pikepdf
 import pypdfium2
-import pypdfium2.raw as pdfium
+from pypdfium2 import raw
 
-PICTURE, ARTIFACT = "Figure", "Artifact"
-_FOOT = 52  # points from the lower edge
+_INLINE: Final = frozenset(("Code", "Link", "Quote", "Reference", "Span"))
+_BOLD: Final = 600
+_RIGHT_TO_LEFT: Final = ("ar", "fa", "he", "ur", "yi")
+_THICKEST: Final = 2.5  # points, of a line under words, as PDFium measures it
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Element:
+    """A structure element: what owns a character."""
+
+    role: str
+    id: str
+    parent: "Element | None"
+
+    def upwards(self) -> "Iterator[Element]":
+        yield self
+        if self.parent:
+            yield from self.parent.upwards()
+
+    def is_in(self, name: str) -> bool:
+        """Say whether it is, or stands in, an element of this role or id."""
+        return any(name in (one.role, one.id) for one in self.upwards())
+
+    @property
+    def block(self) -> "Element":
+        return next(one for one in self.upwards() if one.role not in _INLINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Glyph:
-    """A character on a page (counted from 1); places and sizes are in points, `y` is that of the baseline.
+class Character:
+    """A character as painted: `x` to `right` is what it takes of its line, `y` the baseline; no `element`: an artifact.
 
-    `painted` is the same for those painted in one go.
+    Artifacts are the running foot, the heads of tables when repeated, and what a stylesheet puts among the text.
     """
 
     text: str
-    page: int
     x: float
     right: float
     y: float
+    bottom: float
+    top: float
     size: float
     font: str
-    tag: str
-    painted: int = field(repr=False, compare=False)
+    is_bold: bool
+    is_italic: bool
+    colour: tuple[int, int, int]
+    element: Element | None
+    is_in_picture: bool
 
     @property
-    def is_bold(self) -> bool:
-        return "Bold" in self.font
+    def is_artifact(self) -> bool:
+        return self.element is None and not self.is_in_picture
 
-    @property
-    def is_slanted(self) -> bool:
-        return "Italic" in self.font or "Oblique" in self.font
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A thin level line."""
+
+    left: float
+    right: float
+    y: float
+
+    def is_under(self, one: Character) -> bool:
+        middle = (one.x + one.right) / 2
+        return self.left <= middle <= self.right and -0.05 < (one.y - self.y) / one.size < 0.35
 
 
 @dataclass(frozen=True)
 class Line:
-    """Glyphs side by side on one baseline."""
+    """Characters of one block on one line; those set higher or lower belong to it."""
 
-    glyphs: Sequence[Glyph] = field(repr=False)
+    characters: list[Character]
 
     @cached_property
-    def text(self) -> str:
-        return "".join(glyph.text for glyph in self.glyphs)
+    def y(self) -> float:
+        return Counter(round(one.y, 1) for one in self.characters).most_common(1)[0][0]
 
-    @property
-    def first(self) -> Glyph:
-        return self.glyphs[0]
-
-    @property
-    def x(self) -> float:
-        return min(glyph.x for glyph in self.glyphs)
-
-    @property
-    def right(self) -> float:
-        return max(glyph.right for glyph in self.glyphs)
-
-    @property
+    @cached_property
     def size(self) -> float:
-        return Counter(glyph.size for glyph in self.glyphs).most_common(1)[0][0]
+        return Counter(round(one.size, 1) for one in self.characters).most_common(1)[0][0]
+
+    @property
+    def text(self) -> str:
+        return "".join(one.text for one in self.characters).strip()
+
+    @cached_property
+    def edges(self) -> tuple[float, float]:
+        """Where its words begin and end; blanks at its ends do not count."""
+        words = [one for one in self.characters if one.text.strip()]
+        return min(one.x for one in words), max(one.right for one in words)
+
+    def is_off(self, one: Character) -> bool:
+        """Say whether a character is set higher or lower than the line."""
+        return abs(one.y - self.y) > 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The lines of a paragraph, heading, cell … that stand on one page."""
+
+    element: Element
+    lines: list[Line]
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its paper, glyphs in reading order, spaces, and thin horizontal strokes (left, right, height).
-
-    A space is given by the glyph before it and how wide it is, in sizes of the text.
-    """
+    """A page: its paper, the characters in the order painted, the thin lines, and which way its words run."""
 
     number: int
     width: float
     height: float
-    glyphs: Sequence[Glyph]
-    spaces: Sequence[tuple[Glyph, float]]
-    strokes: Sequence[tuple[float, float, float]]
+    characters: list[Character]
+    rules: list[Rule]
+    is_right_to_left: bool
 
     @cached_property
-    def lines(self) -> list[Line]:
-        """The lines of text, without those of pictures and of the foot."""
-        return list(_lines(glyph for glyph in self.glyphs if glyph.tag != PICTURE and not _is_foot(glyph)))
+    def blocks(self) -> list[Block]:
+        """What a stylesheet puts before or behind words of a line belongs to their block."""
+        owned: dict[Element, list[Character]] = {}
+        for one, neighbour in zip(self.characters, self._neighbours(), strict=True):
+            if neighbour.element and not neighbour.is_in_picture:
+                owned.setdefault(neighbour.element.block, []).append(one)
+        blocks = [Block(element, list(_lines(characters))) for element, characters in owned.items()]
+        return [block for block in blocks if block.lines]
 
-    @cached_property
-    def foot(self) -> list[Line]:
-        return list(_lines(filter(_is_foot, self.glyphs)))
+    def _neighbours(self) -> Iterator[Character]:
+        """Yield for each character itself; for an artifact the next that is none, else the last, on the same line."""
+        for index, one in enumerate(self.characters):
+            around = (*self.characters[index:], *self.characters[index::-1]) if one.is_artifact else (one,)
+            found = (other for other in around if not other.is_artifact)
+            yield next((other for other in found if abs(other.y - one.y) < 0.6 * one.size), one)
 
-    def is_underlined(self, glyph: Glyph) -> bool:
-        middle = (glyph.x + glyph.right) / 2
-        return any(
-            left <= middle <= right and 0.02 * glyph.size < glyph.y - height < 0.35 * glyph.size
-            for left, right, height in self.strokes
-        )
+    @property
+    def foot(self) -> list[Character]:
+        """The artifacts below the text."""
+        last = min((one.y for one in self.characters if one.element), default=self.height)
+        return [one for one in self.characters if one.is_artifact and one.y < last - 1]
+
+    def is_underlined(self, one: Character) -> bool:
+        return any(rule.is_under(one) for rule in self.rules)
+
+    def start(self, line: Line) -> float:
+        """Return how far in from the edge of the paper where reading begins a line begins."""
+        return self.width - line.edges[1] if self.is_right_to_left else line.edges[0]
 
 
-def _is_foot(glyph: Glyph) -> bool:
-    return glyph.tag == ARTIFACT and glyph.y < _FOOT
+def _lines(characters: list[Character]) -> Iterator[Line]:
+    """Part a block's characters where the baseline moves further than a raised or lowered number does."""
+    line: list[Character] = []
+    for one in characters:
+        if line and abs(one.y - Line(line).y) > 0.6 * max(one.size, Line(line).size):
+            yield from _with_words(line)
+            line = []
+        line.append(one)
+    yield from _with_words(line)
+
+
+def _with_words(line: list[Character]) -> Iterator[Line]:
+    if any(one.text.strip() for one in line):
+        yield Line(line)
 
 
 def read_pages(content: bytes) -> list[Page]:
+    """Return the pages of a finished PDF."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        owners = dict(_owners(pdf))
+        is_right_to_left = str(pdf.Root.Lang).startswith(_RIGHT_TO_LEFT)
     with pypdfium2.PdfDocument(content) as pdf:
-        return [_page(page, number) for number, page in enumerate(pdf, 1)]
+        return [_page(page, number, owners, is_right_to_left) for number, page in enumerate(pdf, 1)]
 
 
-def _page(page: Any, number: int) -> Page:
-    text, (width, height) = page.get_textpage(), page.get_size()
-    found = [_glyph(text, index, number) for index in range(text.count_chars())]
-    glyphs = [glyph for glyph in found if glyph.text.strip()]
-    return Page(number, width, height, glyphs, list(_spaces(found)), list(_strokes(page.get_objects(max_depth=8))))
+def _page(page: Any, number: int, owners: dict[tuple[int, int], Element], is_right_to_left: bool) -> Page:
+    width, height = page.get_size()
+    return Page(number, width, height, list(_characters(page, number, owners)), list(_rules(page)), is_right_to_left)
 
 
-def _glyph(text: Any, index: int, page: int) -> Glyph:
-    matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
-    pdfium.FPDFText_GetMatrix(text, index, matrix)
-    pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-    font = ctypes.create_string_buffer(200)
-    pdfium.FPDFText_GetFontInfo(text, index, font, 200, ctypes.c_int())
-    size = pdfium.FPDFText_GetFontSize(text, index) * hypot(matrix.c, matrix.d)
-    _, _, right, _ = text.get_charbox(index)
-    painted = pdfium.FPDFText_GetTextObject(text, index)
-    tags = _tags(painted) if painted else []
-    letter = chr(pdfium.FPDFText_GetUnicode(text, index))
-    name, address = font.value.decode(), ctypes.addressof(painted.contents) if painted else 0
-    return Glyph(letter, page, x.value, right, y.value, round(size, 2), name, tags[0] if tags else "", address)
+def _owners(pdf: pikepdf.Pdf) -> Iterator[tuple[tuple[int, int], Element]]:
+    """Yield the element that owns each marked content, by page and MCID."""
+    numbers: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+
+    def walk(holder: Any, parent: Element | None) -> Iterator[tuple[tuple[int, int], Element]]:
+        own = Element(str(holder["/S"])[1:], str(holder.get("/ID", "")), parent) if "/S" in holder else None
+        kids = holder.get("/K", ())
+        for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
+            if isinstance(kid, int) and own:
+                yield (numbers[holder["/Pg"].objgen], kid), own
+            elif isinstance(kid, pikepdf.Dictionary) and "/MCID" in kid and own:
+                yield (numbers[kid["/Pg"].objgen], int(kid["/MCID"])), own
+            elif isinstance(kid, pikepdf.Dictionary) and "/Obj" not in kid:
+                yield from walk(kid, own)
+
+    yield from walk(pdf.Root.StructTreeRoot, None)
 
 
-def _spaces(found: Sequence[Glyph]) -> Iterator[tuple[Glyph, float]]:
-    """Yield the spaces between two glyphs that are painted in one go."""
-    for before, space, after in zip(found, found[1:], found[2:], strict=False):
-        if space.text == " " and space.painted == before.painted == after.painted:
-            yield before, (after.x - space.x) / before.size
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What all characters of one text object share."""
+
+    font: str
+    is_bold: bool
+    is_italic: bool
+    colour: tuple[int, int, int]
+    element: Element | None
+    is_in_picture: bool
 
 
-def _tags(painted: Any) -> list[str]:
-    names = []
-    for index in range(pdfium.FPDFPageObj_CountMarks(painted)):
-        name, length = (ctypes.c_ushort * 50)(), ctypes.c_ulong()
-        pdfium.FPDFPageObjMark_GetName(pdfium.FPDFPageObj_GetMark(painted, index), name, 100, length)
-        names.append(bytes(name)[: length.value].decode("utf-16-le").strip("\0"))
-    return names
+def _characters(page: Any, number: int, owners: dict[tuple[int, int], Element]) -> Iterator[Character]:
+    text = page.get_textpage()
+    looks: dict[int | None, _Look] = {}
+    x, y = ctypes.c_double(), ctypes.c_double()
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    matrix, box = raw.FS_MATRIX(), raw.FS_RECTF()
+    for index in range(raw.FPDFText_CountChars(text)):
+        if raw.FPDFText_IsGenerated(text, index):
+            continue
+        painted = raw.FPDFText_GetTextObject(text, index)
+        address = ctypes.cast(painted, ctypes.c_void_p).value
+        if address not in looks:
+            looks[address] = _look(painted, number, owners)
+        look = looks[address]
+        raw.FPDFText_GetCharOrigin(text, index, x, y)
+        raw.FPDFText_GetMatrix(text, index, matrix)
+        raw.FPDFText_GetLooseCharBox(text, index, box)
+        raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
+        yield Character(
+            chr(raw.FPDFText_GetUnicode(text, index)),
+            x.value,
+            box.right,
+            y.value,
+            bottom.value,
+            top.value,
+            raw.FPDFText_GetFontSize(text, index) * hypot(matrix.c, matrix.d),
+            look.font,
+            look.is_bold,
+            look.is_italic or abs(matrix.c) > 0.01 * abs(matrix.d),
+            look.colour,
+            look.element,
+            look.is_in_picture,
+        )
 
 
-def _strokes(objects: Iterable[Any]) -> Iterator[tuple[float, float, float]]:
-    for thing in objects:
-        if thing.type == pdfium.FPDF_PAGEOBJ_PATH and PICTURE not in _tags(thing):
-            left, bottom, right, top = thing.get_bounds()
-            if top - bottom < 2.5 < right - left:
-                yield left, right, (bottom + top) / 2
+def _look(painted: Any, page: int, owners: dict[tuple[int, int], Element]) -> _Look:
+    font = raw.FPDFTextObj_GetFont(painted)
+    name = _name(font).rpartition("+")[2]
+    angle = ctypes.c_int()
+    raw.FPDFFont_GetItalicAngle(font, angle)
+    parts = [ctypes.c_uint() for _ in range(4)]
+    raw.FPDFPageObj_GetFillColor(painted, *parts)
+    red, green, blue, _ = (part.value for part in parts)
+    element = owners.get((page, raw.FPDFPageObj_GetMarkedContentID(painted)))
+    is_bold = "Bold" in name or raw.FPDFFont_GetWeight(font) >= _BOLD
+    is_italic = bool(angle.value) or any(word in name for word in ("Italic", "Oblique"))
+    # A form XObject has marks of its own: this program puts only pictures, or parts of them, into one.
+    is_in_picture = element.is_in("Figure") if element else raw.FPDFPageObj_CountMarks(painted) == 0
+    return _Look(name, is_bold, is_italic, (red, green, blue), element, is_in_picture)
 
 
-def _lines(glyphs: Iterable[Glyph]) -> Iterator[Line]:
-    """Yield glyphs that follow each other on one baseline, parted where a column or another cell begins."""
-    for _, run in groupby(glyphs, lambda glyph: round(glyph.y * 2)):
-        line: list[Glyph] = []
-        for glyph in run:
-            if line and not -2 * glyph.size < glyph.x - line[-1].right < 1.2 * glyph.size:
-                yield Line(line)
-                line = []
-            line.append(glyph)
-        yield Line(line)
+def _name(font: Any) -> str:
+    length = raw.FPDFFont_GetBaseFontName(font, None, 0)
+    buffer = ctypes.create_string_buffer(length)
+    raw.FPDFFont_GetBaseFontName(font, buffer, length)
+    return buffer.value.decode()
+
+
+def _rules(page: Any) -> Iterator[Rule]:
+    for count in range(raw.FPDFPage_CountObjects(page)):
+        painted = raw.FPDFPage_GetObject(page, count)
+        if raw.FPDFPageObj_GetType(painted) == raw.FPDF_PAGEOBJ_PATH:
+            left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+            raw.FPDFPageObj_GetBounds(painted, left, bottom, right, top)
+            if top.value - bottom.value <= _THICKEST < right.value - left.value:
+                yield Rule(left.value, right.value, (bottom.value + top.value) / 2)

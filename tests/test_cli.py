@@ -42,6 +42,15 @@ def test_build_prints_where_the_files_are(fine: Path, tmp_path: Path) -> None:
     assert result.stdout.splitlines() == [str(tmp_path / "out" / name) for name in names]
 
 
+def test_presets_and_papers_may_be_given_several_times(fine: Path, tmp_path: Path) -> None:
+    chosen = ("--preset", "large-print", "--preset", "standard", "--paper", "a4", "--paper", "letter")
+    result = run("build", fine, "--out", tmp_path, "--to", "pdf", *chosen)
+    assert (result.exit_code, result.stderr) == (0, f"{fine}: fine\n")
+    words = ("", ".standard.a4", ".large-print.letter", ".large-print.a4")
+    names = [*(f"article{word}.pdf" for word in words), "article.ledger.json"]
+    assert result.stdout.splitlines() == [str(tmp_path / name) for name in names]
+
+
 def test_a_problem_is_printed_with_place_and_hint_and_leaves_with_3(bad: Path) -> None:
     result = run("check", bad)
     assert result.exit_code == 3

@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ import yaml
 from conftest import article_text
 
 from exporter.errors import ArticleError, DisagreementError, Location, Severity, UsageError
-from exporter.formats import Printing
+from exporter.formats import Preset, Printing
 from exporter.pipeline import Pipeline
 from exporter.project import digest
 from exporter.verify.validators import Validators
@@ -118,6 +118,26 @@ def test_one_build_writes_several_presets_and_the_books_pages_are_those_of_the_f
     with ZipFile(out / "article.epub") as book:
         assert "article.standard.a4.pdf</meta>" in book.read("EPUB/content.opf").decode()
     assert [one for one in pipeline.verify(citing, out) if one.is_error] == []
+
+
+@pytest.mark.parametrize(
+    ("presets", "first"),
+    [
+        (("large-print-acb", "clear-print"), "article.clear-print.letter.pdf"),
+        (("clear-print", "standard"), "article.pdf"),
+    ],
+)
+def test_the_e_book_has_the_pages_of_the_first_preset_and_names_its_pdf(
+    pipeline: Pipeline, article: Path, out: Path, presets: Sequence[Preset], first: str
+) -> None:
+    long = "summary: |\n" + "  A sentence that fills a line of the page.\n\n" * 80
+    article.write_text(article_text(long), "utf-8")
+    pipeline.build(article, out, ["pdf", "epub"], [Printing(preset) for preset in presets])
+    with ZipFile(out / "article.epub") as book, pypdfium2.PdfDocument(out / first) as pdf:
+        texts = "".join(book.read(name).decode() for name in book.namelist() if name.endswith((".opf", ".xhtml")))
+        pages = len(pdf)
+    assert re.findall(r"pageBreakSource[^>]*>[^<]*: ([^<]*)<", texts) == [first]
+    assert len(re.findall(r'id="page-\d+"', texts)) == pages
 
 
 def test_of_several_pdfs_the_one_that_disagrees_is_named(

@@ -26,9 +26,10 @@ def test_no_validator_finds_anything_in_any_preset_on_any_paper(validators: Vali
     with Pipeline() as pipeline:
         for name, for_archive in product(ARTICLES, (False, True)):
             formats: Sequence[Format] = ("pdf",) if for_archive else FORMATS
-            printings = [Printing(preset, paper, False, for_archive) for preset, paper in product(PRESETS, PAPERS)]
-            export = pipeline.build(ARTICLES[name], tmp_path / name, formats, printings)
-            files |= {f"{name}.{for_archive}.{path.name}": path.read_bytes() for path in export.files[:-1]}
+            papers = PAPERS if name == "shipped" else PAPERS[:1]  # the paper changes where pages break, no more
+            printings = [Printing(*how, for_archive=for_archive) for how in product(PRESETS, papers)]
+            export = pipeline.build(ARTICLES[name], tmp_path / f"{name}.{for_archive}", formats, printings)
+            files |= {f"{name}.{for_archive}.{path.name}": path.read_bytes() for path in export.files}
     assert [str(problem) for problem in validators.validate(files)] == []
     assert set(validators.ran) == set(FINDERS), "make test installs all of them"
     assert validators.missing == {}

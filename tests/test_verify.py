@@ -112,8 +112,8 @@ def test_a_clean_file_gives_no_problem(form: str, make: Make) -> None:
             id="the number of a section",
         ),
         pytest.param(
-            '<a class="crossref" href="#fig-scalp">Figure 1</a>',
-            '<a class="crossref" href="#tbl-studies">Figure 1</a>',
+            '<a class="crossref short" href="#fig-scalp">Figure 1</a>',
+            '<a class="crossref short" href="#tbl-studies">Figure 1</a>',
             "the cross-reference 1 leads to `tbl-studies`, not to `fig-scalp`",
             id="the target of a cross-reference",
         ),

@@ -14,12 +14,15 @@ import pytest
 from kitchen_sink import FIGURE, NEXT, SVG, document, screen_part
 from lxml import etree
 from PIL import Image as Picture
+from PIL import ImageFont
+from test_contrast import contrast
 
 from exporter.document import Document, Emphasis, Image, Link, Publisher, Reference, Strong, Text
 from exporter.render import render
 from exporter.typeface import packaged_faces
 from exporter.verify.validators import Validators
 from exporter.writers import epub
+from exporter.writers.cover import _RING, _SOFT, _balanced, _wrapped
 
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -244,17 +247,43 @@ def cover(made: Document) -> Picture.Image:
     return picture.crop((0, 0, 1600, 1640))
 
 
+def lettering(picture: Picture.Image) -> int:
+    """Return how many pixels are lighter than the rings."""
+    return sum(picture.histogram()[_RING + 1 : 128])
+
+
 def test_the_cover_shows_the_title_in_any_script_that_a_face_has() -> None:
     bare = cover(document(title=(Text("中風"),), subtitle=()))
-    assert len(bare.getcolors(256) or ()) == 1  # the band alone, and no boxes
+    assert lettering(bare) == 0  # the band and its rings alone, and no boxes
     for title in ("A", "Ψ", "Ж", "א", "ش"):
-        assert len(cover(document(title=(Text(title),), subtitle=())).getcolors(256) or ()) > 10
+        assert lettering(cover(document(title=(Text(title),), subtitle=()))) > 500
 
 
 def test_a_long_title_stays_inside_the_cover() -> None:
     made = cover(document(title=(Text("Pneumonoultramicroscopicsilicovolcanoconiosis " * 12),)))
     edge = made.crop((1470, 0, 1600, 1640))
-    assert len(edge.getcolors(256) or ()) == 1
+    assert lettering(edge) == 0
+
+
+def test_lines_of_a_title_are_even_and_no_word_is_broken_that_fits() -> None:
+    font = ImageFont.truetype(str(packaged_faces()[1].path), 176)
+    for title in ("Scalp acupuncture after a stroke", "What to do when you are at home again", "Your new knee"):
+        lines = _balanced(title, font, 1320)
+        assert " ".join(lines) == title
+        assert len(lines) == len(_wrapped(title, font, 1320))
+        assert max(map(font.getlength, lines)) <= max(map(font.getlength, _wrapped(title, font, 1320)))
+    width = round(font.getlength("One two three four five")) + 1
+    assert _wrapped("One two three four five six", font, width)[-1] == "six"
+    assert _balanced("One two three four five six", font, width)[-1] != "six"
+
+
+def test_each_handout_has_rings_of_its_own_that_hide_no_word() -> None:
+    one, other, again = (export(document(id=name)).read("EPUB/images/cover.png") for name in ("A-1", "A-2", "A-1"))
+    assert one == again != other
+    palette = Picture.open(BytesIO(one)).getpalette() or []
+    colours = [tuple(palette[3 * place : 3 * place + 3]) for place in (0, _RING, _SOFT)]
+    assert contrast(colours[2], colours[1]) >= 4.5  # type: ignore[arg-type]
+    assert contrast(colours[1], colours[0]) < 1.6  # type: ignore[arg-type]
 
 
 def test_the_cover_has_a_text_alternative(book: zipfile.ZipFile) -> None:

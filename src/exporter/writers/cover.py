@@ -2,14 +2,16 @@
 
 A picture of points, because bookshelves of e-readers show no other kind. One byte a pixel: 0 to 127 run from the
 band's colour to white, 128 to 255 from paper to ink, so that smooth letters need no more colours than a palette has.
+The rings are worked out from the handout's id: those of one clinic are alike, and each can be told from the others.
 """
 
 import zlib
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from io import BytesIO
 from typing import Final
 
-from PIL import Image, ImageDraw, ImageFont, features
+from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 
 from exporter.document import Document, plain
 from exporter.typeface import Face
@@ -17,11 +19,13 @@ from exporter.writers.coverage import uncovered
 
 _SIZE: Final = (1600, 2400)
 _MARGIN: Final = 140
-_BAND: Final = 1640  # height of the coloured part
+_BAND: Final = 1800  # height of the coloured part
+_FIELD: Final = 1000  # side of the square that holds the rings, in the band's lower corner
 _BAND_COLOURS: Final = ((16, 62, 84), (255, 255, 255))
 _PAPER_COLOURS: Final = ((250, 248, 243), (24, 32, 40))
-_WHITE, _SOFT, _RULE, _PAPER, _INK = 127, 112, 84, 128, 255
-_TITLE_SIZES: Final = (190, 168, 148, 130, 114, 100, 88, 76, 64)
+_WHITE, _SOFT, _RULE, _RING, _PAPER, _INK = 127, 112, 84, 15, 128, 255
+_TITLE_SIZES: Final = (200, 176, 154, 134, 118, 104, 90, 78, 64)
+_LEADING: Final = 1.16
 
 
 def draw_cover(document: Document, faces: Sequence[Face]) -> bytes:
@@ -30,14 +34,19 @@ def draw_cover(document: Document, faces: Sequence[Face]) -> bytes:
     page = _Page(ImageDraw.Draw(image), faces, document.direction)
     page.draw.rectangle((0, 0, _SIZE[0], _BAND), fill=0)
     edition, labels = document.edition, document.labels
+    rings = _rings(edition.id)
+    if page.is_right_to_left:
+        image.paste(ImageOps.mirror(rings), (0, _BAND - _FIELD))
+    else:
+        image.paste(rings, (_SIZE[0] - _FIELD, _BAND - _FIELD))
     title, subtitle = plain(document.title), plain(document.subtitle)
     end = page.write(title, _MARGIN + 60, _WHITE, _TITLE_SIZES, 700, _BAND - 640)
     if end > _MARGIN + 60:
-        page.rule(end + 50, _RULE)
-    page.write(subtitle, end + 130, _SOFT, (84, 76, 68, 60, 52), 400, _BAND - end - 200)
-    end = page.write(document.publisher.name, _BAND + 130, _INK, (92, 80, 68, 56), 700, 320)
+        page.rule(end + 60, _RULE)
+    page.write(subtitle, end + 130, _SOFT, (88, 80, 72, 64, 56), 400, _BAND - end - 200)
+    end = page.write(document.publisher.name, _BAND + 120, _INK, (88, 80, 72, 64, 56), 700, 230)
     data = f"{labels['document']} {edition.id} · {labels['version']} {edition.version}"
-    page.write(data, end + 40, _INK, (54, 46, 38), 400, 160)
+    page.write(data, end + 30, _INK, (56, 48, 40), 400, 130)
     image.putpalette(_ramp(*_BAND_COLOURS) + _ramp(*_PAPER_COLOURS))
     out = BytesIO()
     image.save(out, "PNG", compress_type=zlib.Z_RLE)  # a third of the time, for flat colours no longer
@@ -64,10 +73,12 @@ class _Page:
             return top
         for size in sizes:
             font = ImageFont.truetype(BytesIO(face.path.read_bytes()), size)
-            lines = _wrapped(text, font, _SIZE[0] - 2 * _MARGIN)
-            if len(lines) * size * 1.25 <= height:
+            width = _SIZE[0] - 2 * _MARGIN
+            lines = _balanced(text, font, width)
+            is_whole = all(font.getlength(word) <= width for word in text.split())
+            if is_whole and len(lines) * size * _LEADING <= height:
                 break
-        step = round(size * 1.25)
+        step = round(size * _LEADING)
         lines = lines[: max(1, height // step)]
         x = _SIZE[0] - _MARGIN if self.is_right_to_left else _MARGIN
         for count, line in enumerate(lines):
@@ -82,6 +93,30 @@ class _Page:
         upright = [face for face in self.faces if face.style == "normal"]
         upright.sort(key=lambda face: abs(face.weight - weight))
         return next((face for face in upright if not uncovered(text, (face,))), None)
+
+
+def _rings(identifier: str) -> Image.Image:
+    """Return rings round a place near the right corner; how wide and how far apart they are, the id decides."""
+    parts = sha256(identifier.encode()).digest()
+    field = Image.new("L", (2 * _FIELD, 2 * _FIELD), 0)  # drawn double, so that edges are smooth
+    draw = ImageDraw.Draw(field)
+    centre, radius = 2 * (_FIELD - 60 - parts[0] % 100), 2 * 110
+    for part in parts[1:]:
+        width = 2 * (14 + part % 5 * 12)
+        if radius + width > centre:
+            break
+        draw.ellipse((centre - radius, centre - radius, centre + radius, centre + radius), outline=_RING, width=width)
+        radius += width + 2 * (30 + part // 5 % 4 * 16)
+    return field.reduce(2)
+
+
+def _balanced(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    """Break `text` as `_wrapped` does, and into as few lines, but make them as even as can be."""
+    lines, step = _wrapped(text, font, width), width // 20
+    longest = max(map(font.getlength, text.split()))
+    while width - step >= longest and len(closer := _wrapped(text, font, width - step)) == len(lines):
+        lines, width = closer, width - step
+    return lines
 
 
 def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
