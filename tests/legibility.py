@@ -1,7 +1,7 @@
 """What print for patients must be like, told from the finished pages alone: each rule yields what breaks it.
 
 The figures are those of the guidelines, written down here a second time: no stylesheet is asked.
-Sources: RNIB, Clear Print guidelines; UKAAF, G001 Creating clear print and large print documents; ACB, Best Practices
+Sources: RNIB, Clear Print guidelines; UKAAF, G003 Creating clear print and large print documents; ACB, Best Practices
 and Guidelines for Large Print Documents (May 2025). The standard preset's are this project's own.
 """
 

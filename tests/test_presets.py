@@ -1,6 +1,6 @@
 """The rules of each preset, read back from finished pages; each rule is broken once, and that alone is found.
 
-Sources: RNIB, Clear Print guidelines; UKAAF, G001, Creating clear print and large print documents; American Council of
+Sources: RNIB, Clear Print guidelines; UKAAF, G003, Creating clear print and large print documents; American Council of
 the Blind, Best Practices and Guidelines for Large Print Documents (May 2025).
 """
 

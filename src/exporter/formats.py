@@ -13,7 +13,7 @@ FORMATS: Final[tuple[Format, ...]] = ("pdf", "epub", "html")
 PRESETS: Final[tuple[Preset, ...]] = ("standard", "clear-print", "large-print", "large-print-acb")
 PAPERS: Final[tuple[Paper, ...]] = ("letter", "a4")
 SMALLEST: Final[Mapping[Preset, float]] = {"standard": 8, "clear-print": 12, "large-print": 16, "large-print-acb": 18}
-"""How small text may get, in points. Sources: RNIB, Clear Print; UKAAF, G001; ACB, Large Print (May 2025)."""
+"""How small text may get, in points. Sources: RNIB, Clear Print; UKAAF, G003; ACB, Large Print (May 2025)."""
 
 
 @dataclass(frozen=True, slots=True)
