@@ -31,7 +31,7 @@ def compare(wanted: Sequence[Reading], found: Sequence[Reading], is_rtl: bool = 
 
 
 def _differences(wanted: Reading, found: Reading, is_rtl: bool) -> Iterator[str]:
-    # A citation with words (`[4, chap. 3]`) that breaks over two lines is painted in another order: its digits may meet.
+    # A citation with words (`[4, chap. 3]`) that breaks over lines is painted in another order: its digits may meet.
     runs = wanted.kind not in _NUMBERS or (is_rtl and any(character.isalpha() for character in wanted.text))
     if same(wanted.text, is_rtl, runs) != same(found.text, is_rtl, runs):
         here, there = _excerpt(found.text, wanted.text), _excerpt(wanted.text, found.text)
