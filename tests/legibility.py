@@ -49,7 +49,8 @@ FIGURES: Final[Mapping[Preset, Figures]] = {
     "large-print": Figures(text=18, least=18, raised=18, foot=16, pictures=16, leading=1.25, usual=70, longest=70),
     "large-print-acb": Figures(text=18, least=18, raised=18, foot=18, pictures=16, leading=1.15, usual=70, longest=70),
 }
-ACB_HEADINGS: Final = {"H1": 22, "H2": 20}
+ACB_TITLE: Final = 22
+ACB_HEADING: Final = 20  # "Heading 2 and below"
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +281,7 @@ def headings_are_large_bold_and_at_the_margin(handout: Handout) -> Iterator[str]
         if (role := block.element.role) not in HEADINGS:
             continue
         for line in block.lines:
-            wanted = ACB_HEADINGS.get(role, handout.figures.text)
+            wanted = ACB_TITLE if role == "H1" else ACB_HEADING
             if any(abs(one.size - wanted) > SLACK for one in line.characters if one.text.strip()):
                 yield f"the heading {said(line.text)} is of {line.size} points"
             if not all(one.is_bold for one in line.characters if one.text.strip()):
