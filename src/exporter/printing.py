@@ -33,7 +33,7 @@ def print_document(
     if len(printed.starts) > project.limits.pages:
         found = f"the PDF has {len(printed.starts)} pages"
         raise ArticleError(project.limits.exceeded("pages", found, Location(manuscript.file)))
-    unfit = _unfit(printed.unfit_tables, manuscript, document)
+    unfit = _unfit(printed, printing, manuscript, document)
     overflow = _overflow(manuscript, document, body, printed, printing)
     return replace(printed, warnings=(*printed.warnings, *unfit, *overflow))
 
@@ -93,11 +93,11 @@ def _overflow(
     yield Problem(message, place, "shorten the text by about as much", Severity.WARNING)
 
 
-def _unfit(tables: Iterable[str], manuscript: Manuscript, document: Document) -> Iterator[Problem]:
-    """Yield a warning for each of the tables, by id, in which words may be broken."""
+def _unfit(printed: "Printed", printing: Printing, manuscript: Manuscript, document: Document) -> Iterator[Problem]:
+    """Warn of each table in which words may be broken."""
     hint = "give it fewer columns or shorter rows, or make two tables of it"
-    for table in tables:
-        message = f"the table `{table}` does not fit the paper: words in it may be broken"
+    for table in printed.unfit_tables:
+        message = f"the table `{table}` does not fit the paper in `{printing.preset}`: words in it may be broken"
         yield Problem(message, find_places(manuscript, document).get(table), hint, Severity.WARNING)
 
 

@@ -125,9 +125,11 @@ class Press:
         sheets = (*css, _PAGE.format(paper=printing.paper), *[archive.STYLE] * printing.for_archive)
         styles = self._parsed(sheets)
         profiles = {**styles.profiles, **archive.colours()} if printing.for_archive else dict(styles.profiles)
+        images = (*document.images, *_codes(document))
+        pictures = _Pictures(map(grey_picture, images) if printing.is_grey else images)
         while True:
             with _listening() as records:
-                layout = self._html(page, document, printing).render(
+                layout = self._html(page, pictures).render(
                     self._fonts, styles.counters, profiles, stylesheets=styles.sheets, **options
                 )
             structure = Structure(page, layout.pages)
@@ -141,12 +143,11 @@ class Press:
         _raise_complaints((*records, *more_records), document.images)
         return Printed(content, tuple(structure.starts), styles.warnings, fitting.unfit_tables(page))
 
-    def _html(self, page: ElementTree.Element, document: Document, printing: Printing) -> Any:
+    def _html(self, page: ElementTree.Element, pictures: "_Pictures") -> Any:
         """Return WeasyPrint's document, made without its HTML parser, which would take as long as the layout."""
         html = self._weasyprint.HTML.__new__(self._weasyprint.HTML)
         html.base_url, html.media_type = _BASE, "print"
-        images = (*document.images, *_codes(document))
-        html.url_fetcher = _Pictures(map(grey_picture, images) if printing.is_grey else images)
+        html.url_fetcher = pictures
         wrapper = import_module("cssselect2").ElementWrapper
         html.wrapper_element = wrapper.from_html_root(page, content_language=None)
         html.etree_element = html.wrapper_element.etree_element
