@@ -12,13 +12,14 @@ from exporter.writers.structure import Structure
 
 # A heading turns with the table it stands right above, a call-out with the table in it. Upright pages need a name, too,
 # or WeasyPrint would set what comes after the table on the turned page; having one, it would keep the margin above each
-# page's text. In a loose page a row may stand alone, since WeasyPrint would rather leave out the table's head.
+# page's text. An attribute says that one is needed: `body:has(.turned) *` would search the whole page for each of its
+# elements. In a loose page a row may stand alone, since WeasyPrint would rather leave out the table's head.
 STYLE: Final = """
 @page turned {{ size: {paper} landscape }}
 .turned, .callout:has(.turned), :is(h2, h3, h4, h5, h6):has(
   + :is(.turned, .callout:has(.turned), section:has(> :first-child + .turned))) {{ page: turned }}
-body:has(.turned) {{ page: upright }}
-body:has(.turned) * {{ margin-break: discard }}
+[data-turned] > body {{ page: upright }}
+[data-turned] > body * {{ margin-break: discard }}
 .table th, .table td {{ overflow-wrap: break-word }}
 .broken th, .broken td {{ overflow-wrap: anywhere }}
 .loose .table {{ break-inside: auto !important }}
@@ -33,11 +34,24 @@ def fit(page: Element, structure: Structure) -> bool:
 
     A table that is left in `structure.broken_tables` after that has a row that no page can hold.
     """
+    is_changed = _widen(structure) or (bool(structure.broken_tables) and _loosen(page, structure))
+    if any("turned" in table.get("class", "").split() for table in page.iter("div")):
+        page.set("data-turned", "")
+    else:
+        page.attrib.pop("data-turned", None)
+    return is_changed
+
+
+def _widen(structure: Structure) -> bool:
+    """Try the next thing with each table that is too wide."""
     wide = {table for table in structure.wide_tables if table.get("class") in _TRIED[:-1]}  # one on each of its pages
     for table in wide:
         table.set("class", _TRIED[_TRIED.index(table.get("class")) + 1])
-    if wide or not structure.broken_tables:
-        return bool(wide)
+    return bool(wide)
+
+
+def _loosen(page: Element, structure: Structure) -> bool:
+    """Let rows stand alone and, where that was not enough, words of their tables be broken."""
     if page.get("class") != "loose":
         page.set("class", "loose")
         return True
