@@ -85,8 +85,7 @@ def read(citeproc: Citeproc, tmp_path_factory: pytest.TempPathFactory) -> Read:
 
 NAMES: Final = [
     "probe",
-    "shipped",
-    *(pytest.param(name, marks=pytest.mark.slow) for name in ARTICLES if name != "shipped"),
+    *(pytest.param(name, marks=pytest.mark.slow) for name in ARTICLES),
 ]
 ON: Final = [PAPERS[0], *(pytest.param(paper, marks=pytest.mark.slow) for paper in PAPERS[1:])]
 
