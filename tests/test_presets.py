@@ -153,6 +153,7 @@ PLANTED: Final[Mapping[str, tuple[Preset, str, str]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("preset", "css", "rule"), PLANTED.values(), ids=PLANTED)
 def test_a_stylesheet_that_breaks_a_rule_is_found_out(preset: Preset, css: str, rule: str, read: Read) -> None:
     assert list(faults(read("probe", preset, css=css))) == [rule]

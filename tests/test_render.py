@@ -252,3 +252,10 @@ def test_a_list_that_is_not_printed_leaves_no_entry(kept: str) -> None:
 def test_a_date_is_written_as_the_language_does(pattern: str, expected: str) -> None:
     months = "January February March April May June July August September October November December"
     assert spell_date(date(2026, 3, 5), {"months": months, "date": pattern}) == expected
+
+
+def test_a_range_of_numbers_stays_on_one_line() -> None:
+    text = "Take 2–3 on 2026-11-22 & call 555-0142; see 36(3):294–9, not -5 or 10-year-old <b>."
+    made = with_summary(Text(text))
+    assert [span.text for span in made.iter("span")] == ["2–3", "2026-11-22", "555-0142", "294–9"]
+    assert shown(made) == text

@@ -10,12 +10,16 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from lxml import etree
+from markupsafe import Markup, escape
 
 from exporter.document import Document, plain
 from exporter.project import packaged_folder
+
+_RANGE: Final = re.compile(r"\b\d{1,8}(?:[–‑-]\d{1,8}){1,3}\b")
 
 
 def render(document: Document) -> etree._Element:
@@ -41,6 +45,7 @@ def templates() -> Environment:
         "kind": lambda value: type(value).__name__,
         "spell_date": spell_date,
         "digits": digits,
+        "unbroken": unbroken,
     }
     return environment
 
@@ -57,6 +62,11 @@ def _compiled_templates(folder: Path) -> BytecodeCache | None:
     except OSError:
         return None
     return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+
+
+def unbroken(text: str) -> Markup:
+    """Return a text as markup in which `294–9` and `2026-11-22` stay on one line: each is one thing to its reader."""
+    return Markup(_RANGE.sub(r'<span class="short">\g<0></span>', str(escape(text))))
 
 
 def digits(phone: str) -> str:
