@@ -1,7 +1,9 @@
 import json
 import os
+import re
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module, metadata
@@ -499,3 +501,21 @@ def test_the_quick_import_brings_font_tools_only_when_asked() -> None:
 
 def test_the_ordinary_import_works_where_the_quick_one_is_not_tried() -> None:
     assert loaded(PROGRAMS["no short cut"]) == {"early": True, "options": "Options"}
+
+
+# ---------------------------------------------------------------- streams
+
+
+@pytest.mark.parametrize("ends", [b"\r", b"\n", b"x"], ids=["carriage return", "line feed", "letter"])
+def test_the_last_byte_of_a_stream_is_no_end_of_a_line(ends: bytes) -> None:
+    startup.load()
+    pydyf = import_module("pydyf")
+    texts = (f"% {count}".encode() for count in range(5000))
+    content = next(text for text in texts if zlib.compress(text, 9).endswith(ends))
+    pdf = pydyf.PDF()
+    pdf.add_object(pydyf.Stream([content], compress=True))
+    pdf.write(output := BytesIO(), b"1.7")
+    found = re.search(rb"/Length (\d+).*?stream\n(.*?)(?:\r\n|\n|\r)endstream", output.getvalue(), re.DOTALL)
+    assert found
+    assert len(found[2]) == int(found[1])
+    assert zlib.decompress(found[2]) == content

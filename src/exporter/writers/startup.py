@@ -21,6 +21,7 @@ from typing import Any, Final
 from exporter.errors import MachineError, Problem
 from exporter.writers.measuring import measure_words
 from exporter.writers.spaces import let_spaces_hang
+from exporter.writers.streams import end_streams_plainly
 
 VERSION: Final = "70.0"
 _INSTALL: Final = {
@@ -43,6 +44,7 @@ def load() -> ModuleType:
     _require_subsetter()
     measure_words()
     let_spaces_hang()
+    end_streams_plainly()
     return import_module("weasyprint")
 
 
