@@ -8,12 +8,15 @@ from zipfile import ZipFile
 
 import pikepdf
 import pytest
+import yaml
+from conftest import MINIMAL
 from hypothesis import HealthCheck, Phase, given, settings
-from test_resolve import wider_articles, write_project
+from test_resolve import REFERENCES, wider_articles, write_project
 
 from exporter.bibliography import Citeproc
-from exporter.document import Document
+from exporter.document import Document, plain
 from exporter.load import load
+from exporter.load.labels import catalogue
 from exporter.project import Project
 from exporter.render import render
 from exporter.resolve import resolve
@@ -82,6 +85,21 @@ def test_every_case_has_the_same_numbers_in_every_format(case: Path, citeproc: C
             exported(document, press, project.styles())
         assert verify(document, electronic(document, project.styles())) == ()
         return
+    assert verify(document, exported(document, press, project.styles())) == ()
+
+
+def test_ranges_of_raised_numbers_read_the_same_from_right_to_left(
+    article: Path, citeproc: Citeproc, press: Press
+) -> None:
+    made = yaml.safe_load(MINIMAL) | {
+        "language": "he",
+        "labels": {**catalogue("en")},
+        "citations": {"style": "american-medical-association", "list": "hidden"},
+        "summary": "שלום [@ant] [@bee] [@cat] [@dog] [@eel] שלום [@ant; @bee; @cat; @eel] שלום.",
+    }
+    project = write_project(article, yaml.safe_dump(made, allow_unicode=True, sort_keys=False) + REFERENCES)
+    document = resolve(load(project, article, citeproc), citeproc)
+    assert plain(document.citations[-1].children) == "1–3,5"
     assert verify(document, exported(document, press, project.styles())) == ()
 
 

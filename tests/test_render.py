@@ -259,3 +259,9 @@ def test_a_range_of_numbers_stays_on_one_line() -> None:
     made = with_summary(Text(text))
     assert [span.text for span in made.iter("span")] == ["2–3", "2026-11-22", "555-0142", "294–9"]
     assert shown(made) == text
+
+
+def test_numbers_among_letters_from_right_to_left_stay_one_text() -> None:
+    assert list(with_summary(Text("שלום 2–3")).iter("span")) == []
+    rtl = body(document(direction="rtl", summary=(Paragraph((Text("Take 2–3."),)),)))
+    assert rtl.findtext(".//div[@class='summary']/p") == "Take 2–3."

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
+from unicodedata import bidirectional
 
 from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from lxml import etree
@@ -64,8 +65,13 @@ def _compiled_templates(folder: Path) -> BytecodeCache | None:
     return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
 
 
-def unbroken(text: str) -> Markup:
-    """Return a text as markup in which `294–9` and `2026-11-22` stay on one line: each is one thing to its reader."""
+def unbroken(text: str, direction: str) -> Markup:
+    """Return a text as markup in which `294–9` and `2026-11-22` stay on one line: each is one thing to its reader.
+
+    Not where letters run from right to left: the typesetter orders elements by themselves there, and `1–3,5` is one.
+    """
+    if direction == "rtl" or any(bidirectional(character) in ("R", "AL") for character in text):
+        return escape(text)
     return Markup(_RANGE.sub(r'<span class="short">\g<0></span>', str(escape(text))))
 
 
