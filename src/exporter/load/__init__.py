@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from exporter.article import Article, Callout, CalloutBlock, Manuscript, Section
+from exporter.article.fields import Findings
 from exporter.bibliography import Citeproc
 from exporter.errors import MOST_HINTS, ArticleError, Location, Problem, Severity, did_you_mean
 from exporter.limits import Limits
@@ -18,7 +19,6 @@ from exporter.load.schema import validate
 from exporter.markup import CitationItem, Cite, Markdown, Pointer
 from exporter.project import Project
 from exporter.source import UNREADABLE, Scalar, decode
-from exporter.values import Findings
 
 T = TypeVar("T")
 

@@ -10,13 +10,13 @@ from typing import Final
 
 from exporter import csl
 from exporter.article import Article
+from exporter.article.fields import Findings
 from exporter.bibliography import Citeproc
 from exporter.csl import Csl
 from exporter.errors import ArticleError, Location, Problem
 from exporter.markup import Cite
 from exporter.project import Project
 from exporter.source import UNREADABLE, Scalar, Source, decode, unreadable
-from exporter.values import Findings
 
 _FORMATS: Final = {".bib": "bibtex", ".ris": "ris", ".json": "csljson"}
 _RIS_DATE = re.compile(r"^((?:PY|Y1|DA) {2}- \d{4})(?:/(\d{2})(?:/(\d{2}))?)?/*.*$", re.MULTILINE)

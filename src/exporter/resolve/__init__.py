@@ -10,6 +10,7 @@ from typing import Final, Literal
 from exporter import article as source
 from exporter import document as target
 from exporter.article import Manuscript
+from exporter.article.walk import walk
 from exporter.bibliography import Citeproc
 from exporter.convert import to_blocks, to_inlines
 from exporter.document import Blocks, Document, Inlines, plain
@@ -17,7 +18,6 @@ from exporter.errors import Problem, Severity
 from exporter.markup import Markdown
 from exporter.resolve.numbers import Numbers, give_numbers, number_sections
 from exporter.resolve.terms import Terms, pattern
-from exporter.resolve.walk import walk
 from exporter.source import Scalar
 
 _RIGHT_TO_LEFT: Final = {*"ar arc ckb dv fa he ks nqo pnb ps sd syr ug ur yi".split()}

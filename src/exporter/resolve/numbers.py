@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from exporter.article import Figure, Manuscript, Section, Table
+from exporter.article.walk import walk
 from exporter.bibliography import Bibliography, Citeproc, Entry
 from exporter.convert import to_inlines
 from exporter.csl import Style
@@ -20,7 +21,6 @@ from exporter.document import (
 )
 from exporter.errors import ExporterError, Location, Problem, Severity
 from exporter.markup import Cite, Mark, Markdown, NoteMark
-from exporter.resolve.walk import walk
 
 
 @dataclass(slots=True)

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from exporter import article as source
 from exporter.article import Figure, Manuscript, Table
+from exporter.article.walk import walk
 from exporter.document import Document, Section
 from exporter.errors import Location
 from exporter.markup import Cite, Markdown, NoteMark
-from exporter.resolve.walk import walk
 
 
 def find_places(manuscript: Manuscript, document: Document) -> dict[str, Location]:

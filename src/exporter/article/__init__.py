@@ -19,11 +19,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import PydanticCustomError
 
 from exporter import csl, markup
-from exporter.document import Image
-from exporter.errors import Problem
-from exporter.reference import Reference
-from exporter.source import Scalar, Source
-from exporter.values import (
+from exporter.article.fields import (
     BibliographyFile,
     Count,
     Date,
@@ -47,6 +43,10 @@ from exporter.values import (
     choice,
     read_markdown,
 )
+from exporter.article.reference import Reference
+from exporter.document import Image
+from exporter.errors import Problem
+from exporter.source import Scalar, Source
 
 # ---------------------------------------------------------------- blocks
 

@@ -8,8 +8,7 @@ from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema, create_m
 from pydantic_core import PydanticCustomError
 
 from exporter import csl
-from exporter.source import Scalar
-from exporter.values import (
+from exporter.article.fields import (
     KEY_PATTERN,
     TEXT,
     Part,
@@ -21,6 +20,7 @@ from exporter.values import (
     read_text,
     text_like,
 )
+from exporter.source import Scalar
 
 
 def _names(value: object) -> list[csl.Csl]:
