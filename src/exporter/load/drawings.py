@@ -13,8 +13,8 @@ from lxml import etree
 
 from exporter.errors import ArticleError, Location, Problem
 from exporter.limits import Limits
+from exporter.project.stylesheets import outside
 from exporter.source import Source, decode
-from exporter.stylesheet import outside
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 _ALLOWED: Final = frozenset(

@@ -10,8 +10,8 @@ from typing import Final
 
 from exporter.errors import ArticleError, Location, Problem
 from exporter.limits import Limits
+from exporter.project.stylesheets import reaching
 from exporter.source import Scalar, decode
-from exporter.stylesheet import reaching
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|\\\\")
 """A web address, or a share of another machine; one letter and a colon is a drive."""
@@ -105,7 +105,7 @@ def _reason_not_to_read(path: Path) -> str:
 
 def packaged_folder(name: str) -> Path:
     """Return a folder of data that comes with the program (`templates`, `fonts`, `labels`, `styles`)."""
-    here = Path(__file__).parent
+    here = Path(__file__).parents[1]
     # In a checkout the styles lie beside `src`, where a clinic finds them; the wheel carries a copy.
     return here / name if (here / name).is_dir() else here.parents[1] / name
 
