@@ -19,9 +19,9 @@ from pathlib import Path
 from conftest import article_text
 
 from exporter.cli import main
+from exporter.output.saving import saving
 from exporter.pipeline import Pipeline
 from exporter.project import digest
-from exporter.saving import saving
 
 FOLDER = Path(sys.argv[1])
 ARTICLE, OUT = FOLDER / "content" / "article.yaml", FOLDER / "out"

@@ -12,9 +12,9 @@ import pytest
 from conftest import check_golden
 from lxml import etree
 
-from exporter import ledger
 from exporter.bibliography import Citeproc
 from exporter.load import load
+from exporter.output import ledger
 from exporter.project import Project
 from exporter.render import render
 from exporter.resolve import resolve

@@ -17,13 +17,13 @@ import pytest
 from click.testing import CliRunner
 from conftest import article_text
 
-from exporter import saving as module
 from exporter import typeface
 from exporter.bibliography import Citeproc
 from exporter.cli import main
 from exporter.errors import MachineError
+from exporter.output import saving as module
+from exporter.output.saving import saving
 from exporter.project import digest
-from exporter.saving import saving
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = "from exporter.cli import main; main()"

@@ -8,20 +8,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
-from exporter import ledger
 from exporter.article import Manuscript
 from exporter.bibliography import Citeproc
 from exporter.document import Document
 from exporter.errors import ArticleError, DisagreementError, Location, MachineError, Problem, Severity, UsageError
-from exporter.exported import earlier_files, read_files, read_ledger
 from exporter.formats import FORMATS, Format, Printing, in_order
 from exporter.limits import Limits
 from exporter.load import load
+from exporter.output import ledger
+from exporter.output.previous import earlier_files, read_files, read_ledger
+from exporter.output.saving import saving
 from exporter.printing import print_document, require_glyphs
 from exporter.project import Project
 from exporter.resolve import resolve
 from exporter.resolve.places import find_places
-from exporter.saving import saving
 
 if TYPE_CHECKING:
     from exporter.verify.validators import Validators
