@@ -213,7 +213,7 @@ def schema() -> None:
 
 
 def _run_isolated(paths: Sequence[Path], report: str, arguments: Sequence[str], limits: Limits) -> NoReturn:
-    from exporter import isolation
+    from exporter.runs import isolated as isolation
 
     _run(
         paths,
@@ -233,7 +233,7 @@ def _run(
     more: Callable[[], dict[str, Any]] = dict,
 ) -> NoReturn:
     """Do one thing with every article, report, and leave with the highest exit code; `more` is about all of them."""
-    from exporter.batch import each, find_articles
+    from exporter.runs.find import each, find_articles
 
     reports: list[dict[str, Any]] = []
     code = 0
