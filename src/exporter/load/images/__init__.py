@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 from exporter.document import Image
 from exporter.errors import ArticleError, Problem
 from exporter.limits import Limits
-from exporter.load import drawings
-from exporter.load.traces import without_traces
+from exporter.load.images import svg as drawings
+from exporter.load.images.metadata import without_traces
 from exporter.project import Project
 from exporter.source import Scalar
 
