@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exporter.bibliography import Citeproc
-from exporter.convert import to_inlines
 from exporter.document import plain
 from exporter.errors import ArticleError
 from exporter.load import load
 from exporter.markup import Cite
 from exporter.project import Project
+from exporter.resolve.content import to_inlines
 
 PROPERTY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

@@ -22,7 +22,7 @@ from exporter.markup import Cite
 from exporter.project import Project
 from exporter.render import render
 from exporter.resolve import direction, resolve
-from exporter.resolve.terms import pattern
+from exporter.resolve.glossary import pattern
 from exporter.writers.parts import words
 
 KEYS = ["ant", "bee", "cat", "dog", "eel", "Ланг", "müller"]

@@ -12,12 +12,12 @@ from exporter import document as target
 from exporter.article import Manuscript
 from exporter.article.walk import walk
 from exporter.bibliography import Citeproc
-from exporter.convert import to_blocks, to_inlines
 from exporter.document import Blocks, Document, Inlines, plain
 from exporter.errors import Problem, Severity
 from exporter.markup import Markdown
+from exporter.resolve.content import to_blocks, to_inlines
+from exporter.resolve.glossary import Terms, pattern
 from exporter.resolve.numbers import Numbers, give_numbers, number_sections
-from exporter.resolve.terms import Terms, pattern
 from exporter.source import Scalar
 
 _RIGHT_TO_LEFT: Final = {*"ar arc ckb dv fa he ks nqo pnb ps sd syr ug ur yi".split()}

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from exporter.article import Figure, Manuscript, Section, Table
 from exporter.article.walk import walk
 from exporter.bibliography import Bibliography, Citeproc, Entry
-from exporter.convert import to_inlines
 from exporter.csl import Style
 from exporter.document import (
     Citation,
@@ -21,6 +20,7 @@ from exporter.document import (
 )
 from exporter.errors import ExporterError, Location, Problem, Severity
 from exporter.markup import Cite, Mark, Markdown, NoteMark
+from exporter.resolve.content import to_inlines
 
 
 @dataclass(slots=True)
