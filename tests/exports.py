@@ -12,8 +12,8 @@ from exporter.load import load
 from exporter.pipeline import Pipeline
 from exporter.project import Project
 from exporter.resolve import resolve
-from exporter.verify.expected import passage_ids, show
-from exporter.verify.shown import passages, squeezed
+from exporter.verify.from_document import passage_ids, show
+from exporter.verify.transcript import passages, squeezed
 
 ROOT = Path(__file__).parents[1]
 ARTICLES = {

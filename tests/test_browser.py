@@ -9,8 +9,8 @@ import pytest
 from exports import ARTICLES, Opened, dead_fonts, dead_images, export, faint_texts, lost_text, planted
 
 from exporter.bibliography import Citeproc
-from exporter.verify.expected import show
-from exporter.verify.shown import squeezed
+from exporter.verify.from_document import show
+from exporter.verify.transcript import squeezed
 from scripts.chromium import observe
 
 pytestmark = pytest.mark.slow

@@ -11,7 +11,7 @@ from lxml import etree
 
 from exporter.bibliography import Citeproc
 from exporter.verify import expected
-from exporter.verify.shown import squeezed
+from exporter.verify.transcript import squeezed
 from scripts.chromium import observe
 
 pytestmark = pytest.mark.slow

@@ -13,7 +13,7 @@ from lxml import etree
 from exporter.document import CrossReference, Document, Link, Paragraph, Section, Text
 from exporter.render import render
 from exporter.verify import expected, read_epub, read_html, verify
-from exporter.verify.comparison import same
+from exporter.verify.compare import same
 
 CONTAINER: Final = """<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
 <rootfiles><rootfile full-path="EPUB/content.opf" media-type="application/oebps-package+xml"/></rootfiles>

@@ -17,10 +17,10 @@ from exporter.load import load
 from exporter.pipeline import Pipeline
 from exporter.project import Project
 from exporter.resolve import resolve
-from exporter.verify.epub import open_epub
-from exporter.verify.html import open_html
-from exporter.verify.pdf import open_pdf
-from exporter.verify.unseen import find_unseen
+from exporter.verify.checks import find_unseen
+from exporter.verify.from_epub import open_epub
+from exporter.verify.from_html import open_html
+from exporter.verify.from_pdf import open_pdf
 
 Files = Mapping[str, bytes]
 PLACES: Final = {"fig-leaf": Location("article.yaml", 1, 1), "tbl-plain": Location("article.yaml", 2, 2)}

@@ -21,8 +21,8 @@ from exporter.errors import Severity
 from exporter.formats import Paper, Printing
 from exporter.pipeline import Pipeline
 from exporter.typeface import packaged_faces
-from exporter.verify.pdf import open_pdf
-from exporter.verify.shown import squeezed
+from exporter.verify.from_pdf import open_pdf
+from exporter.verify.transcript import squeezed
 from exporter.writers.pdf import Press, Printed
 from exporter.writers.structure import Structure
 

@@ -24,7 +24,7 @@ from exporter.formats import Printing
 from exporter.project import Project
 from exporter.render import render
 from exporter.typeface import packaged_faces
-from exporter.verify.pdf import open_pdf
+from exporter.verify.from_pdf import open_pdf
 from exporter.verify.validators import Validators
 from exporter.writers import startup
 from exporter.writers.coverage import spelled, uncovered

@@ -124,7 +124,7 @@ class Pipeline:
             from exporter.verify import verify
 
             problems += verify(document, files)
-        from exporter.verify.unseen import find_unseen
+        from exporter.verify.checks import find_unseen
 
         places = find_places(manuscript, document)
         findings = (*find_unseen(document, files, places), *self._validated(files, places))

@@ -9,12 +9,12 @@ from typing import Final
 
 from exporter.document import Document
 from exporter.errors import Problem
-from exporter.verify.comparison import compare, compare_pages, compare_passages
-from exporter.verify.epub import open_epub
-from exporter.verify.expected import Medium, expected, one_medium_ids, passage_ids, show
-from exporter.verify.html import open_html
-from exporter.verify.pdf import open_pdf
-from exporter.verify.shown import Reading, Shown, page_texts, passages, readings
+from exporter.verify.compare import compare, compare_pages, compare_passages
+from exporter.verify.from_document import Medium, expected, one_medium_ids, passage_ids, show
+from exporter.verify.from_epub import open_epub
+from exporter.verify.from_html import open_html
+from exporter.verify.from_pdf import open_pdf
+from exporter.verify.transcript import Reading, Shown, page_texts, passages, readings
 
 __all__ = ["Reading", "expected", "read_epub", "read_html", "read_pdf", "verify"]
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 import pikepdf
 
 from exporter.verify.glyphs import Font, Painted, read_page
-from exporter.verify.shown import Recorder, Role, Shown, kind_of
+from exporter.verify.transcript import Recorder, Role, Shown, kind_of
 
 _MARK: Final = re.compile(r"[•☐]|\d+\.|\.\d+")
 """How stylesheets mark the items of lists, from right to left too; the terms of a glossary are labels too, and text."""

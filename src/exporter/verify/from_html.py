@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from lxml import etree, html
 
-from exporter.verify.shown import Recorder, Role, Shown
+from exporter.verify.transcript import Recorder, Role, Shown
 
 _UNSEEN: Final = frozenset({"head", "script", "style", "template", "svg", "nav"})
 """A `nav` is seen, but repeats the article's headings: its links are followed, its text is not compared."""

@@ -9,8 +9,8 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
-from exporter.verify.html import broken_links, ids_of, repeated_ids, shown_by
-from exporter.verify.shown import TITLE, Shown
+from exporter.verify.from_html import broken_links, ids_of, repeated_ids, shown_by
+from exporter.verify.transcript import TITLE, Shown
 
 _NAMES: Final = {
     "container": "urn:oasis:names:tc:opendocument:xmlns:container",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from unicodedata import bidirectional, mirrored, normalize
 
-from exporter.verify.shown import Reading
+from exporter.verify.transcript import Reading
 
 _NAMES: Final = {"noteref": "note call", "crossref": "cross-reference"}
 _NUMBERS: Final = ("citation", "noteref", "crossref")  # kinds whose text is one number, or one list of them

@@ -32,7 +32,7 @@ from exporter.document import (
     Text,
     plain,
 )
-from exporter.verify.shown import TITLE, Reading, Recorder, Role, Shown, readings
+from exporter.verify.transcript import TITLE, Reading, Recorder, Role, Shown, readings
 
 Medium: TypeAlias = Literal["print", "screen"]
 _PARTS: Final = ("key-points", "glossary", "disclaimer", "related", "notes", "references", "about")
