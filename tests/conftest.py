@@ -10,7 +10,7 @@ from exporter.article import Manuscript
 from exporter.bibliography import Citeproc
 from exporter.load import load
 from exporter.project import Project
-from exporter.verify.validators import Validators
+from exporter.validators import Validators
 
 MINIMAL = """\
 title: A handout

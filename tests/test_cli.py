@@ -14,8 +14,8 @@ from conftest import article_text
 from exporter import bibliography
 from exporter.cli import main
 from exporter.render import digits
-from exporter.verify.validators.machine import Machine, Tool
-from exporter.verify.validators.pdf import find_outloud
+from exporter.validators.discovery import Machine, Tool
+from exporter.validators.pdf import find_outloud
 
 
 def run(*arguments: str | Path) -> Result:
@@ -98,7 +98,7 @@ def test_a_missing_pandoc_leaves_with_4(fine: Path, monkeypatch: pytest.MonkeyPa
 @pytest.fixture
 def no_validators(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let none be looked for: they take seconds, and have tests of their own."""
-    monkeypatch.setattr("exporter.verify.validators.FINDERS", {})
+    monkeypatch.setattr("exporter.validators.FINDERS", {})
 
 
 @pytest.mark.usefixtures("no_validators")
@@ -119,7 +119,7 @@ def test_verify_says_once_which_validators_ran_and_what_would_bring_the_others(
     fine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     finders = {"outloud": (".pdf", find_outloud), "Absent": (".html", absent)}
-    monkeypatch.setattr("exporter.verify.validators.FINDERS", finders)
+    monkeypatch.setattr("exporter.validators.FINDERS", finders)
     (fine.parent / "other.yaml").write_text(article_text(), "utf-8")
     arguments = (fine.parent, "--out", tmp_path / "out")
     run("build", *arguments, "--to", "html", "--to", "pdf")

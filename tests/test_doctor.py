@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from exporter import doctor
 from exporter.cli import main
-from exporter.verify.validators import FINDERS
+from exporter.validators import FINDERS
 from scripts import setup
 
 

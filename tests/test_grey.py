@@ -13,8 +13,8 @@ from PIL import Image, ImageChops
 
 from exporter.formats import Printing
 from exporter.pipeline import Pipeline
+from exporter.validators import Validators
 from exporter.verify import read_pdf
-from exporter.verify.validators import Validators
 
 GRADIENTS = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 30" width="300" height="150"><defs>

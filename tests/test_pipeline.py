@@ -22,9 +22,9 @@ from exporter.errors import ArticleError, DisagreementError, Location, Severity,
 from exporter.formats import Preset, Printing
 from exporter.pipeline import Pipeline
 from exporter.project import digest
-from exporter.verify.validators import Validators
-from exporter.verify.validators.finding import Finding
-from exporter.verify.validators.machine import Tool
+from exporter.validators import Validators
+from exporter.validators.discovery import Tool
+from exporter.validators.finding import Finding
 from exporter.writers import epub, html
 from exporter.writers.pdf import Press
 

@@ -9,7 +9,7 @@ import pytest
 
 from exporter.formats import FORMATS, PAPERS, PRESETS, Format, Printing
 from exporter.pipeline import Pipeline
-from exporter.verify.validators import FINDERS, Validators
+from exporter.validators import FINDERS, Validators
 
 ROOT = Path(__file__).parents[1]
 ARTICLES = {

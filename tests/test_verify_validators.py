@@ -20,10 +20,10 @@ from exporter.pipeline import Pipeline
 from exporter.project import Project
 from exporter.resolve import resolve
 from exporter.resolve.places import find_places
-from exporter.verify.validators import FINDERS, Validators
-from exporter.verify.validators.finding import Finding, ids_along, ids_at
-from exporter.verify.validators.machine import Machine, NotInstalled, Tool
-from exporter.verify.validators.process import Process
+from exporter.validators import FINDERS, Validators
+from exporter.validators.discovery import Machine, NotInstalled, Tool
+from exporter.validators.finding import Finding, ids_along, ids_at
+from exporter.validators.process import Process
 
 EVERYTHING = ARTICLES["everything"]
 
@@ -149,7 +149,7 @@ def test_without_javas_compiler_epubcheck_still_runs_and_two_are_missing(monkeyp
 
 
 def test_nothing_installed_is_said_with_what_would_bring_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("exporter.verify.validators.machine.find_spec", lambda _: None)
+    monkeypatch.setattr("exporter.validators.discovery.find_spec", lambda _: None)
     monkeypatch.setattr("shutil.which", lambda _: None)
     monkeypatch.setattr("sys.prefix", "/nowhere")
     with Validators() as found:

@@ -20,7 +20,7 @@ from test_contrast import contrast
 from exporter.document import Document, Emphasis, Image, Link, Publisher, Reference, Strong, Text
 from exporter.render import render
 from exporter.typeface import packaged_faces
-from exporter.verify.validators import Validators
+from exporter.validators import Validators
 from exporter.writers import epub
 from exporter.writers.cover import _RING, _SOFT, _balanced, _wrapped
 

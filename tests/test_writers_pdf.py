@@ -24,8 +24,8 @@ from exporter.formats import Printing
 from exporter.project import Project
 from exporter.render import render
 from exporter.typeface import packaged_faces
+from exporter.validators import Validators
 from exporter.verify.from_pdf import open_pdf
-from exporter.verify.validators import Validators
 from exporter.writers import startup
 from exporter.writers.coverage import spelled, uncovered
 from exporter.writers.pdf import MissingGlyphs, Press, Printed

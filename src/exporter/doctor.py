@@ -221,8 +221,8 @@ def _asked(question: str, *names: str) -> _Found:
 def _validators() -> Iterator[Part]:
     """Yield other people's validators, which say themselves what would bring them."""
     try:
-        from exporter.verify.validators import FINDERS
-        from exporter.verify.validators.machine import Machine, NotInstalled
+        from exporter.validators import FINDERS
+        from exporter.validators.discovery import Machine, NotInstalled
     except ImportError as error:
         yield Part("validators", "`exporter verify`", is_required=False, fault=str(error), mend=_ANEW)
         return

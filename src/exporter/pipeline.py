@@ -24,7 +24,7 @@ from exporter.resolve import resolve
 from exporter.resolve.places import find_places
 
 if TYPE_CHECKING:
-    from exporter.verify.validators import Validators
+    from exporter.validators import Validators
     from exporter.writers.pdf import Press
 
 
@@ -136,7 +136,7 @@ class Pipeline:
     def validators(self) -> "Validators":
         """Other people's validators: which were asked, and which are missing."""
         if self._validators is None:
-            from exporter.verify.validators import Validators
+            from exporter.validators import Validators
 
             self._validators = Validators()
         return self._validators

@@ -13,9 +13,9 @@ from typing import Any, Final
 from zipfile import ZipFile
 
 from exporter.errors import Severity
-from exporter.verify.validators.finding import SEVERITIES, Finding, ids_at, ids_round
-from exporter.verify.validators.machine import Machine, Tool
-from exporter.verify.validators.process import PATIENCE, Process
+from exporter.validators.discovery import Machine, Tool
+from exporter.validators.finding import SEVERITIES, Finding, ids_at, ids_round
+from exporter.validators.process import PATIENCE, Process
 
 _JDK: Final = "a Java development kit (JDK)"
 _OPTIONS: Final = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss8m", "-Djava.awt.headless=true")

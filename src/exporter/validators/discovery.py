@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
-from exporter.verify.validators.finding import Finding
+from exporter.validators.finding import Finding
 
 
 class NotInstalled(Exception):

@@ -12,9 +12,9 @@ from types import TracebackType
 from typing import Final, Self, TypeAlias
 
 from exporter.errors import Location, Problem, Severity
-from exporter.verify.validators import browser, java, pdf
-from exporter.verify.validators.finding import Finding
-from exporter.verify.validators.machine import Machine, NotInstalled, Tool
+from exporter.validators import browser, java, pdf
+from exporter.validators.discovery import Machine, NotInstalled, Tool
+from exporter.validators.finding import Finding
 
 Finder: TypeAlias = tuple[str, Callable[[Machine], Tool]]
 """The suffix of the files that a validator reads, and what looks for it."""

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from exporter.errors import Severity
-from exporter.verify.validators.finding import Finding, ids_along
-from exporter.verify.validators.machine import Machine, Tool
-from exporter.verify.validators.process import Process
+from exporter.validators.discovery import Machine, Tool
+from exporter.validators.finding import Finding, ids_along
+from exporter.validators.process import Process
 
 _CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from exporter.verify.validators.finding import SEVERITIES, Finding, ids_round
-from exporter.verify.validators.machine import Machine, Tool
-from exporter.verify.validators.process import Process
+from exporter.validators.discovery import Machine, Tool
+from exporter.validators.finding import SEVERITIES, Finding, ids_round
+from exporter.validators.process import Process
 
 
 def find_page(machine: Machine) -> Tool:
