@@ -23,7 +23,7 @@ from exporter.resolve import resolve
 from exporter.typeface import packaged_faces
 from exporter.verify import Reading, expected, read_epub, read_html, read_pdf, verify
 from exporter.writers import epub, html
-from exporter.writers.pages import mark_pages
+from exporter.writers.page_marks import mark_pages
 from exporter.writers.pdf import MissingGlyphs, Press
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("cases/*/article.yaml"))

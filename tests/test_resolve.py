@@ -23,7 +23,7 @@ from exporter.project import Project
 from exporter.render import render
 from exporter.resolve import direction, resolve
 from exporter.resolve.glossary import pattern
-from exporter.writers.parts import words
+from exporter.writers.body import words
 
 KEYS = ["ant", "bee", "cat", "dog", "eel", "Ланг", "müller"]
 REFERENCES = yaml.safe_dump(

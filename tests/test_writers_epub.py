@@ -22,7 +22,7 @@ from exporter.render import render
 from exporter.typeface import packaged_faces
 from exporter.validators import Validators
 from exporter.writers import epub
-from exporter.writers.cover import _RING, _SOFT, _balanced, _wrapped
+from exporter.writers.epub.cover import _RING, _SOFT, _balanced, _wrapped
 
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"

@@ -13,7 +13,7 @@ from exporter.document import Document, Text
 from exporter.render import render
 from exporter.typeface import packaged_faces
 from exporter.writers import html
-from exporter.writers.fonts import to_woff
+from exporter.writers.webfonts import to_woff
 
 CSS = ["body > p { content: '</style>' }", '@media print { a::after { content: "&<" } }']
 

@@ -178,7 +178,7 @@ class Pipeline:
         from exporter.render import render
         from exporter.typeface import packaged_faces
         from exporter.writers import epub, html
-        from exporter.writers.pages import mark_pages
+        from exporter.writers.page_marks import mark_pages
 
         body, css, faces = render(document), project.styles(), packaged_faces()
         stem = Path(manuscript.file).stem

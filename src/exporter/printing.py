@@ -82,7 +82,7 @@ def _overflow(
     wanted, pages = manuscript.article.print.fit_pages, len(printed.starts)
     if not wanted or pages <= wanted or printing.preset != PRESETS[0]:
         return
-    from exporter.writers.pages import read_from
+    from exporter.writers.page_marks import read_from
 
     rest = read_from(body, printed.starts[wanted])
     message = (

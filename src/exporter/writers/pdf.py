@@ -21,10 +21,10 @@ from exporter.errors import ArticleError, ExporterError, Problem, Severity
 from exporter.formats import Printing
 from exporter.typeface import Face
 from exporter.writers import archive, fitting, startup
+from exporter.writers.body import summary, without
 from exporter.writers.coverage import spelled, uncovered
 from exporter.writers.fontset import FontSet
 from exporter.writers.grey import grey_picture, grey_stream
-from exporter.writers.parts import summary, without
 from exporter.writers.qr import draw_qr
 from exporter.writers.structure import Structure
 from exporter.writers.tagging import tag

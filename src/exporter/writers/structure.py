@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from exporter.errors import ExporterError
-from exporter.writers.pages import count_seen
+from exporter.writers.page_marks import count_seen
 
 _ROLES: Final = {
     "main": "Part", "article": "Art", "section": "Sect", "figure": "Div", "blockquote": "BlockQuote",

@@ -14,7 +14,7 @@ from typing import Final
 from lxml import etree
 
 from exporter.errors import ExporterError
-from exporter.writers.parts import nearest_id, words
+from exporter.writers.body import nearest_id, words
 
 _INVISIBLE: Final = dict.fromkeys((0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)))
 _PICTURE: Final = "\ufffc"

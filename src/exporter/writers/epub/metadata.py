@@ -7,8 +7,8 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 
 from exporter.document import Author, Document, plain
-from exporter.writers.pages import page_marks
-from exporter.writers.parts import summary
+from exporter.writers.body import summary
+from exporter.writers.page_marks import page_marks
 
 Metadatum: TypeAlias = tuple[str | None, str, str, Mapping[str, str]]
 """Namespace (`DC` or none), name, text and attributes, as EbookLib takes them."""

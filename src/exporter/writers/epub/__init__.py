@@ -17,11 +17,11 @@ from markupsafe import Markup
 from exporter.document import Document, plain
 from exporter.render import templates
 from exporter.typeface import Face
-from exporter.writers.cover import draw_cover
-from exporter.writers.fonts import MEDIA_TYPES, carried, font_face
-from exporter.writers.metadata import COVER_ID, IDENTIFIER_ID, identifier, metadata
-from exporter.writers.pages import page_marks
-from exporter.writers.parts import contents, depth, without
+from exporter.writers.body import contents, depth, without
+from exporter.writers.epub.cover import draw_cover
+from exporter.writers.epub.metadata import COVER_ID, IDENTIFIER_ID, identifier, metadata
+from exporter.writers.page_marks import page_marks
+from exporter.writers.webfonts import MEDIA_TYPES, carried, font_face
 
 _TYPE: Final = "{http://www.idpf.org/2007/ops}type"
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
