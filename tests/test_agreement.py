@@ -15,12 +15,12 @@ from test_resolve import REFERENCES, wider_articles, write_project
 
 from exporter.bibliography import Citeproc
 from exporter.document import Document, plain
+from exporter.faces import packaged_faces
 from exporter.load import load
 from exporter.load.labels import catalogue
 from exporter.project import Project
 from exporter.render import render
 from exporter.resolve import resolve
-from exporter.typeface import packaged_faces
 from exporter.verify import Reading, expected, read_epub, read_html, read_pdf, verify
 from exporter.writers import epub, html
 from exporter.writers.page_marks import mark_pages

@@ -13,12 +13,12 @@ from conftest import check_golden
 from lxml import etree
 
 from exporter.bibliography import Citeproc
+from exporter.faces import packaged_faces
 from exporter.load import load
 from exporter.output import ledger
 from exporter.project import Project
 from exporter.render import render
 from exporter.resolve import resolve
-from exporter.typeface import packaged_faces
 from exporter.writers import epub
 from exporter.writers.pdf import Press
 

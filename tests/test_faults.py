@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import article_text
 
-from exporter import typeface
+from exporter import faces as typeface
 from exporter.bibliography import Citeproc
 from exporter.cli import main
 from exporter.errors import MachineError

@@ -18,13 +18,13 @@ from pages import read_pages
 from exporter.article import Manuscript
 from exporter.bibliography import Citeproc
 from exporter.document import Document
+from exporter.faces import packaged_faces
 from exporter.formats import PAPERS, PRESETS, Paper, Preset, Printing
 from exporter.load import load
 from exporter.printing import print_document
 from exporter.project import Project
 from exporter.render import render
 from exporter.resolve import resolve
-from exporter.typeface import packaged_faces
 from exporter.writers.pdf import Press
 
 LONG: Final = "Some more words that go on and on until they reach another row, so both edges of a column show. "

@@ -18,8 +18,8 @@ from PIL import ImageFont
 from test_contrast import contrast
 
 from exporter.document import Document, Emphasis, Image, Link, Publisher, Reference, Strong, Text
+from exporter.faces import packaged_faces
 from exporter.render import render
-from exporter.typeface import packaged_faces
 from exporter.validators import Validators
 from exporter.writers import epub
 from exporter.writers.epub.cover import _RING, _SOFT, _balanced, _wrapped
@@ -85,7 +85,7 @@ def test_the_manifest_names_every_file_and_nothing_else(book: zipfile.ZipFile) -
 def test_the_same_document_gives_the_same_bytes_in_another_process_folder_zone_and_hash_seed(tmp_path: Path) -> None:
     program = (
         "import sys; from kitchen_sink import document; from exporter.render import render;"
-        "from exporter.typeface import packaged_faces; from exporter.writers import epub, html; made = document();"
+        "from exporter.faces import packaged_faces; from exporter.writers import epub, html; made = document();"
         "write = {'epub': epub, 'html': html}[sys.argv[1]].write;"
         "sys.stdout.buffer.write(write(made, render(made), ['a {}'], packaged_faces()))"
     )

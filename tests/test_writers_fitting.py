@@ -18,9 +18,9 @@ from lxml import etree, html
 from test_writers_pdf import CSS, elements, made, walk
 
 from exporter.errors import Severity
+from exporter.faces import packaged_faces
 from exporter.formats import Paper, Printing
 from exporter.pipeline import Pipeline
-from exporter.typeface import packaged_faces
 from exporter.verify.from_pdf import open_pdf
 from exporter.verify.transcript import squeezed
 from exporter.writers.pdf import Press, Printed

@@ -20,10 +20,10 @@ from pages import read_pages
 
 from exporter.document import Document, Image, Section, Text
 from exporter.errors import ExporterError, MachineError
+from exporter.faces import packaged_faces
 from exporter.formats import Printing
 from exporter.project import Project
 from exporter.render import render
-from exporter.typeface import packaged_faces
 from exporter.validators import Validators
 from exporter.verify.from_pdf import open_pdf
 from exporter.writers import startup

@@ -175,7 +175,7 @@ def _pandoc() -> _Found:
 
 
 def _fonts() -> _Found:
-    from exporter.typeface import packaged_faces
+    from exporter.faces import packaged_faces
 
     faces = packaged_faces()
     for face in faces:

@@ -160,7 +160,7 @@ class Pipeline:
 
     def _pressed(self) -> "Press":
         if self._press is None:
-            from exporter.typeface import packaged_faces
+            from exporter.faces import packaged_faces
             from exporter.writers.pdf import Press
 
             self._press = Press(packaged_faces())
@@ -175,8 +175,8 @@ class Pipeline:
         printings: Iterable[Printing],
     ) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
         """Return the finished files by name, PDFs first, and the warnings that making them gave."""
+        from exporter.faces import packaged_faces
         from exporter.render import render
-        from exporter.typeface import packaged_faces
         from exporter.writers import epub, html
         from exporter.writers.page_marks import mark_pages
 

@@ -103,8 +103,8 @@ def _unfit(printed: "Printed", printing: Printing, manuscript: Manuscript, docum
 
 def require_glyphs(manuscript: Manuscript, document: Document) -> None:
     """Raise ArticleError, as printing would, if the text has a character that no font has."""
+    from exporter.faces import packaged_faces
     from exporter.render import render
-    from exporter.typeface import packaged_faces
     from exporter.writers.coverage import uncovered
     from exporter.writers.pdf import MissingGlyphs
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from exporter.typeface import Face
+from exporter.faces import Face
 
 # Default_Ignorable_Code_Point (Unicode 15, DerivedCoreProperties.txt): never drawn, whatever the font says.
 _IGNORABLE: Final = frozenset((

@@ -8,8 +8,8 @@ from lxml import etree
 from markupsafe import Markup
 
 from exporter.document import Document
+from exporter.faces import Face
 from exporter.render import templates
-from exporter.typeface import Face
 from exporter.writers.body import contents, summary, without, words
 from exporter.writers.page_marks import page_marks
 from exporter.writers.webfonts import MEDIA_TYPES, carried, font_face, to_woff

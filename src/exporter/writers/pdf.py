@@ -18,8 +18,8 @@ from lxml import etree
 
 from exporter.document import Document, Image, plain
 from exporter.errors import ArticleError, ExporterError, Problem, Severity
+from exporter.faces import Face
 from exporter.formats import Printing
-from exporter.typeface import Face
 from exporter.writers import archive, fitting, startup
 from exporter.writers.body import summary, without
 from exporter.writers.coverage import spelled, uncovered

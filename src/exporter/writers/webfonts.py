@@ -10,7 +10,7 @@ from typing import Final
 
 from lxml import etree
 
-from exporter.typeface import FALLBACK_FAMILY, Face
+from exporter.faces import FALLBACK_FAMILY, Face
 
 MEDIA_TYPES: Final = {".ttf": "font/ttf", ".otf": "font/otf", ".woff": "font/woff", ".woff2": "font/woff2"}
 _HEAVY: Final = frozenset("strong b th dt h1 h2 h3 h4 h5 h6".split())

@@ -15,8 +15,8 @@ from lxml import etree
 from markupsafe import Markup
 
 from exporter.document import Document, plain
+from exporter.faces import Face
 from exporter.render import templates
-from exporter.typeface import Face
 from exporter.writers.body import contents, depth, without
 from exporter.writers.epub.cover import draw_cover
 from exporter.writers.epub.metadata import COVER_ID, IDENTIFIER_ID, identifier, metadata

@@ -14,7 +14,7 @@ from typing import Final
 from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 
 from exporter.document import Document, plain
-from exporter.typeface import Face
+from exporter.faces import Face
 from exporter.writers.coverage import uncovered
 
 _SIZE: Final = (1600, 2400)
