@@ -11,8 +11,8 @@ import pytest
 from conftest import article_text
 from PIL import Image, ImageChops
 
-from exporter.formats import Printing
 from exporter.pipeline import Pipeline
+from exporter.request import PdfOptions
 from exporter.validators import Validators
 from exporter.verify import read_pdf
 
@@ -55,7 +55,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, bytes]:
     made = {}
     with Pipeline() as pipeline:
         for is_grey in (False, True):
-            printings = [Printing(is_grey=is_grey, for_archive=is_grey)]
+            printings = [PdfOptions(is_grey=is_grey, is_archival=is_grey)]
             export = pipeline.build(article, folder / "out", ["pdf"], printings)
             assert [one for one in export.warnings if "earlier" not in one.message] == []
             made[is_grey] = export.files[0].read_bytes()

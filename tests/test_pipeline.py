@@ -19,9 +19,10 @@ import yaml
 from conftest import article_text
 
 from exporter.errors import ArticleError, DisagreementError, Location, Severity, UsageError
-from exporter.formats import Preset, Printing
+from exporter.formats import Preset
 from exporter.pipeline import Pipeline
 from exporter.project import digest
+from exporter.request import PdfOptions
 from exporter.validators import Validators
 from exporter.validators.discovery import Tool
 from exporter.validators.finding import Finding
@@ -98,14 +99,19 @@ def test_a_folder_below_content_is_mirrored_in_out(pipeline: Pipeline, citing: P
 
 
 def test_another_paper_has_its_own_name(pipeline: Pipeline, citing: Path, out: Path) -> None:
-    export = pipeline.build(citing, out, ["pdf"], [Printing(paper="a4")])
+    export = pipeline.build(citing, out, ["pdf"], [PdfOptions(paper="a4")])
     assert export.files[0].name == "article.standard.a4.pdf"
 
 
 def test_one_build_writes_several_presets_and_the_books_pages_are_those_of_the_first(
     pipeline: Pipeline, citing: Path, out: Path
 ) -> None:
-    printings = [Printing("large-print"), Printing(paper="a4"), Printing("large-print"), Printing("clear-print")]
+    printings = [
+        PdfOptions("large-print"),
+        PdfOptions(paper="a4"),
+        PdfOptions("large-print"),
+        PdfOptions("clear-print"),
+    ]
     export = pipeline.build(citing, out, printings=printings)
     assert [path.name for path in export.files] == [
         "article.standard.a4.pdf",
@@ -132,7 +138,7 @@ def test_the_e_book_has_the_pages_of_the_first_preset_and_names_its_pdf(
 ) -> None:
     long = "summary: |\n" + "  A sentence that fills a line of the page.\n\n" * 80
     article.write_text(article_text(long), "utf-8")
-    pipeline.build(article, out, ["pdf", "epub"], [Printing(preset) for preset in presets])
+    pipeline.build(article, out, ["pdf", "epub"], [PdfOptions(preset) for preset in presets])
     with ZipFile(out / "article.epub") as book, pypdfium2.PdfDocument(out / first) as pdf:
         texts = "".join(book.read(name).decode() for name in book.namelist() if name.endswith((".opf", ".xhtml")))
         pages = len(pdf)
@@ -150,7 +156,7 @@ def test_of_several_pdfs_the_one_that_disagrees_is_named(
 
     monkeypatch.setattr(Press, "write", sometimes)
     with pytest.raises(DisagreementError) as caught:
-        pipeline.build(citing, out, ["pdf"], [Printing(), Printing("large-print")])
+        pipeline.build(citing, out, ["pdf"], [PdfOptions(), PdfOptions("large-print")])
     assert {problem.message.split(":")[0] for problem in caught.value.problems} == {
         "PDF `article.large-print.letter.pdf`"
     }
@@ -362,7 +368,7 @@ def test_more_pages_than_wished_for_is_a_warning_that_says_what_overflows(
 
 def test_larger_print_may_have_the_pages_it_needs(pipeline: Pipeline, article: Path, out: Path) -> None:
     article.write_text(article_text(f"print:\n  fit_pages: 1\nsummary: {'word ' * 400}"), "utf-8")
-    assert pipeline.build(article, out, ["pdf"], [Printing("large-print")]).warnings == ()
+    assert pipeline.build(article, out, ["pdf"], [PdfOptions("large-print")]).warnings == ()
 
 
 # ---------------------------------------------------------------- same input, same bytes

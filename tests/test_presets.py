@@ -19,11 +19,12 @@ from exporter.article import Manuscript
 from exporter.bibliography import Citeproc
 from exporter.document import Document
 from exporter.faces import packaged_faces
-from exporter.formats import PAPERS, PRESETS, Paper, Preset, Printing
+from exporter.formats import PAPERS, PRESETS, Paper, Preset
 from exporter.load import load
 from exporter.printing import print_document
 from exporter.project import Project
 from exporter.render import render
+from exporter.request import PdfOptions
 from exporter.resolve import resolve
 from exporter.writers.pdf import Press
 
@@ -76,7 +77,7 @@ def read(citeproc: Citeproc, tmp_path_factory: pytest.TempPathFactory) -> Read:
         project, manuscript, document, body = loaded(name)
         sheets = project.styles()
         sheets["foot" if preset == PRESETS[0] else preset] += css
-        printing = Printing(preset, paper)
+        printing = PdfOptions(preset, paper)
         printed = print_document(press, project, manuscript, document, body, sheets, printing)
         return Handout(preset, paper, read_pages(printed.content), body)
 

@@ -8,8 +8,9 @@ import zxingcpp
 from conftest import article_text
 from PIL import Image
 
-from exporter.formats import PRESETS, Preset, Printing
+from exporter.formats import PRESETS, Preset
 from exporter.pipeline import Pipeline
+from exporter.request import PdfOptions
 from exporter.writers.qr import draw_qr
 
 DPI = 200  # a plain office printer, read by a plain telephone, sees more
@@ -42,7 +43,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[Preset, Path]:
     folder = tmp_path_factory.mktemp("qr")
     (article := folder / "article.yaml").write_text(article_text(CHANGES.format(ADDRESS)), "utf-8")
     with Pipeline() as pipeline:
-        files = pipeline.build(article, folder / "out", ["pdf"], [Printing(preset) for preset in PRESETS]).files
+        files = pipeline.build(article, folder / "out", ["pdf"], [PdfOptions(preset) for preset in PRESETS]).files
     return dict(zip(PRESETS, files, strict=False))
 
 

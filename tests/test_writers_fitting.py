@@ -19,8 +19,9 @@ from test_writers_pdf import CSS, elements, made, walk
 
 from exporter.errors import Severity
 from exporter.faces import packaged_faces
-from exporter.formats import Paper, Printing
+from exporter.formats import Paper
 from exporter.pipeline import Pipeline
+from exporter.request import PdfOptions
 from exporter.verify.from_pdf import open_pdf
 from exporter.verify.transcript import squeezed
 from exporter.writers.pdf import Press, Printed
@@ -184,7 +185,7 @@ def test_a_turned_table_longer_than_a_page_repeats_its_head(press: Press) -> Non
 def test_every_page_of_every_paper_is_marked_and_has_its_foot(press: Press, paper: Paper, for_archive: bool) -> None:
     body = etree.fromstring(etree.tostring(body_with(table("a", 8), "<p>After.</p>")))
     body.attrib.update({"data-foot": "Foot", "data-page": "Page", "data-of": "of"})
-    printed = press.write(made(), body, CSS, Printing(paper=paper, for_archive=for_archive))
+    printed = press.write(made(), body, CSS, PdfOptions(paper=paper, is_archival=for_archive))
     assert [width > height for width, height in sizes(printed)] == [False, True, False]
     assert all(f"Page {number} of 3" in text for number, text in enumerate(texts(printed), 1))
     assert len(printed.starts) == 3

@@ -21,9 +21,9 @@ from pages import read_pages
 from exporter.document import Document, Image, Section, Text
 from exporter.errors import ExporterError, MachineError
 from exporter.faces import packaged_faces
-from exporter.formats import Printing
 from exporter.project import Project
 from exporter.render import render
+from exporter.request import PdfOptions
 from exporter.validators import Validators
 from exporter.verify.from_pdf import open_pdf
 from exporter.writers import startup
@@ -296,10 +296,10 @@ def test_metadata_come_from_the_document(pdf: pikepdf.Pdf) -> None:
 
 
 def test_a_pdf_for_an_archive_says_that_it_lasts_and_is_accessible(press: Press) -> None:
-    content = press.write(made(), render(made()), CSS, Printing(for_archive=True)).content
+    content = press.write(made(), render(made()), CSS, PdfOptions(is_archival=True)).content
     with pikepdf.open(BytesIO(content)) as opened, opened.open_metadata() as xmp:
         assert (xmp["pdfaid:part"], xmp["pdfaid:conformance"], xmp["pdfuaid:part"]) == ("2", "A", "1")
-    assert content == Press(packaged_faces()).write(made(), render(made()), CSS, Printing(for_archive=True)).content
+    assert content == Press(packaged_faces()).write(made(), render(made()), CSS, PdfOptions(is_archival=True)).content
 
 
 def test_measuring_by_letters_changes_no_page(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -337,7 +337,7 @@ def test_a_line_that_ends_in_a_space_is_not_torn_after_its_first_word(
 
 @pytest.mark.parametrize(("paper", "size"), [("letter", (612, 792)), ("a4", (595.28, 841.89))])
 def test_the_paper_is_the_one_asked_for(press: Press, paper: Any, size: tuple[float, float]) -> None:
-    content = press.write(made(), render(made()), CSS, Printing(paper=paper)).content
+    content = press.write(made(), render(made()), CSS, PdfOptions(paper=paper)).content
     with pikepdf.open(BytesIO(content)) as opened:
         box = [float(place) for place in opened.pages[0].MediaBox]
     assert box[2:] == pytest.approx(size, abs=0.02)

@@ -18,8 +18,9 @@ from typing import Any, NoReturn
 import click
 
 from exporter.errors import ExporterError, MachineError, Problem, UsageError
-from exporter.formats import FORMATS, PAPERS, PRESETS, Format, Paper, Preset, Printing
+from exporter.formats import FORMATS, PAPERS, PRESETS, Format, Paper, Preset
 from exporter.limits import Limits
+from exporter.request import PdfOptions
 
 _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 _OUT = click.option("--out", default="out", show_default=True, type=click.Path(path_type=Path), help="Where to.")
@@ -131,7 +132,7 @@ def build(
         how = [part for option, values in chosen for value in values for part in (option, value)]
         flags = ["--grey"] * is_grey + ["--archive"] * for_archive
         _run_isolated(paths, report, ["build", "--out", str(out), *how, *flags], limits)
-    printings = [Printing(preset, paper, is_grey, for_archive) for preset, paper in product(presets, papers)]
+    printings = [PdfOptions(preset, paper, is_grey, for_archive) for preset, paper in product(presets, papers)]
     with Pipeline(limits) as pipeline:
         _run(
             paths,

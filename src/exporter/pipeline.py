@@ -12,7 +12,7 @@ from exporter.article import Manuscript
 from exporter.bibliography import Citeproc
 from exporter.document import Document
 from exporter.errors import ArticleError, DisagreementError, Location, MachineError, Problem, Severity, UsageError
-from exporter.formats import FORMATS, Format, Printing, in_order
+from exporter.formats import FORMATS, Format
 from exporter.limits import Limits
 from exporter.load import load
 from exporter.output import ledger
@@ -20,6 +20,7 @@ from exporter.output.previous import earlier_files, read_files, read_ledger
 from exporter.output.saving import saving
 from exporter.printing import print_document, require_glyphs
 from exporter.project import Project
+from exporter.request import PdfOptions, in_order
 from exporter.resolve import resolve
 from exporter.resolve.places import find_places
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from exporter.writers.pdf import Press
 
 
-_PRINTINGS: Final = (Printing(),)
+_PRINTINGS: Final = (PdfOptions(),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Pipeline:
         article: Path,
         out: Path,
         formats: Sequence[Format] = FORMATS,
-        printings: Sequence[Printing] = _PRINTINGS,
+        printings: Sequence[PdfOptions] = _PRINTINGS,
     ) -> Export:
         """Export an article into `out` and return what was written: a PDF for each of `printings`.
 
@@ -172,7 +173,7 @@ class Pipeline:
         manuscript: Manuscript,
         document: Document,
         formats: Sequence[Format],
-        printings: Iterable[Printing],
+        printings: Iterable[PdfOptions],
     ) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
         """Return the finished files by name, PDFs first, and the warnings that making them gave."""
         from exporter.faces import packaged_faces

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from exporter.article import Manuscript
 from exporter.document import Document
 from exporter.errors import ArticleError, Location, MachineError, Problem, Severity
-from exporter.formats import PRESETS, Printing
+from exporter.formats import PRESETS
 from exporter.project import Project
+from exporter.request import PdfOptions
 from exporter.resolve.places import find_places
 from exporter.source import Source
 
@@ -23,7 +24,7 @@ def print_document(
     document: Document,
     body: Any,
     css: Mapping[str, str],
-    printing: Printing,
+    printing: PdfOptions,
 ) -> "Printed":
     """Print, and say where in the article, or in the project's own stylesheet, the cause lies of what cannot be.
 
@@ -45,7 +46,7 @@ def _print(
     document: Document,
     body: Any,
     css: Mapping[str, str],
-    printing: Printing,
+    printing: PdfOptions,
 ) -> "Printed":
     from exporter.writers.pdf import MissingGlyphs, TallRow, UnfitPictures
 
@@ -76,7 +77,7 @@ def _print(
 
 
 def _overflow(
-    manuscript: Manuscript, document: Document, body: Any, printed: "Printed", printing: Printing
+    manuscript: Manuscript, document: Document, body: Any, printed: "Printed", printing: PdfOptions
 ) -> Iterator[Problem]:
     """Warn of what the standard preset prints beyond the pages allowed; larger print needs what it needs."""
     wanted, pages = manuscript.article.print.fit_pages, len(printed.starts)
@@ -93,7 +94,7 @@ def _overflow(
     yield Problem(message, place, "shorten the text by about as much", Severity.WARNING)
 
 
-def _unfit(printed: "Printed", printing: Printing, manuscript: Manuscript, document: Document) -> Iterator[Problem]:
+def _unfit(printed: "Printed", printing: PdfOptions, manuscript: Manuscript, document: Document) -> Iterator[Problem]:
     """Warn of each table in which words may be broken."""
     hint = "give it fewer columns or shorter rows, or make two tables of it"
     for table in printed.unfit_tables:

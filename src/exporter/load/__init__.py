@@ -28,17 +28,16 @@ _LONGEST_NAME = 200  # of the 255 that a file may have: the exported ones add th
 _RENAME: Final = "give the file another name"
 
 
-def load(project: Project, path: Path, citeproc: Citeproc) -> Manuscript:
-    """Read the article at `path`. Raises ArticleError with every problem, MachineError if pandoc is needed and gone."""
-    data, problems = _read(project, path)
+def load(project: Project, citeproc: Citeproc) -> Manuscript:
+    """Read the article of a project. Raises ArticleError with every problem, MachineError if pandoc is needed and gone."""
+    data, problems = _read(project)
     findings = Findings()
     article, shape_problems = validate(data, findings)
     problems += [*shape_problems, *findings.problems, *_too_deep(data.get("sections"), 2)]
     _check_number(findings, project.limits)
-    folder = path.parent
-    pictures = _gather(problems, lambda: images.read_images(project, folder, findings.images))
-    chosen = _gather(problems, lambda: style.read_style(project, folder, findings.style))
-    works = _gather(problems, lambda: references.read_references(project, folder, article, findings, citeproc))
+    pictures = _gather(problems, lambda: images.read_images(project, findings.images))
+    chosen = _gather(problems, lambda: style.read_style(project, findings.style))
+    works = _gather(problems, lambda: references.read_references(project, article, findings, citeproc))
     words = _gather(problems, lambda: labels.read_labels(article.language, article.labels)) if article else None
     problems += _check_names(findings, works or references.Works())
     if article:
@@ -63,20 +62,18 @@ def _gather(problems: list[Problem], step: Callable[[], T]) -> T | None:
         return None
 
 
-def _read(project: Project, path: Path) -> tuple[Mapping, list[Problem]]:
+def _read(project: Project) -> tuple[Mapping, list[Problem]]:
     """Return the article's keys, with the defaults of its folder and of those above for what it leaves out."""
-    data, problems = _read_file(project, path)
-    _require_name(project.name(path))
-    for folder in (path.parent.resolve(), *path.parent.resolve().parents):
-        defaults = folder / DEFAULTS
-        if project.exists(defaults) and defaults != path.resolve():
+    data, problems = _read_file(project, project.article)
+    _require_name(project.article)
+    for folder in project.folders:
+        defaults = f"{folder}/{DEFAULTS}" if folder else DEFAULTS
+        if defaults != project.article and project.has(defaults):
             more, found = _read_file(project, defaults)
             problems += found
             for key, value in more.items():
                 if key not in data:
                     data[key] = value
-        if folder == project.root:
-            break
     return data, problems
 
 
@@ -89,8 +86,8 @@ def _require_name(name: str) -> None:
         raise ArticleError(Problem(f"the file's name is longer than {_LONGEST_NAME} bytes", Location(name), _RENAME))
 
 
-def _read_file(project: Project, path: Path) -> tuple[Mapping, list[Problem]]:
-    source = decode(project.read(path, limit="article_mb"), project.name(path))
+def _read_file(project: Project, name: str) -> tuple[Mapping, list[Problem]]:
+    source = decode(project.read(name, limit="article_mb"), project.name(name))
     return read_nodes(source, project.limits)
 
 

@@ -35,9 +35,7 @@ class Works:
     is_unknown: bool = True
 
 
-def read_references(
-    project: Project, folder: Path, article: Article | None, findings: Findings, citeproc: Citeproc
-) -> Works:
+def read_references(project: Project, article: Article | None, findings: Findings, citeproc: Citeproc) -> Works:
     """Return the references of the article and of its files. Raises ArticleError with all that is wrong in them."""
     listed = article.references or [] if article else []
     works = Works({str(reference.id): reference.to_csl() for reference in listed}, is_unknown=False)
@@ -45,7 +43,7 @@ def read_references(
     problems: list[Problem] = []
     for name in findings.bibliographies:
         try:
-            references, source = _read_file(project, folder, name, citeproc)
+            references, source = _read_file(project, name, citeproc)
         except ArticleError as error:
             problems += error.problems
             continue
@@ -81,14 +79,13 @@ def _unfit(findings: Findings, works: Works, sources: Mapping[str, Source | Scal
             yield unreadable(character, _place(sources[key], key))
 
 
-def _read_file(project: Project, folder: Path, name: Scalar, citeproc: Citeproc) -> tuple[list[Csl], Source]:
+def _read_file(project: Project, name: Scalar, citeproc: Citeproc) -> tuple[list[Csl], Source]:
     form = _FORMATS.get(Path(name).suffix.lower())
     hint = "use a .bib (BibTeX), .ris (RIS) or .json (CSL JSON) file"
     if form is None:
         raise ArticleError(Problem(f"`{name}` is not a file of references of a known kind", name.location, hint))
-    path = folder / name
-    content = project.read_named(folder, name)
-    source = decode(content, project.name(path))
+    content = project.read_named(name)
+    source = decode(content, project.name(project.beside(name)))
     try:
         text = _RIS_DATE.sub(_spell_ris_date, source.text) if form == "ris" else source.text
         references = json.loads(text) if form == "csljson" else citeproc.read(form, text)

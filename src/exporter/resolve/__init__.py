@@ -13,7 +13,7 @@ from exporter.article import Manuscript
 from exporter.article.walk import walk
 from exporter.bibliography import Citeproc
 from exporter.document import Blocks, Document, Inlines, plain
-from exporter.errors import Problem, Severity
+from exporter.errors import Location, Problem, Severity
 from exporter.markup import Markdown
 from exporter.resolve.content import to_blocks, to_inlines
 from exporter.resolve.glossary import Terms, pattern
@@ -78,6 +78,9 @@ class _Builder:
             figures=tuple(self.figures),
             tables=tuple(self.tables),
             warnings=(*self.manuscript.warnings, *self.numbers.warnings, *self.unused_terms()),
+            places={**_places(article), **self.numbers.places},
+            file=self.manuscript.file,
+            fit_pages=article.print.fit_pages,
         )
 
     def blocks(self, text: Markdown | None) -> Blocks:
@@ -98,11 +101,7 @@ class _Builder:
 
     def publisher(self) -> target.Publisher:
         given = self.article.publisher
-        logo = (
-            replace(image := self.manuscript.images[given.logo], name=f"images/logo{_suffix(image)}")
-            if given.logo
-            else None
-        )
+        logo = self.image(given.logo, "images/logo") if given.logo else None
         return target.Publisher(
             _text(given.name),
             _lines(given.address),
@@ -129,10 +128,12 @@ class _Builder:
         """Return sections at `level`; `above` as for `number_sections`, `path` the start of their ids."""
         made = []
         for position, (section, number) in enumerate(number_sections(sections, above), 1):
+            identifier = str(section.id) if section.id else self.free_id(f"{path}{position}")
+            self.numbers.places[identifier] = section.heading.source.location
             with self.terms.paused(bool(section.only)):
                 made.append(
                     target.Section(
-                        id=str(section.id) if section.id else self.free_id(f"{path}{position}"),
+                        id=identifier,
                         level=level,
                         number=number or "",
                         heading=self.line(section.heading),
@@ -190,16 +191,22 @@ class _Builder:
         return target.Term(self.line(term.term), self.text(term.definition))
 
     def figure(self, figure: source.Figure) -> target.Figure:
-        image = self.manuscript.images[figure.image]
         made = target.Figure(
             id=str(figure.id),
             label=self.numbers.labels[str(figure.id)],
-            image=replace(image, name=f"images/figure-{len(self.figures) + 1}{_suffix(image)}"),
+            image=self.image(figure.image, f"images/figure-{len(self.figures) + 1}"),
             alt=_text(figure.alt),
             caption=self.text(figure.caption),
             credit=self.line(figure.credit),
         )
         self.figures.append(made)
+        return made
+
+    def image(self, file: Scalar, stem: str) -> target.Image:
+        """Return the picture in a file that the article names; its name in every output begins with `stem`."""
+        image = self.manuscript.images[file]
+        made = replace(image, name=f"{stem}{_suffix(image)}", file=str(file))
+        self.numbers.places[made.name] = file.location
         return made
 
     def table(self, table: source.Table) -> target.Table:
@@ -248,6 +255,21 @@ def _edition(given: source.Edition) -> target.Edition:
             target.Revision(_text(one.version), one.date, _text(one.change)) for one in given.revisions or ()
         ),
     )
+
+
+def _places(article: source.Article) -> dict[str, Location]:
+    """Return where the parts are written whose ids do not depend on what is numbered."""
+    first = {
+        "title": article.title.source,
+        "about": article.document.id,
+        "key-points": article.key_points[0].source if article.key_points else None,
+        "glossary": article.glossary[0].term.source if article.glossary else None,
+        "disclaimer": article.disclaimer.source if article.disclaimer else None,
+        "related": article.related[0].title.source if article.related else None,
+        **{f"term-{count}": term.term.source for count, term in enumerate(article.glossary or (), 1)},
+        **{f"ref-{reference.id}": reference.id for reference in article.references or ()},
+    }
+    return {identifier: text.location for identifier, text in first.items() if text is not None}
 
 
 def _text(text: Scalar | None) -> str:

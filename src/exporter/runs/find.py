@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from exporter.errors import ExporterError, MachineError, Problem, UsageError
-from exporter.formats import file_names
 from exporter.load import DEFAULTS
 from exporter.pipeline import out_folder
 from exporter.project import Project
+from exporter.request import file_names
 
 T = TypeVar("T")
 

@@ -19,7 +19,7 @@ from lxml import etree
 from exporter.document import Document, Image, plain
 from exporter.errors import ArticleError, ExporterError, Problem, Severity
 from exporter.faces import Face
-from exporter.formats import Printing
+from exporter.request import PdfOptions
 from exporter.writers import archive, fitting, startup
 from exporter.writers.body import summary, without
 from exporter.writers.coverage import spelled, uncovered
@@ -29,7 +29,7 @@ from exporter.writers.qr import draw_qr
 from exporter.writers.structure import Structure
 from exporter.writers.tagging import tag
 
-_PRINTING: Final = Printing()
+_PRINTING: Final = PdfOptions()
 # Any fixed absolute address: the names of pictures inside the PDF are made from theirs.
 _BASE: Final = "https://article.invalid/"
 # Without this WeasyPrint paints pictures after the whole page, out of the order they are read in.
@@ -108,7 +108,7 @@ class Press:
         document: Document,
         body: etree._Element,
         css: Sequence[str],
-        printing: Printing = _PRINTING,
+        printing: PdfOptions = _PRINTING,
     ) -> Printed:
         """Return the PDF; `css` are the stylesheets in the order of the cascade.
 
@@ -121,10 +121,10 @@ class Press:
         page = _page(document, body)
         if missing := uncovered("".join(page.itertext()), self._faces):
             raise MissingGlyphs(missing)
-        options = {**_OPTIONS, **archive.OPTIONS} if printing.for_archive else _OPTIONS
-        sheets = (*css, _PAGE.format(paper=printing.paper), *[archive.STYLE] * printing.for_archive)
+        options = {**_OPTIONS, **archive.OPTIONS} if printing.is_archival else _OPTIONS
+        sheets = (*css, _PAGE.format(paper=printing.paper), *[archive.STYLE] * printing.is_archival)
         styles = self._parsed(sheets)
-        profiles = {**styles.profiles, **archive.colours()} if printing.for_archive else dict(styles.profiles)
+        profiles = {**styles.profiles, **archive.colours()} if printing.is_archival else dict(styles.profiles)
         images = (*document.images, *_codes(document))
         pictures = _Pictures(map(grey_picture, images) if printing.is_grey else images)
         while True:
@@ -226,7 +226,7 @@ class _Pictures:
         return response(url, image.content, {"Content-Type": image.media_type})
 
 
-def _painted(layout: Any, structure: Structure, printing: Printing, options: Mapping[str, Any]) -> bytes:
+def _painted(layout: Any, structure: Structure, printing: PdfOptions, options: Mapping[str, Any]) -> bytes:
     """Return the pages as PDF: as WeasyPrint's `write_pdf`, but with our tags and greys in the place of its own."""
     module = import_module("weasyprint.pdf")
 
@@ -236,7 +236,7 @@ def _painted(layout: Any, structure: Structure, printing: Printing, options: Map
     ours = {"add_tags": add_tags, **({"Stream": grey_stream()} if printing.is_grey else {})}
     generate = FunctionType(module.generate_pdf.__code__, {**vars(module), **ours})
     pdf = generate(layout, None, 1, **options)
-    if printing.for_archive:
+    if printing.is_archival:
         archive.claim_accessible(pdf)
     output = BytesIO()
     pdf.write(output, options["pdf_version"], options["pdf_identifier"], compress=True)

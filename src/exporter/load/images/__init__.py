@@ -28,7 +28,7 @@ _HINT: Final = "use a .svg, .png or .jpg file"
 _ORIENTATION: Final = 0x0112  # Exif 2.32, 4.6.4: how the camera was held
 
 
-def read_images(project: Project, folder: Path, names: Sequence[Scalar]) -> dict[Scalar, Image]:
+def read_images(project: Project, names: Sequence[Scalar]) -> dict[Scalar, Image]:
     """Return the pictures by the path written in the article. Raises ArticleError with all that is wrong."""
     images: dict[Scalar, Image] = {}
     problems: list[Problem] = []
@@ -36,7 +36,7 @@ def read_images(project: Project, folder: Path, names: Sequence[Scalar]) -> dict
         if name in images:
             continue
         try:
-            images[name] = _read_image(project, folder, name)
+            images[name] = _read_image(project, name)
         except ArticleError as error:
             problems += error.problems
     if problems:
@@ -44,15 +44,15 @@ def read_images(project: Project, folder: Path, names: Sequence[Scalar]) -> dict
     return images
 
 
-def _read_image(project: Project, folder: Path, name: Scalar) -> Image:
+def _read_image(project: Project, name: Scalar) -> Image:
     media_type = _KINDS.get(Path(name).suffix.lower())
-    content = project.read_named(folder, name, "picture_mb") if media_type else b""
+    content = project.read_named(name, "picture_mb") if media_type else b""
     if media_type is None:
         raise ArticleError(Problem(f"`{name}` is not a picture of a known kind", name.location, _HINT))
     kind = Path(name).suffix[1:].upper()
     try:
         if media_type == "image/svg+xml":
-            size = drawings.read_size(content, project.name(folder / name), project.limits)
+            size = drawings.read_size(content, project.name(project.beside(name)), project.limits)
             _require_small(size, name, project.limits)
         else:
             _require_small(_raster_size(content, media_type), name, project.limits)
