@@ -10,7 +10,7 @@ from PIL import Image
 
 from exporter.formats import PRESETS, Preset, Printing
 from exporter.pipeline import Pipeline
-from exporter.writers.qr import draw_qr
+from exporter.writers.pdf.qr import draw_qr
 
 DPI = 200  # a plain office printer, read by a plain telephone, sees more
 ADDRESS = "https://example.org/handouts/sa-001?edition=1.0"

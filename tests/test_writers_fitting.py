@@ -24,7 +24,7 @@ from exporter.typeface import packaged_faces
 from exporter.verify.pdf import open_pdf
 from exporter.verify.shown import squeezed
 from exporter.writers.pdf import Press, Printed
-from exporter.writers.structure import Structure
+from exporter.writers.pdf.structure import Structure
 
 CASE = Path(__file__).parent / "cases" / "tables-of-many-columns" / "article.yaml"
 WORDS = "rehabilitation acupuncture improvement participants comparison certainty measurement".split()
@@ -60,7 +60,7 @@ def layouts(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         seen.append([part.get("class") for part in page.iter("div") if part.get("class", "").startswith("table ")])
         return Structure(page, pages)
 
-    monkeypatch.setattr("exporter.writers.pdf.Structure", noted)
+    monkeypatch.setattr("exporter.writers.pdf.writer.Structure", noted)
     return seen
 
 

@@ -26,9 +26,9 @@ from exporter.render import render
 from exporter.typeface import packaged_faces
 from exporter.verify.pdf import open_pdf
 from exporter.verify.validators import Validators
-from exporter.writers import startup
 from exporter.writers.coverage import spelled, uncovered
 from exporter.writers.pdf import MissingGlyphs, Press, Printed
+from exporter.writers.pdf.weasyprint import engine
 
 HERE = Path(__file__).parent
 STYLES = Project(HERE.parent).styles()
@@ -451,7 +451,7 @@ def test_another_version_of_weasyprint_is_refused(monkeypatch: pytest.MonkeyPatc
     monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
     monkeypatch.setattr(metadata, "version", lambda name: "71.0")
     with pytest.raises(MachineError, match=r"WeasyPrint is 71\.0"):
-        startup.load()
+        engine.load()
 
 
 PROGRAMS = {
@@ -466,9 +466,9 @@ def loaded(before: str) -> dict[str, Any]:
     program = f"""{before}
 import json, sys
 from exporter.errors import MachineError
-from exporter.writers import startup
+from exporter.writers.pdf.weasyprint import engine
 try:
-    startup.load()
+    engine.load()
 except MachineError as error:
     print(json.dumps({{"error": str(error)}}))
 else:
@@ -489,10 +489,10 @@ def test_missing_pango_is_said_with_a_way_to_mend_it() -> None:
 
 
 def test_a_missing_font_subsetter_is_said_with_a_way_to_mend_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    startup.load()
+    engine.load()
     monkeypatch.setattr("weasyprint.text.ffi.harfbuzz_subset", None)
     with pytest.raises(MachineError, match="libharfbuzz-subset0"):
-        startup.load()
+        engine.load()
 
 
 def test_the_quick_import_brings_font_tools_only_when_asked() -> None:
@@ -508,7 +508,7 @@ def test_the_ordinary_import_works_where_the_quick_one_is_not_tried() -> None:
 
 @pytest.mark.parametrize("ends", [b"\r", b"\n", b"x"], ids=["carriage return", "line feed", "letter"])
 def test_the_last_byte_of_a_stream_is_no_end_of_a_line(ends: bytes) -> None:
-    startup.load()
+    engine.load()
     pydyf = import_module("pydyf")
     texts = (f"% {count}".encode() for count in range(5000))
     content = next(text for text in texts if zlib.compress(text, 9).endswith(ends))

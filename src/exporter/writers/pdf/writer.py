@@ -20,20 +20,21 @@ from exporter.document import Document, Image, plain
 from exporter.errors import ArticleError, ExporterError, Problem, Severity
 from exporter.formats import Printing
 from exporter.typeface import Face
-from exporter.writers import archive, fitting, startup
 from exporter.writers.coverage import spelled, uncovered
-from exporter.writers.fontset import FontSet
-from exporter.writers.grey import grey_picture, grey_stream
 from exporter.writers.parts import summary, without
-from exporter.writers.qr import draw_qr
-from exporter.writers.structure import Structure
-from exporter.writers.tagging import tag
+from exporter.writers.pdf import pdfa, wide_tables
+from exporter.writers.pdf.greyscale import grey_picture, grey_stream
+from exporter.writers.pdf.qr import draw_qr
+from exporter.writers.pdf.structure import Structure
+from exporter.writers.pdf.tagging import tag
+from exporter.writers.pdf.weasyprint import engine
+from exporter.writers.pdf.weasyprint.fonts import FontSet
 
 _PRINTING: Final = Printing()
 # Any fixed absolute address: the names of pictures inside the PDF are made from theirs.
 _BASE: Final = "https://article.invalid/"
 # Without this WeasyPrint paints pictures after the whole page, out of the order they are read in.
-_PAGE: Final = "@page {{ size: {paper} }} img {{ overflow: visible }}" + fitting.STYLE
+_PAGE: Final = "@page {{ size: {paper} }} img {{ overflow: visible }}" + wide_tables.STYLE
 _OPTIONS: Final[Mapping[str, Any]] = {
     "pdf_variant": "pdf/ua-1",
     "pdf_version": "1.7",
@@ -92,7 +93,7 @@ class Press:
     """
 
     def __init__(self, faces: Iterable[Face]) -> None:
-        self._weasyprint = startup.load()
+        self._weasyprint = engine.load()
         self._faces = tuple(faces)
         self._fonts = FontSet(self._faces)
         self._styles: dict[tuple[str, ...], _Styles] = {}
@@ -101,7 +102,7 @@ class Press:
         """Return the versions that decide where lines and pages break."""
         number = import_module("weasyprint.text.ffi").pango.pango_version()
         pango = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-        return {"weasyprint": startup.VERSION, "pango": pango}
+        return {"weasyprint": engine.VERSION, "pango": pango}
 
     def write(
         self,
@@ -121,10 +122,10 @@ class Press:
         page = _page(document, body)
         if missing := uncovered("".join(page.itertext()), self._faces):
             raise MissingGlyphs(missing)
-        options = {**_OPTIONS, **archive.OPTIONS} if printing.for_archive else _OPTIONS
-        sheets = (*css, _PAGE.format(paper=printing.paper), *[archive.STYLE] * printing.for_archive)
+        options = {**_OPTIONS, **pdfa.OPTIONS} if printing.for_archive else _OPTIONS
+        sheets = (*css, _PAGE.format(paper=printing.paper), *[pdfa.STYLE] * printing.for_archive)
         styles = self._parsed(sheets)
-        profiles = {**styles.profiles, **archive.colours()} if printing.for_archive else dict(styles.profiles)
+        profiles = {**styles.profiles, **pdfa.colours()} if printing.for_archive else dict(styles.profiles)
         images = (*document.images, *_codes(document))
         pictures = _Pictures(map(grey_picture, images) if printing.is_grey else images)
         while True:
@@ -133,7 +134,7 @@ class Press:
                     self._fonts, styles.counters, profiles, stylesheets=styles.sheets, **options
                 )
             structure = Structure(page, layout.pages)
-            if not fitting.fit(page, structure):
+            if not wide_tables.fit(page, structure):
                 break
         if structure.broken_tables:
             raise TallRow(structure.broken_tables[0].get("id"))
@@ -141,7 +142,7 @@ class Press:
         with _listening() as more_records:
             content = _painted(layout, structure, printing, {**self._weasyprint.DEFAULT_OPTIONS, **options})
         _raise_complaints((*records, *more_records), document.images)
-        return Printed(content, tuple(structure.starts), styles.warnings, fitting.unfit_tables(page))
+        return Printed(content, tuple(structure.starts), styles.warnings, wide_tables.unfit_tables(page))
 
     def _html(self, page: ElementTree.Element, pictures: "_Pictures") -> Any:
         """Return WeasyPrint's document, made without its HTML parser, which would take as long as the layout."""
@@ -237,7 +238,7 @@ def _painted(layout: Any, structure: Structure, printing: Printing, options: Map
     generate = FunctionType(module.generate_pdf.__code__, {**vars(module), **ours})
     pdf = generate(layout, None, 1, **options)
     if printing.for_archive:
-        archive.claim_accessible(pdf)
+        pdfa.claim_accessible(pdf)
     output = BytesIO()
     pdf.write(output, options["pdf_version"], options["pdf_identifier"], compress=True)
     return output.getvalue()

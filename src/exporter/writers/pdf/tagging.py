@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from exporter.errors import ExporterError
-from exporter.writers.structure import Content, Element, Structure
+from exporter.writers.pdf.structure import Content, Element, Structure
 
 _TEXTS = frozenset(("Alt", "ID", "Lang"))
 

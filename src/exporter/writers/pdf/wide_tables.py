@@ -8,7 +8,7 @@ side; `broken` lets its words be broken, which is the last thing tried. `loose`,
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from exporter.writers.structure import Structure
+from exporter.writers.pdf.structure import Structure
 
 # A heading turns with the table it stands right above, a call-out with the table in it. Upright pages need a name, too,
 # or WeasyPrint would set what comes after the table on the turned page; having one, it would keep the margin above each
