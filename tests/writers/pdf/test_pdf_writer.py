@@ -14,14 +14,14 @@ from typing import Any
 
 import pikepdf
 import pytest
-from kitchen_sink import FINDINGS, NEXT, PRINTED, SVG, document
+from kitchen_sink import SVG, document
 from lxml import etree
 from pages import read_pages
+from printed import CSS, ROOT, elements, made, walk
 
-from exporter.document import Document, Image, Section, Text
+from exporter.document import Image
 from exporter.errors import ExporterError, MachineError
 from exporter.formats import Printing
-from exporter.project import Project
 from exporter.render import render
 from exporter.typeface import packaged_faces
 from exporter.verify.pdf import open_pdf
@@ -30,18 +30,9 @@ from exporter.writers.coverage import spelled, uncovered
 from exporter.writers.pdf import MissingGlyphs, Press, Printed
 from exporter.writers.pdf.weasyprint import engine
 
-HERE = Path(__file__).parent
-STYLES = Project(HERE.parent).styles()
-CSS = [STYLES["base"], STYLES["print"], STYLES["foot"]]
 WORDS = (
     "one two three four five six seven eight nine ten eleven twelve needles scalp stroke hand arm leg walk talk".split()
 )
-
-
-def made() -> Document:
-    """Return the kitchen sink in characters that the packaged faces have."""
-    nested = Section("sec-under", 3, "1.1", (Text("Ünder"),), FINDINGS.sections[0].content, ())
-    return document(sections=(replace(FINDINGS, sections=(nested,)), PRINTED, NEXT))
 
 
 def sentence(number: int, length: int = 22) -> str:
@@ -113,21 +104,6 @@ def pdf(printed: Printed) -> Iterator[pikepdf.Pdf]:
 def long_pdf(long: Printed) -> Iterator[pikepdf.Pdf]:
     with pikepdf.open(BytesIO(long.content)) as opened:
         yield opened
-
-
-def walk(element: Any) -> Iterator[Any]:
-    """Yield the structure elements at and below one."""
-    if "/S" in element:
-        yield element
-    kids = element.get("/K", ())
-    for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
-        if isinstance(kid, pikepdf.Dictionary) and (kid.get("/S") or kid.get("/K")):
-            yield from walk(kid)
-
-
-def elements(pdf: pikepdf.Pdf, *roles: str) -> list[Any]:
-    found = list(walk(pdf.Root.StructTreeRoot))
-    return [element for element in found if not roles or str(element.S)[1:] in roles]
 
 
 def by_id(pdf: pikepdf.Pdf) -> dict[str, Any]:
@@ -372,11 +348,11 @@ def test_writing_again_gives_the_same_bytes_and_leaves_the_body_alone(press: Pre
 
 def test_another_process_place_and_time_zone_give_the_same_bytes(printed: Printed, tmp_path: Path) -> None:
     program = (
-        "import sys, test_writers_pdf as t; from exporter.writers.pdf import Press; "
-        "press = Press(t.packaged_faces()); "
-        "sys.stdout.buffer.write(press.write(t.made(), t.render(t.made()), t.CSS).content)"
+        "import sys; from printed import CSS, made; from exporter.render import render; "
+        "from exporter.typeface import packaged_faces; from exporter.writers.pdf import Press; "
+        "sys.stdout.buffer.write(Press(packaged_faces()).write(made(), render(made()), CSS).content)"
     )
-    paths = os.pathsep.join((str(HERE), str(HERE.parent / "src")))
+    paths = os.pathsep.join((str(ROOT / "tests"), str(ROOT / "src")))
     world = {**os.environ, "PYTHONPATH": paths, "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7", "LC_ALL": "C"}
     command = [sys.executable, "-c", program]
     assert subprocess.run(command, cwd=tmp_path, env=world, stdout=-1, check=True).stdout == printed.content

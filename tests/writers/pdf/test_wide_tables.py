@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 from conftest import article_text
 from lxml import etree, html
-from test_writers_pdf import CSS, elements, made, walk
+from printed import CSS, ROOT, elements, made, walk
 
 from exporter.errors import Severity
 from exporter.formats import Paper, Printing
@@ -26,7 +26,7 @@ from exporter.verify.shown import squeezed
 from exporter.writers.pdf import Press, Printed
 from exporter.writers.pdf.structure import Structure
 
-CASE = Path(__file__).parent / "cases" / "tables-of-many-columns" / "article.yaml"
+CASE = ROOT / "tests" / "cases" / "tables-of-many-columns" / "article.yaml"
 WORDS = "rehabilitation acupuncture improvement participants comparison certainty measurement".split()
 UPRIGHT, TURNED = (612, 792), (792, 612)
 
