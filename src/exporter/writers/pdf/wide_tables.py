@@ -29,7 +29,7 @@ _TRIED: Final = ("table", "table narrow", "table turned", "table turned narrow",
 _UPRIGHT: Final = "table narrow broken"
 
 
-def fit(page: Element, structure: Structure) -> bool:
+def adjust(page: Element, structure: Structure) -> bool:
     """Give the tables of a page what they need next; tell whether it has to be laid out again.
 
     A table that is left in `structure.broken_tables` after that has a row that no page can hold.

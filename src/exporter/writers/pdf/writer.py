@@ -28,7 +28,7 @@ from exporter.writers.pdf.qr import draw_qr
 from exporter.writers.pdf.structure import Structure
 from exporter.writers.pdf.tagging import tag
 from exporter.writers.pdf.weasyprint import engine
-from exporter.writers.pdf.weasyprint.fonts import FontSet
+from exporter.writers.pdf.weasyprint.fonts import PrivateFontConfiguration
 
 _PRINTING: Final = Printing()
 # Any fixed absolute address: the names of pictures inside the PDF are made from theirs.
@@ -45,15 +45,16 @@ _OPTIONS: Final[Mapping[str, Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class Pdf:
     """A finished PDF: its bytes, where its pages begin, and what a stylesheet asked that cannot be done.
 
-    `starts` counts, for each page, what is seen of the body before it, as `pages.mark_pages` takes it. `unfit_tables`
-    are the ids of tables that the paper cannot hold even when it is turned, unless their words may be broken.
+    `page_starts` counts, for each page, what is seen of the body before it, as `pages.mark_pages` takes it.
+    `unfit_tables` are the ids of tables that the paper cannot hold even when it is turned, unless their words may be
+    broken.
     """
 
     content: bytes
-    starts: tuple[int, ...]
+    page_starts: tuple[int, ...]
     warnings: tuple[Problem, ...]
     unfit_tables: tuple[str, ...]
 
@@ -67,7 +68,7 @@ class MissingGlyphs(ArticleError):
         super().__init__(Problem(f"no font has the character `{spelled(one)}`", hint=hint) for one in self.characters)
 
 
-class TallRow(ArticleError):
+class RowTooTall(ArticleError):
     """A row of the table `id` is taller than a page, where its columns would stand without their names."""
 
     def __init__(self, identifier: str) -> None:
@@ -85,7 +86,7 @@ class UnfitPictures(ArticleError):
         super().__init__(Problem(f"the picture `{name}` cannot be drawn", hint=hint) for name in self.names)
 
 
-class Press:
+class PdfWriter:
     """Sets documents one after the other with the same fonts and stylesheets.
 
     Raises:
@@ -93,9 +94,9 @@ class Press:
     """
 
     def __init__(self, faces: Iterable[Face]) -> None:
-        self._weasyprint = engine.load()
+        self._weasyprint = engine.import_weasyprint()
         self._faces = tuple(faces)
-        self._fonts = FontSet(self._faces)
+        self._fonts = PrivateFontConfiguration(self._faces)
         self._styles: dict[tuple[str, ...], _Styles] = {}
 
     def versions(self) -> dict[str, str]:
@@ -110,11 +111,11 @@ class Press:
         body: etree._Element,
         css: Sequence[str],
         printing: Printing = _PRINTING,
-    ) -> Printed:
+    ) -> Pdf:
         """Return the PDF; `css` are the stylesheets in the order of the cascade.
 
         Raises:
-            TallRow: a table has a row that no page can hold.
+            RowTooTall: a table has a row that no page can hold.
             MissingGlyphs: the text, or that of a picture, has characters that no font has.
             UnfitPictures: a picture is none that WeasyPrint can draw.
             ExporterError: WeasyPrint complained of something that is our defect.
@@ -134,15 +135,15 @@ class Press:
                     self._fonts, styles.counters, profiles, stylesheets=styles.sheets, **options
                 )
             structure = Structure(page, layout.pages)
-            if not wide_tables.fit(page, structure):
+            if not wide_tables.adjust(page, structure):
                 break
         if structure.broken_tables:
-            raise TallRow(structure.broken_tables[0].get("id"))
+            raise RowTooTall(structure.broken_tables[0].get("id"))
         layout.metadata = self._weasyprint.document.DocumentMetadata(**_metadata(document, body))
         with _listening() as more_records:
             content = _painted(layout, structure, printing, {**self._weasyprint.DEFAULT_OPTIONS, **options})
         _raise_complaints((*records, *more_records), document.images)
-        return Printed(content, tuple(structure.starts), styles.warnings, wide_tables.unfit_tables(page))
+        return Pdf(content, tuple(structure.page_starts), styles.warnings, wide_tables.unfit_tables(page))
 
     def _html(self, page: ElementTree.Element, pictures: "_Pictures") -> Any:
         """Return WeasyPrint's document, made without its HTML parser, which would take as long as the layout."""

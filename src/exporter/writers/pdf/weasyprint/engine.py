@@ -31,7 +31,7 @@ _INSTALL: Final = {
 _INSTALL_LINUX: Final = "`apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0` or your system's like"
 
 
-def load() -> ModuleType:
+def import_weasyprint() -> ModuleType:
     """Return the module `weasyprint`.
 
     Raises:
