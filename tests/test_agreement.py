@@ -24,20 +24,20 @@ from exporter.resolve import resolve
 from exporter.verify import Reading, expected, read_epub, read_html, read_pdf, verify
 from exporter.writers import epub, html
 from exporter.writers.page_marks import mark_pages
-from exporter.writers.pdf import MissingGlyphs, Press
+from exporter.writers.pdf import MissingGlyphs, PdfWriter
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("cases/*/article.yaml"))
 UNPRINTABLE = {"keys-and-ids-may-be-of-any-script"}  # Japanese, for which no font is packaged
 
 
 @pytest.fixture(scope="module")
-def press() -> Press:
-    return Press(packaged_faces())
+def writer() -> PdfWriter:
+    return PdfWriter(packaged_faces())
 
 
-def exported(document: Document, press: Press, css: dict[str, str]) -> dict[str, bytes]:
-    printed = press.write(document, render(document), [css["base"], css["print"], css["foot"]])
-    return {"pdf": printed.content, **electronic(document, css, printed.starts)}
+def exported(document: Document, writer: PdfWriter, css: dict[str, str]) -> dict[str, bytes]:
+    printed = writer.write(document, render(document), [css["base"], css["print"], css["foot"]])
+    return {"pdf": printed.content, **electronic(document, css, printed.page_starts)}
 
 
 def electronic(document: Document, css: dict[str, str], starts: Sequence[int] = ()) -> dict[str, bytes]:
@@ -57,12 +57,12 @@ def electronic(document: Document, css: dict[str, str], starts: Sequence[int] = 
 @given(text=wider_articles())
 @pytest.mark.slow
 def test_any_article_has_the_same_numbers_in_every_format(
-    text: str, article: Path, citeproc: Citeproc, press: Press
+    text: str, article: Path, citeproc: Citeproc, writer: PdfWriter
 ) -> None:
     project = write_project(article, text.replace("🧠", "→"))
     document = resolve(load(project, article, citeproc), citeproc)
 
-    files = exported(document, press, project.styles())
+    files = exported(document, writer, project.styles())
 
     assert verify(document, files) == ()
     on_screen, in_print = _numbers(expected(document)), _numbers(expected(document, "print"))
@@ -76,20 +76,20 @@ def _numbers(readings: Iterable[Reading]) -> list[tuple[str, str, tuple[str, ...
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_every_case_has_the_same_numbers_in_every_format(case: Path, citeproc: Citeproc, press: Press) -> None:
+def test_every_case_has_the_same_numbers_in_every_format(case: Path, citeproc: Citeproc, writer: PdfWriter) -> None:
     project = Project.of(case / "article.yaml")
     document = resolve(load(project, case / "article.yaml", citeproc), citeproc)
 
     if case.name in UNPRINTABLE:
         with pytest.raises(MissingGlyphs):
-            exported(document, press, project.styles())
+            exported(document, writer, project.styles())
         assert verify(document, electronic(document, project.styles())) == ()
         return
-    assert verify(document, exported(document, press, project.styles())) == ()
+    assert verify(document, exported(document, writer, project.styles())) == ()
 
 
 def test_ranges_of_raised_numbers_read_the_same_from_right_to_left(
-    article: Path, citeproc: Citeproc, press: Press
+    article: Path, citeproc: Citeproc, writer: PdfWriter
 ) -> None:
     made = yaml.safe_load(MINIMAL) | {
         "language": "he",
@@ -100,7 +100,7 @@ def test_ranges_of_raised_numbers_read_the_same_from_right_to_left(
     project = write_project(article, yaml.safe_dump(made, allow_unicode=True, sort_keys=False) + REFERENCES)
     document = resolve(load(project, article, citeproc), citeproc)
     assert plain(document.citations[-1].children) == "1–3,5"
-    assert verify(document, exported(document, press, project.styles())) == ()
+    assert verify(document, exported(document, writer, project.styles())) == ()
 
 
 # ---------------------------------------------------------------- printed pages
@@ -109,10 +109,10 @@ SHIPPED = Path(__file__).parents[1] / "content" / "article.yaml"
 
 
 @pytest.fixture(scope="module")
-def shipped(citeproc: Citeproc, press: Press) -> tuple[Document, dict[str, bytes]]:
+def shipped(citeproc: Citeproc, writer: PdfWriter) -> tuple[Document, dict[str, bytes]]:
     project = Project.of(SHIPPED)
     document = resolve(load(project, SHIPPED, citeproc), citeproc)
-    return document, exported(document, press, project.styles())
+    return document, exported(document, writer, project.styles())
 
 
 def test_every_printed_page_is_marked_in_the_files_for_screens(shipped: tuple[Document, dict[str, bytes]]) -> None:

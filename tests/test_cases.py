@@ -20,7 +20,7 @@ from exporter.project import Project
 from exporter.render import render
 from exporter.resolve import resolve
 from exporter.writers import epub
-from exporter.writers.pdf import Press
+from exporter.writers.pdf import PdfWriter
 
 EVERYTHING = Path(__file__).parent / "cases" / "everything-an-article-can-hold"
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("cases/*/article.yaml"))
@@ -63,7 +63,7 @@ def test_a_pdf_is_tagged_as_in_its_golden_file(citeproc: Citeproc, update: bool)
     project = Project.of(EVERYTHING / "article.yaml")
     document = resolve(load(project, EVERYTHING / "article.yaml", citeproc), citeproc)
     css = project.styles()
-    printed = Press(packaged_faces()).write(document, render(document), [css["base"], css["print"], css["foot"]])
+    printed = PdfWriter(packaged_faces()).write(document, render(document), [css["base"], css["print"], css["foot"]])
     with pikepdf.open(BytesIO(printed.content)) as pdf:
         tags = "".join(f"{line}\n" for kid in pdf.Root.StructTreeRoot.K for line in _tags(kid, 0))
     check_golden(EVERYTHING / "golden/pdf-tags.txt", tags, update)

@@ -27,7 +27,7 @@ from exporter.validators import Validators
 from exporter.validators.discovery import Tool
 from exporter.validators.finding import Finding
 from exporter.writers import epub, html
-from exporter.writers.pdf import Press
+from exporter.writers.pdf import PdfWriter
 
 CITING = """\
 citations:
@@ -149,12 +149,12 @@ def test_the_e_book_has_the_pages_of_the_first_preset_and_names_its_pdf(
 def test_of_several_pdfs_the_one_that_disagrees_is_named(
     pipeline: Pipeline, citing: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write, lie = Press.write, lying(Press.write, 2)
+    write, lie = PdfWriter.write, lying(PdfWriter.write, 2)
 
     def sometimes(*given: Any) -> Any:
         return (lie if given[-1].preset == "large-print" else write)(*given)
 
-    monkeypatch.setattr(Press, "write", sometimes)
+    monkeypatch.setattr(PdfWriter, "write", sometimes)
     with pytest.raises(DisagreementError) as caught:
         pipeline.build(citing, out, ["pdf"], [PdfOptions(), PdfOptions("large-print")])
     assert {problem.message.split(":")[0] for problem in caught.value.problems} == {
@@ -177,7 +177,9 @@ def lying(write: Callable[..., Any], place: int) -> Callable[..., Any]:
 
 
 @pytest.mark.parametrize(
-    ("name", "writer", "place"), [("HTML", html, 1), ("EPUB", epub, 1), ("PDF", Press, 2)], ids=["html", "epub", "pdf"]
+    ("name", "writer", "place"),
+    [("HTML", html, 1), ("EPUB", epub, 1), ("PDF", PdfWriter, 2)],
+    ids=["html", "epub", "pdf"],
 )
 def test_a_wrong_number_in_one_format_is_named_and_nothing_is_saved(
     pipeline: Pipeline, citing: Path, out: Path, monkeypatch: pytest.MonkeyPatch, name: str, writer: Any, place: int

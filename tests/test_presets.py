@@ -26,7 +26,7 @@ from exporter.project import Project
 from exporter.render import render
 from exporter.request import PdfOptions
 from exporter.resolve import resolve
-from exporter.writers.pdf import Press
+from exporter.writers.pdf import PdfWriter
 
 LONG: Final = "Some more words that go on and on until they reach another row, so both edges of a column show. "
 PROBE: Final = article_text(f"""\
@@ -60,7 +60,7 @@ Read = Callable[..., Handout]
 @pytest.fixture(scope="module")
 def read(citeproc: Citeproc, tmp_path_factory: pytest.TempPathFactory) -> Read:
     """Return a function that prints an article as an export does, `css` added to the preset's sheet, and reads it."""
-    press = Press(packaged_faces())
+    writer = PdfWriter(packaged_faces())
     probe = tmp_path_factory.mktemp("probe") / "article.yaml"
     probe.write_text(PROBE, "utf-8")
 
@@ -78,7 +78,7 @@ def read(citeproc: Citeproc, tmp_path_factory: pytest.TempPathFactory) -> Read:
         sheets = project.styles()
         sheets["foot" if preset == PRESETS[0] else preset] += css
         printing = PdfOptions(preset, paper)
-        printed = print_document(press, project, manuscript, document, body, sheets, printing)
+        printed = print_document(writer, project, manuscript, document, body, sheets, printing)
         return Handout(preset, paper, read_pages(printed.content), body)
 
     return print_and_read

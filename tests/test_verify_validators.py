@@ -11,6 +11,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from exporter.resolve.places import find_places
 from test_standards import ARTICLES
 
 from exporter.bibliography import Citeproc
@@ -19,7 +20,6 @@ from exporter.load import load
 from exporter.pipeline import Pipeline
 from exporter.project import Project
 from exporter.resolve import resolve
-from exporter.resolve.places import find_places
 from exporter.validators import FINDERS, Validators
 from exporter.validators.discovery import Machine, NotInstalled, Tool
 from exporter.validators.finding import Finding, ids_along, ids_at

@@ -144,13 +144,13 @@ def _package(requirement: str) -> _Found:
 
 
 def _pango() -> _Found:
-    import_module("exporter.writers.startup").load()
+    import_module("exporter.writers.pdf.weasyprint.engine").import_weasyprint()
     number = int(import_module("weasyprint.text.ffi").pango.pango_version())
     return _Found(f"{number // 10000}.{number // 100 % 100}.{number % 100}", _loaded("libpango-1.0"))
 
 
 def _subsetter() -> _Found:
-    import_module("exporter.writers.startup").load()
+    import_module("exporter.writers.pdf.weasyprint.engine").import_weasyprint()
     library = ctypes.CDLL(_loaded("libharfbuzz.") or ctypes.util.find_library("harfbuzz"))
     library.hb_version_string.restype = ctypes.c_char_p
     return _Found(library.hb_version_string().decode(), _loaded("libharfbuzz-subset"))

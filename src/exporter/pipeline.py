@@ -26,7 +26,7 @@ from exporter.resolve.places import find_places
 
 if TYPE_CHECKING:
     from exporter.validators import Validators
-    from exporter.writers.pdf import Press
+    from exporter.writers.pdf import PdfWriter
 
 
 _PRINTINGS: Final = (PdfOptions(),)
@@ -50,7 +50,7 @@ class Pipeline:
     def __init__(self, limits: Limits | None = None, validators: "Validators | None" = None) -> None:
         self._limits = limits or Limits()
         self._citeproc = Citeproc(limits=self._limits)
-        self._press: Press | None = None
+        self._writer: PdfWriter | None = None
         self._validators = validators
 
     def __enter__(self) -> Self:
@@ -86,7 +86,7 @@ class Pipeline:
         """
         self._citeproc.start()  # it gets ready while the typesetter is imported
         if "pdf" in formats:
-            self._pressed()
+            self._pdf_writer()
         project = Project.of(article, self._limits)
         manuscript, document = self._document(project, article)
         files, more = self._write(project, manuscript, document, formats, printings)
@@ -159,13 +159,13 @@ class Pipeline:
             place = Location(manuscript.file)
             raise ArticleError(replace(one, location=one.location or place) for one in error.problems) from error
 
-    def _pressed(self) -> "Press":
-        if self._press is None:
+    def _pdf_writer(self) -> "PdfWriter":
+        if self._writer is None:
             from exporter.faces import packaged_faces
-            from exporter.writers.pdf import Press
+            from exporter.writers.pdf import PdfWriter
 
-            self._press = Press(packaged_faces())
-        return self._press
+            self._writer = PdfWriter(packaged_faces())
+        return self._writer
 
     def _write(
         self,
@@ -184,12 +184,12 @@ class Pipeline:
         body, css, faces = render(document), project.styles(), packaged_faces()
         stem = Path(manuscript.file).stem
         printed = {
-            how.file_name(stem): print_document(self._pressed(), project, manuscript, document, body, css, how)
+            how.file_name(stem): print_document(self._pdf_writer(), project, manuscript, document, body, css, how)
             for how in (in_order(printings) if "pdf" in formats else ())
         }
         files = {name: one.content for name, one in printed.items()}
         if first := next(iter(printed), ""):
-            body = mark_pages(body, printed[first].starts, document.labels)
+            body = mark_pages(body, printed[first].page_starts, document.labels)
         if "epub" in formats:
             files[f"{stem}.epub"] = epub.write(document, body, [css["base"], css["epub"]], faces, first)
         if "html" in formats:
@@ -199,7 +199,7 @@ class Pipeline:
 
     def _versions(self) -> dict[str, str]:
         versions = {"exporter": version("handout-exporter"), "pandoc": self._citeproc.version()}
-        return versions | (self._press.versions() if self._press else {})
+        return versions | (self._writer.versions() if self._writer else {})
 
 
 def _require_small(files: Mapping[str, bytes], limits: Limits, place: Location) -> None:

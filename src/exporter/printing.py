@@ -14,25 +14,25 @@ from exporter.resolve.places import find_places
 from exporter.source import Source
 
 if TYPE_CHECKING:
-    from exporter.writers.pdf import MissingGlyphs, Press, Printed
+    from exporter.writers.pdf import MissingGlyphs, Pdf, PdfWriter
 
 
 def print_document(
-    press: "Press",
+    press: "PdfWriter",
     project: Project,
     manuscript: Manuscript,
     document: Document,
     body: Any,
     css: Mapping[str, str],
     printing: PdfOptions,
-) -> "Printed":
+) -> "Pdf":
     """Print, and say where in the article, or in the project's own stylesheet, the cause lies of what cannot be.
 
     `css` are the project's stylesheets by name. Raises ArticleError, MachineError.
     """
     printed = _print(press, project, manuscript, document, body, css, printing)
-    if len(printed.starts) > project.limits.pages:
-        found = f"the PDF has {len(printed.starts)} pages"
+    if len(printed.page_starts) > project.limits.pages:
+        found = f"the PDF has {len(printed.page_starts)} pages"
         raise ArticleError(project.limits.exceeded("pages", found, Location(manuscript.file)))
     unfit = _unfit(printed, printing, manuscript, document)
     overflow = _overflow(manuscript, document, body, printed, printing)
@@ -40,22 +40,22 @@ def print_document(
 
 
 def _print(
-    press: "Press",
+    press: "PdfWriter",
     project: Project,
     manuscript: Manuscript,
     document: Document,
     body: Any,
     css: Mapping[str, str],
     printing: PdfOptions,
-) -> "Printed":
-    from exporter.writers.pdf import MissingGlyphs, TallRow, UnfitPictures
+) -> "Pdf":
+    from exporter.writers.pdf import MissingGlyphs, RowTooTall, UnfitPictures
 
     names = ("base", "print", "foot", *(() if printing.preset == PRESETS[0] else ("clear", printing.preset)))
     try:
         return press.write(document, body, [css[name] for name in names], printing)
     except MissingGlyphs as error:
         raise ArticleError(_placed(error, manuscript)) from error
-    except TallRow as error:
+    except RowTooTall as error:
         raise ArticleError(
             replace(error.problems[0], location=find_places(manuscript, document).get(error.id))
         ) from error
@@ -77,15 +77,15 @@ def _print(
 
 
 def _overflow(
-    manuscript: Manuscript, document: Document, body: Any, printed: "Printed", printing: PdfOptions
+    manuscript: Manuscript, document: Document, body: Any, printed: "Pdf", printing: PdfOptions
 ) -> Iterator[Problem]:
     """Warn of what the standard preset prints beyond the pages allowed; larger print needs what it needs."""
-    wanted, pages = manuscript.article.print.fit_pages, len(printed.starts)
+    wanted, pages = manuscript.article.print.fit_pages, len(printed.page_starts)
     if not wanted or pages <= wanted or printing.preset != PRESETS[0]:
         return
     from exporter.writers.page_marks import read_from
 
-    rest = read_from(body, printed.starts[wanted])
+    rest = read_from(body, printed.page_starts[wanted])
     message = (
         f"the PDF has {pages} pages, {pages - wanted} more than `fit_pages: {wanted}` allows: "
         f"{rest.words} words stand behind page {wanted}, from “{rest.heading}” on"
@@ -94,7 +94,7 @@ def _overflow(
     yield Problem(message, place, "shorten the text by about as much", Severity.WARNING)
 
 
-def _unfit(printed: "Printed", printing: PdfOptions, manuscript: Manuscript, document: Document) -> Iterator[Problem]:
+def _unfit(printed: "Pdf", printing: PdfOptions, manuscript: Manuscript, document: Document) -> Iterator[Problem]:
     """Warn of each table in which words may be broken."""
     hint = "give it fewer columns or shorter rows, or make two tables of it"
     for table in printed.unfit_tables:

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self, TypeAlias
 
-from exporter.errors import UsageError
 from exporter.document import Document, Section, plain
+from exporter.errors import UsageError
 from exporter.formats import FORMATS, Format
 from exporter.project import digest
 from exporter.request import OutputFile, PdfOptions

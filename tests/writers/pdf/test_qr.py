@@ -11,7 +11,7 @@ from PIL import Image
 from exporter.formats import PRESETS, Preset
 from exporter.pipeline import Pipeline
 from exporter.request import PdfOptions
-from exporter.writers.qr import draw_qr
+from exporter.writers.pdf.qr import draw_qr
 
 DPI = 200  # a plain office printer, read by a plain telephone, sees more
 ADDRESS = "https://example.org/handouts/sa-001?edition=1.0"

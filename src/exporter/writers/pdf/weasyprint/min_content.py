@@ -5,7 +5,7 @@ than make a table wider than its paper.
 
 WeasyPrint asks for the rest of a text again at each place where it may be broken, which may be each of its letters: a
 hundred words of a cell took a second, four hundred half a minute. Here the letters are those of the alphabet it uses,
-and a word is looked for in the next few letters. Left alone for any other version (see `startup`).
+and a word is looked for in the next few letters. Left alone for any other version (see `engine`).
 """
 
 import re

@@ -18,7 +18,7 @@ _FALLBACK = (
 )
 
 
-class FontSet:
+class PrivateFontConfiguration:
     """What WeasyPrint's layout reads of a font configuration; a face that comes first is tried first.
 
     Raises:

@@ -1,7 +1,7 @@
 """Lines that only the space at their end makes too long, kept whole.
 
 WeasyPrint takes a text that ends in a space, as before every citation, and fits without it, for one whose first word is
-too long, and puts that word on a line of its own. Left alone for any other version (see `startup`).
+too long, and puts that word on a line of its own. Left alone for any other version (see `engine`).
 """
 
 from functools import wraps

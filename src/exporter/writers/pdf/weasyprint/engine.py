@@ -19,9 +19,9 @@ from types import ModuleType
 from typing import Any, Final
 
 from exporter.errors import MachineError, Problem
-from exporter.writers.measuring import measure_words
-from exporter.writers.spaces import let_spaces_hang
-from exporter.writers.streams import end_streams_plainly
+from exporter.writers.pdf.weasyprint.min_content import measure_words
+from exporter.writers.pdf.weasyprint.stream_end import end_streams_plainly
+from exporter.writers.pdf.weasyprint.trailing_space import let_spaces_hang
 
 VERSION: Final = "70.0"
 _INSTALL: Final = {
@@ -31,7 +31,7 @@ _INSTALL: Final = {
 _INSTALL_LINUX: Final = "`apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0` or your system's like"
 
 
-def load() -> ModuleType:
+def import_weasyprint() -> ModuleType:
     """Return the module `weasyprint`.
 
     Raises:

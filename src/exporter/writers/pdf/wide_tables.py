@@ -8,7 +8,7 @@ side; `broken` lets its words be broken, which is the last thing tried. `loose`,
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from exporter.writers.structure import Structure
+from exporter.writers.pdf.structure import Structure
 
 # A heading turns with the table it stands right above, a call-out with the table in it. Upright pages need a name, too,
 # or WeasyPrint would set what comes after the table on the turned page; having one, it would keep the margin above each
@@ -29,7 +29,7 @@ _TRIED: Final = ("table", "table narrow", "table turned", "table turned narrow",
 _UPRIGHT: Final = "table narrow broken"
 
 
-def fit(page: Element, structure: Structure) -> bool:
+def adjust(page: Element, structure: Structure) -> bool:
     """Give the tables of a page what they need next; tell whether it has to be laid out again.
 
     A table that is left in `structure.broken_tables` after that has a row that no page can hold.

@@ -25,7 +25,7 @@ _SLACK: Final = 0.01  # CSS pixels that are lost in adding widths up
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Content:
+class MarkedContent:
     """What one box paints on a page (counted from 0): text or a picture, or else the area of a link."""
 
     page: int
@@ -34,37 +34,37 @@ class Content:
 
 
 @dataclass(slots=True, eq=False)
-class Element:
+class StructureElement:
     """A structure element; `source` is the HTML element it stands for, `entries` what else its dictionary holds."""
 
     role: str
-    parent: "Element | None"
+    parent: "StructureElement | None"
     source: Any = None
     entries: dict[str, Any] = field(default_factory=dict)
-    children: "list[Element | Content]" = field(default_factory=list)
+    children: "list[StructureElement | MarkedContent]" = field(default_factory=list)
 
-    def open(self, role: str, source: Any = None) -> "Element":
+    def open(self, role: str, source: Any = None) -> "StructureElement":
         """Add an element after the others. An item of a list holds its label and one body, nothing else."""
         inside = self._body() if self.role == "LI" and role not in ("Lbl", "LBody") else self
-        child = Element(role, inside, source)
+        child = StructureElement(role, inside, source)
         inside.children.append(child)
         return child
 
-    def add(self, content: Content, is_space: bool = False) -> None:
+    def add(self, content: MarkedContent, is_space: bool = False) -> None:
         """Add what a box paints; the space between label and body goes to the label."""
         inside = self
         last = self.children[-1] if self.children else None
-        if self.role in ("L", "LI") and is_space and isinstance(last, Element):
+        if self.role in ("L", "LI") and is_space and isinstance(last, StructureElement):
             last.add(content, is_space)
             return
         if self.role == "LI":
             inside = self._body()
         inside.children.append(content)
 
-    def contents(self) -> Iterator[Content]:
+    def contents(self) -> Iterator[MarkedContent]:
         """Yield what is painted for this element and those inside it, in reading order."""
         for child in self.children:
-            if isinstance(child, Content):
+            if isinstance(child, MarkedContent):
                 yield child
             else:
                 yield from child.contents()
@@ -74,25 +74,27 @@ class Element:
         """Tell whether nothing is painted for it and nobody would miss it; a table needs its empty cells."""
         return self.role not in ("TR", "TH", "TD") and not self.children
 
-    def parts(self) -> "Iterator[Element | Content]":
+    def parts(self) -> "Iterator[StructureElement | MarkedContent]":
         """Yield the children; text between elements is an element too, since some readers take text first otherwise."""
-        is_mixed = any(isinstance(child, Element) for child in self.children)
-        for is_text, run in groupby(self.children, lambda child: isinstance(child, Content) and not child.is_link):
+        is_mixed = any(isinstance(child, StructureElement) for child in self.children)
+        for is_text, run in groupby(
+            self.children, lambda child: isinstance(child, MarkedContent) and not child.is_link
+        ):
             if is_text and is_mixed:
-                yield Element("Span", self, children=list(run))
+                yield StructureElement("Span", self, children=list(run))
             else:
                 yield from run
 
-    def _body(self) -> "Element":
-        bodies = [child for child in self.children if isinstance(child, Element) and child.role == "LBody"]
+    def _body(self) -> "StructureElement":
+        bodies = [child for child in self.children if isinstance(child, StructureElement) and child.role == "LBody"]
         return bodies[0] if bodies else self.open("LBody")
 
     @property
     def has_body(self) -> bool:
-        return any(isinstance(child, Element) and child.role == "LBody" for child in self.children)
+        return any(isinstance(child, StructureElement) and child.role == "LBody" for child in self.children)
 
     @property
-    def item(self) -> "Element | None":
+    def item(self) -> "StructureElement | None":
         """The item of a list whose first line this element begins, if it does."""
         if self.role == "LI" or self.parent is None:
             return self if self.role == "LI" else None
@@ -106,16 +108,16 @@ class Structure:
 
     `broken_tables` are the HTML elements of tables with a row that a page could not hold, or a page without their head;
     `wide_tables` those of tables that are wider than their place, since their words are kept whole.
-    `starts` count what is seen before each page: characters, and each picture as one.
+    `page_starts` count what is seen before each page: characters, and each picture as one.
     Of each page's links one is left for each piece of an `<a>`; WeasyPrint has another for each element inside it.
     """
 
     def __init__(self, html: Any, pages: Iterable[Any]) -> None:
-        self.root = Element("Document", None)
-        self.artifacts: list[Content] = []
+        self.root = StructureElement("Document", None)
+        self.artifacts: list[MarkedContent] = []
         self.broken_tables: list[Any] = []
         self.wide_tables: list[Any] = []
-        self.starts: list[int] = []
+        self.page_starts: list[int] = []
         self._seen = 0
         self._row_pages: dict[Any, int] = {}
         self._boxes = import_module("weasyprint.formatting_structure.boxes")
@@ -124,18 +126,18 @@ class Structure:
         for number, page in enumerate(pages):
             self._page, self._height = number, page.height
             self._linked: list[Any] = []
-            self.starts.append(self._seen)
+            self.page_starts.append(self._seen)
             self._read(page._page_box)
             page.links[:] = [link for link in page.links if getattr(link[3], "_box", link[3]) in self._linked]
 
     def _read(self, box: Any) -> None:
         """Add a box, and what is in it, to the element it belongs to."""
         box = getattr(box, "_box", box)  # of a placeholder for something absolutely positioned
-        content = Content(self._page, box)
+        content = MarkedContent(self._page, box)
         if isinstance(box, self._boxes.TextBox):
             self._add_text(content)
         elif isinstance(box, self._boxes.MarginBox) or self._is_repeated(box):
-            self.artifacts += (Content(self._page, inner) for inner in _descendants(box))
+            self.artifacts += (MarkedContent(self._page, inner) for inner in _descendants(box))
         elif isinstance(box, self._boxes.ReplacedBox):
             self._add_picture(content)
         else:
@@ -144,7 +146,7 @@ class Structure:
             for child in box.children:
                 self._read(child)
 
-    def _add_text(self, content: Content) -> None:
+    def _add_text(self, content: MarkedContent) -> None:
         """Add a text; what a stylesheet adds is the mark of an item in a list, or no part of the article."""
         box = content.box
         element = self._element(box.element, box.element_tag)
@@ -162,7 +164,7 @@ class Structure:
         if any(child.is_table_wrapper and child.width > box.width + _SLACK for child in box.children):
             self.wide_tables.append(self._table_above(box.element))
         if box.link and box.element_tag == "a":
-            element.add(Content(self._page, box, is_link=True))
+            element.add(MarkedContent(self._page, box, is_link=True))
             self._linked.append(box)
 
     def _is_broken(self, box: Any) -> bool:
@@ -178,7 +180,7 @@ class Structure:
             source = self._parents[source]
         return source
 
-    def _add_picture(self, content: Content) -> None:
+    def _add_picture(self, content: MarkedContent) -> None:
         """Add a picture, with its place in points from the foot of the page."""
         box = content.box
         element = self._element(box.element, box.element_tag)
@@ -193,7 +195,7 @@ class Structure:
         is_group = isinstance(box, self._boxes.TableRowGroupBox) and (box.is_header or box.is_footer)
         return is_group and (box.element, box.element_tag) in self._elements
 
-    def _element(self, source: Any, tag: str) -> Element:
+    def _element(self, source: Any, tag: str) -> StructureElement:
         """Return the structure element of an HTML element, or of what `tag` says is drawn before or after it.
 
         By the HTML and not by the boxes, since a block inside an inline element has its box outside it.
@@ -203,7 +205,7 @@ class Structure:
         if "::" in tag:
             element = self._element(source, source.tag)
             if not tag.endswith("::after") and (item := element.item):
-                element = Element("Lbl", item)
+                element = StructureElement("Lbl", item)
                 item.children.insert(0, element)
         else:
             parent = self._parents[source]
@@ -212,7 +214,7 @@ class Structure:
         return element
 
 
-def _new(source: Any, parent: Element) -> Element:
+def _new(source: Any, parent: StructureElement) -> StructureElement:
     """Return a new element for an HTML element, or the parent where it would mean nothing."""
     role = _role(source, parent)
     if not role:
@@ -226,7 +228,7 @@ def _new(source: Any, parent: Element) -> Element:
     return element
 
 
-def _role(source: Any, parent: Element) -> str:
+def _role(source: Any, parent: StructureElement) -> str:
     """Return the role of an HTML element, or an empty string if it has none of its own."""
     kinds = source.get("class", "").split()
     if source.tag == "li" and parent.source is not None and "note-list" in parent.source.get("class", ""):
@@ -240,12 +242,12 @@ def _role(source: Any, parent: Element) -> str:
     return _ROLES.get(source.tag, "")
 
 
-def _entry_of_glossary(role: str, parent: Element) -> Element:
+def _entry_of_glossary(role: str, parent: StructureElement) -> StructureElement:
     """Return the item that a `dt` or `dd` belongs to: a term after a definition begins a new one."""
     if parent.role == "LI":
         return parent
     last = parent.children[-1] if parent.children else None
-    if isinstance(last, Element) and (role == "LBody" or not last.has_body):
+    if isinstance(last, StructureElement) and (role == "LBody" or not last.has_body):
         return last
     return parent.open("LI")
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -10,6 +9,7 @@ import pypdfium2
 import pytest
 from conftest import article_text
 from PIL import Image, ImageChops
+from printed import STYLES
 
 from exporter.pipeline import Pipeline
 from exporter.request import PdfOptions
@@ -50,7 +50,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, bytes]:
         article.with_name("b.jpg")
     )
     article.with_name("c.svg").write_text(GRADIENTS, "utf-8")
-    own = (Path(__file__).parents[1] / "styles" / "print.css").read_text("utf-8") + OWN
+    own = STYLES["print"] + OWN
     (folder / "styles" / "print.css").write_text(own, "utf-8")
     made = {}
     with Pipeline() as pipeline:

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from exporter.errors import ExporterError
-from exporter.writers.structure import Content, Element, Structure
+from exporter.writers.pdf.structure import MarkedContent, Structure, StructureElement
 
 _TEXTS = frozenset(("Alt", "ID", "Lang"))
 
@@ -53,7 +53,7 @@ class _Tagger:
         self._pdf.add_object(added)
         return added
 
-    def _element(self, element: Element, parent: bytes) -> bytes:
+    def _element(self, element: StructureElement, parent: bytes) -> bytes:
         """Write an element and all inside it; return its reference."""
         page = next((content.page for content in element.contents()), 0)
         texts = {name: _string(text) for name, text in element.entries.items() if name in _TEXTS}
@@ -66,9 +66,9 @@ class _Tagger:
         written["K"] = _written([kid for kid in kids if kid is not None])
         return reference
 
-    def _kid(self, child: Element | Content, element: Element, owner: bytes, home: int) -> Any:
+    def _kid(self, child: StructureElement | MarkedContent, element: StructureElement, owner: bytes, home: int) -> Any:
         """Return what stands for a child: an element, a link's area, or marked content by number; None if unpainted."""
-        if isinstance(child, Element):
+        if isinstance(child, StructureElement):
             return None if child.is_empty else self._element(child, owner)
         if child.is_link:
             return self._link(child, element, owner)
@@ -80,7 +80,7 @@ class _Tagger:
             return mark["mcid"]
         return _written({"Type": "/MCR", "Pg": self._pdf.page_references[child.page], "MCID": mark["mcid"]})
 
-    def _link(self, content: Content, element: Element, owner: bytes) -> Any:
+    def _link(self, content: MarkedContent, element: StructureElement, owner: bytes) -> Any:
         """Say in words where a link leads, and make it the element's own."""
         annotation = content.box.link_annotation
         if annotation is None:  # its target does not exist, which WeasyPrint has logged
@@ -91,7 +91,7 @@ class _Tagger:
         page = self._pdf.page_references[content.page]
         return self._add({"Type": "/OBJR", "Obj": annotation.reference, "Pg": page}).reference
 
-    def _set_aside(self, content: Content) -> None:
+    def _set_aside(self, content: MarkedContent) -> None:
         """Turn what is painted into an artifact of the page, which is not read out."""
         if (mark := self._streams[content.page]._tags.pop(content.box, None)) is None:
             return

@@ -20,20 +20,21 @@ from exporter.document import Document, Image, plain
 from exporter.errors import ArticleError, ExporterError, Problem, Severity
 from exporter.faces import Face
 from exporter.request import PdfOptions
-from exporter.writers import archive, fitting, startup
 from exporter.writers.body import summary, without
 from exporter.writers.coverage import spelled, uncovered
-from exporter.writers.fontset import FontSet
-from exporter.writers.grey import grey_picture, grey_stream
-from exporter.writers.qr import draw_qr
-from exporter.writers.structure import Structure
-from exporter.writers.tagging import tag
+from exporter.writers.pdf import pdfa, wide_tables
+from exporter.writers.pdf.greyscale import grey_picture, grey_stream
+from exporter.writers.pdf.qr import draw_qr
+from exporter.writers.pdf.structure import Structure
+from exporter.writers.pdf.tagging import tag
+from exporter.writers.pdf.weasyprint import engine
+from exporter.writers.pdf.weasyprint.fonts import PrivateFontConfiguration
 
 _PRINTING: Final = PdfOptions()
 # Any fixed absolute address: the names of pictures inside the PDF are made from theirs.
 _BASE: Final = "https://article.invalid/"
 # Without this WeasyPrint paints pictures after the whole page, out of the order they are read in.
-_PAGE: Final = "@page {{ size: {paper} }} img {{ overflow: visible }}" + fitting.STYLE
+_PAGE: Final = "@page {{ size: {paper} }} img {{ overflow: visible }}" + wide_tables.STYLE
 _OPTIONS: Final[Mapping[str, Any]] = {
     "pdf_variant": "pdf/ua-1",
     "pdf_version": "1.7",
@@ -44,15 +45,16 @@ _OPTIONS: Final[Mapping[str, Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class Pdf:
     """A finished PDF: its bytes, where its pages begin, and what a stylesheet asked that cannot be done.
 
-    `starts` counts, for each page, what is seen of the body before it, as `pages.mark_pages` takes it. `unfit_tables`
-    are the ids of tables that the paper cannot hold even when it is turned, unless their words may be broken.
+    `page_starts` counts, for each page, what is seen of the body before it, as `pages.mark_pages` takes it.
+    `unfit_tables` are the ids of tables that the paper cannot hold even when it is turned, unless their words may be
+    broken.
     """
 
     content: bytes
-    starts: tuple[int, ...]
+    page_starts: tuple[int, ...]
     warnings: tuple[Problem, ...]
     unfit_tables: tuple[str, ...]
 
@@ -66,7 +68,7 @@ class MissingGlyphs(ArticleError):
         super().__init__(Problem(f"no font has the character `{spelled(one)}`", hint=hint) for one in self.characters)
 
 
-class TallRow(ArticleError):
+class RowTooTall(ArticleError):
     """A row of the table `id` is taller than a page, where its columns would stand without their names."""
 
     def __init__(self, identifier: str) -> None:
@@ -84,7 +86,7 @@ class UnfitPictures(ArticleError):
         super().__init__(Problem(f"the picture `{name}` cannot be drawn", hint=hint) for name in self.names)
 
 
-class Press:
+class PdfWriter:
     """Sets documents one after the other with the same fonts and stylesheets.
 
     Raises:
@@ -92,16 +94,16 @@ class Press:
     """
 
     def __init__(self, faces: Iterable[Face]) -> None:
-        self._weasyprint = startup.load()
+        self._weasyprint = engine.import_weasyprint()
         self._faces = tuple(faces)
-        self._fonts = FontSet(self._faces)
+        self._fonts = PrivateFontConfiguration(self._faces)
         self._styles: dict[tuple[str, ...], _Styles] = {}
 
     def versions(self) -> dict[str, str]:
         """Return the versions that decide where lines and pages break."""
         number = import_module("weasyprint.text.ffi").pango.pango_version()
         pango = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-        return {"weasyprint": startup.VERSION, "pango": pango}
+        return {"weasyprint": engine.VERSION, "pango": pango}
 
     def write(
         self,
@@ -109,11 +111,11 @@ class Press:
         body: etree._Element,
         css: Sequence[str],
         printing: PdfOptions = _PRINTING,
-    ) -> Printed:
+    ) -> Pdf:
         """Return the PDF; `css` are the stylesheets in the order of the cascade.
 
         Raises:
-            TallRow: a table has a row that no page can hold.
+            RowTooTall: a table has a row that no page can hold.
             MissingGlyphs: the text, or that of a picture, has characters that no font has.
             UnfitPictures: a picture is none that WeasyPrint can draw.
             ExporterError: WeasyPrint complained of something that is our defect.
@@ -121,10 +123,10 @@ class Press:
         page = _page(document, body)
         if missing := uncovered("".join(page.itertext()), self._faces):
             raise MissingGlyphs(missing)
-        options = {**_OPTIONS, **archive.OPTIONS} if printing.is_archival else _OPTIONS
-        sheets = (*css, _PAGE.format(paper=printing.paper), *[archive.STYLE] * printing.is_archival)
+        options = {**_OPTIONS, **pdfa.OPTIONS} if printing.is_archival else _OPTIONS
+        sheets = (*css, _PAGE.format(paper=printing.paper), *[pdfa.STYLE] * printing.is_archival)
         styles = self._parsed(sheets)
-        profiles = {**styles.profiles, **archive.colours()} if printing.is_archival else dict(styles.profiles)
+        profiles = {**styles.profiles, **pdfa.colours()} if printing.is_archival else dict(styles.profiles)
         images = (*document.images, *_codes(document))
         pictures = _Pictures(map(grey_picture, images) if printing.is_grey else images)
         while True:
@@ -133,15 +135,15 @@ class Press:
                     self._fonts, styles.counters, profiles, stylesheets=styles.sheets, **options
                 )
             structure = Structure(page, layout.pages)
-            if not fitting.fit(page, structure):
+            if not wide_tables.adjust(page, structure):
                 break
         if structure.broken_tables:
-            raise TallRow(structure.broken_tables[0].get("id"))
+            raise RowTooTall(structure.broken_tables[0].get("id"))
         layout.metadata = self._weasyprint.document.DocumentMetadata(**_metadata(document, body))
         with _listening() as more_records:
             content = _painted(layout, structure, printing, {**self._weasyprint.DEFAULT_OPTIONS, **options})
         _raise_complaints((*records, *more_records), document.images)
-        return Printed(content, tuple(structure.starts), styles.warnings, fitting.unfit_tables(page))
+        return Pdf(content, tuple(structure.page_starts), styles.warnings, wide_tables.unfit_tables(page))
 
     def _html(self, page: ElementTree.Element, pictures: "_Pictures") -> Any:
         """Return WeasyPrint's document, made without its HTML parser, which would take as long as the layout."""
@@ -237,7 +239,7 @@ def _painted(layout: Any, structure: Structure, printing: PdfOptions, options: M
     generate = FunctionType(module.generate_pdf.__code__, {**vars(module), **ours})
     pdf = generate(layout, None, 1, **options)
     if printing.is_archival:
-        archive.claim_accessible(pdf)
+        pdfa.claim_accessible(pdf)
     output = BytesIO()
     pdf.write(output, options["pdf_version"], options["pdf_identifier"], compress=True)
     return output.getvalue()

@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 from conftest import article_text
 from lxml import etree, html
-from test_writers_pdf import CSS, elements, made, walk
+from printed import CSS, ROOT, elements, made, walk
 
 from exporter.errors import Severity
 from exporter.faces import packaged_faces
@@ -24,10 +24,10 @@ from exporter.pipeline import Pipeline
 from exporter.request import PdfOptions
 from exporter.verify.from_pdf import open_pdf
 from exporter.verify.transcript import squeezed
-from exporter.writers.pdf import Press, Printed
-from exporter.writers.structure import Structure
+from exporter.writers.pdf import Pdf, PdfWriter
+from exporter.writers.pdf.structure import Structure
 
-CASE = Path(__file__).parent / "cases" / "tables-of-many-columns" / "article.yaml"
+CASE = ROOT / "tests" / "cases" / "tables-of-many-columns" / "article.yaml"
 WORDS = "rehabilitation acupuncture improvement participants comparison certainty measurement".split()
 UPRIGHT, TURNED = (612, 792), (792, 612)
 
@@ -48,8 +48,8 @@ def body_with(*parts: str) -> etree._Element:
 
 
 @pytest.fixture(scope="module")
-def press() -> Press:
-    return Press(packaged_faces())
+def writer() -> PdfWriter:
+    return PdfWriter(packaged_faces())
 
 
 @pytest.fixture
@@ -61,22 +61,22 @@ def layouts(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         seen.append([part.get("class") for part in page.iter("div") if part.get("class", "").startswith("table ")])
         return Structure(page, pages)
 
-    monkeypatch.setattr("exporter.writers.pdf.Structure", noted)
+    monkeypatch.setattr("exporter.writers.pdf.writer.Structure", noted)
     return seen
 
 
-def texts(printed: Printed) -> list[str]:
+def texts(printed: Pdf) -> list[str]:
     """Return what stands on each page, line by line."""
     with pypdfium2.PdfDocument(printed.content) as pdf:
         return [page.get_textpage().get_text_range() for page in pdf]
 
 
-def sizes(printed: Printed) -> list[tuple[int, int]]:
+def sizes(printed: Pdf) -> list[tuple[int, int]]:
     with pypdfium2.PdfDocument(printed.content) as pdf:
         return [(round(page.get_width()), round(page.get_height())) for page in pdf]
 
 
-def broken_words(printed: Printed) -> set[str]:
+def broken_words(printed: Pdf) -> set[str]:
     """Return the words of a table that do not stand in one piece everywhere."""
     whole = "\n".join(texts(printed)).split()
     return {word for word in WORDS if squeezed("".join(whole)).count(word) > whole.count(word)}
@@ -85,8 +85,8 @@ def broken_words(printed: Printed) -> set[str]:
 # ---------------------------------------------------------------- what is tried, one thing after the other
 
 
-def test_a_table_that_fits_is_laid_out_once_and_stays_as_it_is(press: Press, layouts: list[list[str]]) -> None:
-    printed = press.write(made(), body_with(table("a", 5)), CSS)
+def test_a_table_that_fits_is_laid_out_once_and_stays_as_it_is(writer: PdfWriter, layouts: list[list[str]]) -> None:
+    printed = writer.write(made(), body_with(table("a", 5)), CSS)
     assert layouts == [[]]
     assert (sizes(printed), broken_words(printed), printed.unfit_tables) == ([UPRIGHT], set(), ())
 
@@ -100,17 +100,17 @@ def test_a_table_that_fits_is_laid_out_once_and_stays_as_it_is(press: Press, lay
     ],
 )
 def test_a_wide_table_is_set_smaller_then_turned_then_both(
-    press: Press, layouts: list[list[str]], columns: int, tried: list[str], size: tuple[int, int]
+    writer: PdfWriter, layouts: list[list[str]], columns: int, tried: list[str], size: tuple[int, int]
 ) -> None:
-    printed = press.write(made(), body_with(table("a", columns), "<p>After.</p>"), CSS)
+    printed = writer.write(made(), body_with(table("a", columns), "<p>After.</p>"), CSS)
     assert layouts == [[], *([kind] for kind in tried)]
     assert sizes(printed)[0 if size == UPRIGHT else 1] == size
     assert sizes(printed)[-1] == UPRIGHT
     assert (broken_words(printed), printed.unfit_tables) == (set(), ())
 
 
-def test_words_of_a_table_that_no_paper_holds_are_broken_and_it_is_named(press: Press) -> None:
-    printed = press.write(made(), body_with(table("a", 3), table("b", 14)), CSS)
+def test_words_of_a_table_that_no_paper_holds_are_broken_and_it_is_named(writer: PdfWriter) -> None:
+    printed = writer.write(made(), body_with(table("a", 3), table("b", 14)), CSS)
     assert printed.unfit_tables == ("b",)
     assert broken_words(printed)
     with pypdfium2.PdfDocument(printed.content) as pdf:
@@ -120,10 +120,10 @@ def test_words_of_a_table_that_no_paper_holds_are_broken_and_it_is_named(press: 
             assert all(left <= box[0] and box[2] <= right for box in boxes)
 
 
-def test_words_that_are_broken_are_found(press: Press) -> None:
+def test_words_that_are_broken_are_found(writer: PdfWriter) -> None:
     """The tests above look for them; here is what a table was like when any word might be broken."""
     anywhere = [*CSS, ".table th, .table td { overflow-wrap: anywhere !important }"]
-    assert broken_words(press.write(made(), body_with(table("a", 8)), anywhere))
+    assert broken_words(writer.write(made(), body_with(table("a", 8)), anywhere))
 
 
 @pytest.mark.parametrize(
@@ -135,24 +135,24 @@ def test_words_that_are_broken_are_found(press: Press) -> None:
     ],
 )
 def test_an_address_or_a_very_long_word_breaks_rather_than_turn_a_page(
-    press: Press, layouts: list[list[str]], text: str
+    writer: PdfWriter, layouts: list[list[str]], text: str
 ) -> None:
-    press.write(made(), body_with(table("a", 5, cell=text)), CSS)
+    writer.write(made(), body_with(table("a", 5, cell=text)), CSS)
     assert layouts == [[]]
 
 
 @pytest.mark.parametrize("columns", [4, 8])
-def test_a_table_with_a_row_too_tall_for_whole_words_stays_upright(press: Press, columns: int) -> None:
-    printed = press.write(made(), body_with(table("a", columns, 1, cell="and so on " * 150)), CSS)
+def test_a_table_with_a_row_too_tall_for_whole_words_stays_upright(writer: PdfWriter, columns: int) -> None:
+    printed = writer.write(made(), body_with(table("a", columns, 1, cell="and so on " * 150)), CSS)
     assert (sizes(printed), printed.unfit_tables) == ([UPRIGHT], ("a",))
 
 
 # ---------------------------------------------------------------- turned pages
 
 
-def test_a_turned_table_takes_its_heading_caption_and_notes_along_and_text_stays_upright(press: Press) -> None:
+def test_a_turned_table_takes_its_heading_caption_and_notes_along_and_text_stays_upright(writer: PdfWriter) -> None:
     section = f'<section id="s"><h2>Heading</h2>{table("a", 8)}<p>After.</p></section>'
-    printed = press.write(made(), body_with("<p>Before.</p>", section), CSS)
+    printed = writer.write(made(), body_with("<p>Before.</p>", section), CSS)
     assert sizes(printed) == [UPRIGHT, TURNED, UPRIGHT]
     before, turned, after = texts(printed)
     assert "Before." in before
@@ -162,10 +162,10 @@ def test_a_turned_table_takes_its_heading_caption_and_notes_along_and_text_stays
 
 
 @pytest.mark.parametrize("last", ["", "<p>After.</p>"])
-def test_turned_tables_share_a_page_and_leave_none_empty(press: Press, last: str) -> None:
+def test_turned_tables_share_a_page_and_leave_none_empty(writer: PdfWriter, last: str) -> None:
     inside = f'<section class="callout tip"><p class="callout-title">Tip</p><p>In it.</p>{table("c", 8, 6)}</section>'
     parts = ("<p>Before.</p>", table("a", 8), table("b", 8), f'<section id="s"><h2>Box</h2>{inside}</section>', last)
-    printed = press.write(made(), body_with(*parts), CSS)
+    printed = writer.write(made(), body_with(*parts), CSS)
     assert sizes(printed) == [UPRIGHT, TURNED, TURNED, *[UPRIGHT] * bool(last)]
     assert all(text.strip() for text in texts(printed))
     _, both, box, *_ = texts(printed)
@@ -173,8 +173,8 @@ def test_turned_tables_share_a_page_and_leave_none_empty(press: Press, last: str
     assert all(words in box for words in ("Box", "In it.", "Note of c."))
 
 
-def test_a_turned_table_longer_than_a_page_repeats_its_head(press: Press) -> None:
-    pages = texts(press.write(made(), body_with(table("a", 8, 60)), CSS))[1:]
+def test_a_turned_table_longer_than_a_page_repeats_its_head(writer: PdfWriter) -> None:
+    pages = texts(writer.write(made(), body_with(table("a", 8, 60)), CSS))[1:]
     assert len(pages) > 2
     assert all(f"Row {WORDS[1]}" in " ".join(text.split()) and text.count(WORDS[0]) for text in pages[:-1])
     assert "Note of a." in pages[-1]
@@ -182,14 +182,16 @@ def test_a_turned_table_longer_than_a_page_repeats_its_head(press: Press) -> Non
 
 @pytest.mark.parametrize("paper", ["letter", "a4"])
 @pytest.mark.parametrize("for_archive", [False, True])
-def test_every_page_of_every_paper_is_marked_and_has_its_foot(press: Press, paper: Paper, for_archive: bool) -> None:
+def test_every_page_of_every_paper_is_marked_and_has_its_foot(
+    writer: PdfWriter, paper: Paper, for_archive: bool
+) -> None:
     body = etree.fromstring(etree.tostring(body_with(table("a", 8), "<p>After.</p>")))
     body.attrib.update({"data-foot": "Foot", "data-page": "Page", "data-of": "of"})
-    printed = press.write(made(), body, CSS, PdfOptions(paper=paper, is_archival=for_archive))
+    printed = writer.write(made(), body, CSS, PdfOptions(paper=paper, is_archival=for_archive))
     assert [width > height for width, height in sizes(printed)] == [False, True, False]
     assert all(f"Page {number} of 3" in text for number, text in enumerate(texts(printed), 1))
-    assert len(printed.starts) == 3
-    assert all(before < after for before, after in pairwise(printed.starts))
+    assert len(printed.page_starts) == 3
+    assert all(before < after for before, after in pairwise(printed.page_starts))
 
 
 def test_the_author_is_told_which_table_is_too_wide_and_where_it_is(tmp_path: Path) -> None:

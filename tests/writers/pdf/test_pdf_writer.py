@@ -14,34 +14,25 @@ from typing import Any
 
 import pikepdf
 import pytest
-from kitchen_sink import FINDINGS, NEXT, PRINTED, SVG, document
+from kitchen_sink import SVG, document
 from lxml import etree
 from pages import read_pages
+from printed import CSS, ROOT, elements, made, walk
 
-from exporter.document import Document, Image, Section, Text
+from exporter.document import Image
 from exporter.errors import ExporterError, MachineError
 from exporter.faces import packaged_faces
-from exporter.project import Project
 from exporter.render import render
 from exporter.request import PdfOptions
 from exporter.validators import Validators
 from exporter.verify.from_pdf import open_pdf
-from exporter.writers import startup
 from exporter.writers.coverage import spelled, uncovered
-from exporter.writers.pdf import MissingGlyphs, Press, Printed
+from exporter.writers.pdf import MissingGlyphs, Pdf, PdfWriter
+from exporter.writers.pdf.weasyprint import engine
 
-HERE = Path(__file__).parent
-STYLES = Project(HERE.parent).styles()
-CSS = [STYLES["base"], STYLES["print"], STYLES["foot"]]
 WORDS = (
     "one two three four five six seven eight nine ten eleven twelve needles scalp stroke hand arm leg walk talk".split()
 )
-
-
-def made() -> Document:
-    """Return the kitchen sink in characters that the packaged faces have."""
-    nested = Section("sec-under", 3, "1.1", (Text("Ünder"),), FINDINGS.sections[0].content, ())
-    return document(sections=(replace(FINDINGS, sections=(nested,)), PRINTED, NEXT))
 
 
 def sentence(number: int, length: int = 22) -> str:
@@ -89,45 +80,30 @@ def long_body() -> etree._Element:
 
 
 @pytest.fixture(scope="module")
-def press() -> Press:
-    return Press(packaged_faces())
+def writer() -> PdfWriter:
+    return PdfWriter(packaged_faces())
 
 
 @pytest.fixture(scope="module")
-def printed(press: Press) -> Printed:
-    return press.write(made(), render(made()), CSS)
+def printed(writer: PdfWriter) -> Pdf:
+    return writer.write(made(), render(made()), CSS)
 
 
 @pytest.fixture(scope="module")
-def long(press: Press) -> Printed:
-    return press.write(made(), long_body(), CSS)
+def long(writer: PdfWriter) -> Pdf:
+    return writer.write(made(), long_body(), CSS)
 
 
 @pytest.fixture
-def pdf(printed: Printed) -> Iterator[pikepdf.Pdf]:
+def pdf(printed: Pdf) -> Iterator[pikepdf.Pdf]:
     with pikepdf.open(BytesIO(printed.content)) as opened:
         yield opened
 
 
 @pytest.fixture
-def long_pdf(long: Printed) -> Iterator[pikepdf.Pdf]:
+def long_pdf(long: Pdf) -> Iterator[pikepdf.Pdf]:
     with pikepdf.open(BytesIO(long.content)) as opened:
         yield opened
-
-
-def walk(element: Any) -> Iterator[Any]:
-    """Yield the structure elements at and below one."""
-    if "/S" in element:
-        yield element
-    kids = element.get("/K", ())
-    for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
-        if isinstance(kid, pikepdf.Dictionary) and (kid.get("/S") or kid.get("/K")):
-            yield from walk(kid)
-
-
-def elements(pdf: pikepdf.Pdf, *roles: str) -> list[Any]:
-    found = list(walk(pdf.Root.StructTreeRoot))
-    return [element for element in found if not roles or str(element.S)[1:] in roles]
 
 
 def by_id(pdf: pikepdf.Pdf) -> dict[str, Any]:
@@ -138,7 +114,7 @@ def roles(element: Any) -> list[str]:
     return [str(kid.S)[1:] for kid in element.K if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
 
 
-def texts(printed: Printed) -> dict[str, str]:
+def texts(printed: Pdf) -> dict[str, str]:
     """Return the text under each id, without its spaces."""
     shown = open_pdf(printed.content)
     return {stretch.id: shown.text[stretch.start : stretch.end] for stretch in shown.stretches if stretch.id}
@@ -159,7 +135,7 @@ def test_every_id_of_the_body_is_that_of_one_structure_element_and_a_destination
     assert {str(name) for name in list(pdf.Root.StructTreeRoot.IDTree.Names)[::2]} == ids
 
 
-def test_what_is_broken_over_lines_and_pages_is_whole_under_its_id(long: Printed, long_pdf: pikepdf.Pdf) -> None:
+def test_what_is_broken_over_lines_and_pages_is_whole_under_its_id(long: Pdf, long_pdf: pikepdf.Pdf) -> None:
     read = texts(long)
     assert read["cite-3"] == "[" + ",".join(map(str, range(1, 41))) + "]"
     assert read["ref-k7"] == "7.↑" + sentence(207).replace(" ", "")
@@ -169,7 +145,7 @@ def test_what_is_broken_over_lines_and_pages_is_whole_under_its_id(long: Printed
     assert len(pages) > 1
 
 
-def test_a_reader_of_the_file_finds_no_fault_in_ids_and_links(long: Printed, printed: Printed) -> None:
+def test_a_reader_of_the_file_finds_no_fault_in_ids_and_links(long: Pdf, printed: Pdf) -> None:
     assert open_pdf(long.content).faults == ()
     assert open_pdf(printed.content).faults == ()
 
@@ -184,7 +160,7 @@ def test_names_are_in_the_order_of_their_bytes(long_pdf: pikepdf.Pdf) -> None:
 # ---------------------------------------------------------------- roles
 
 
-def test_running_feet_and_repeated_table_heads_are_artifacts(long_pdf: pikepdf.Pdf, long: Printed) -> None:
+def test_running_feet_and_repeated_table_heads_are_artifacts(long_pdf: pikepdf.Pdf, long: Pdf) -> None:
     assert len(elements(long_pdf, "THead")) == 1
     assert texts(long)["tbl-long"].count("[3]") == 1
     for page in long_pdf.pages:
@@ -295,25 +271,27 @@ def test_metadata_come_from_the_document(pdf: pikepdf.Pdf) -> None:
         assert xmp["pdfuaid:part"] == "1"
 
 
-def test_a_pdf_for_an_archive_says_that_it_lasts_and_is_accessible(press: Press) -> None:
-    content = press.write(made(), render(made()), CSS, PdfOptions(is_archival=True)).content
+def test_a_pdf_for_an_archive_says_that_it_lasts_and_is_accessible(writer: PdfWriter) -> None:
+    content = writer.write(made(), render(made()), CSS, PdfOptions(is_archival=True)).content
     with pikepdf.open(BytesIO(content)) as opened, opened.open_metadata() as xmp:
         assert (xmp["pdfaid:part"], xmp["pdfaid:conformance"], xmp["pdfuaid:part"]) == ("2", "A", "1")
-    assert content == Press(packaged_faces()).write(made(), render(made()), CSS, PdfOptions(is_archival=True)).content
+    assert (
+        content == PdfWriter(packaged_faces()).write(made(), render(made()), CSS, PdfOptions(is_archival=True)).content
+    )
 
 
-def test_measuring_by_letters_changes_no_page(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
-    quick = press.write(made(), render(made()), CSS).content
+def test_measuring_by_letters_changes_no_page(writer: PdfWriter, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = writer.write(made(), render(made()), CSS).content
     module: Any = import_module("weasyprint.layout.preferred")
     monkeypatch.setattr(module, "split_first_line", module.split_first_line.__wrapped__)
-    assert press.write(made(), render(made()), CSS).content == quick
+    assert writer.write(made(), render(made()), CSS).content == quick
 
 
-def torn_lines(press: Press) -> list[str]:
+def torn_lines(writer: PdfWriter) -> list[str]:
     """Return the lines, of paragraphs of many widths, on which the next word would have found room."""
     text = 'One two three four <span class="citation short">[1]</span> five six.'
     body = "".join(f'<p style="width: {width / 2}pt">{text}</p>' for width in range(160, 320))
-    pages = read_pages(press.write(made(), body_with(body), CSS).content)
+    pages = read_pages(writer.write(made(), body_with(body), CSS).content)
     blocks = [block for page in pages for block in page.blocks if block.element.role == "P"]
     assert len(blocks) == 160
     torn = []
@@ -327,17 +305,17 @@ def torn_lines(press: Press) -> list[str]:
 
 
 def test_a_line_that_ends_in_a_space_is_not_torn_after_its_first_word(
-    press: Press, monkeypatch: pytest.MonkeyPatch
+    writer: PdfWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert torn_lines(press) == []
+    assert torn_lines(writer) == []
     module: Any = import_module("weasyprint.layout.inline")
     monkeypatch.setattr(module, "split_first_line", module.split_first_line.__wrapped__)
-    assert "One" in torn_lines(press)
+    assert "One" in torn_lines(writer)
 
 
 @pytest.mark.parametrize(("paper", "size"), [("letter", (612, 792)), ("a4", (595.28, 841.89))])
-def test_the_paper_is_the_one_asked_for(press: Press, paper: Any, size: tuple[float, float]) -> None:
-    content = press.write(made(), render(made()), CSS, PdfOptions(paper=paper)).content
+def test_the_paper_is_the_one_asked_for(writer: PdfWriter, paper: Any, size: tuple[float, float]) -> None:
+    content = writer.write(made(), render(made()), CSS, PdfOptions(paper=paper)).content
     with pikepdf.open(BytesIO(content)) as opened:
         box = [float(place) for place in opened.pages[0].MediaBox]
     assert box[2:] == pytest.approx(size, abs=0.02)
@@ -351,40 +329,40 @@ def test_only_packaged_faces_are_used_and_embedded(pdf: pikepdf.Pdf, long_pdf: p
 
 
 @pytest.mark.slow
-def test_validators_are_content(printed: Printed, long: Printed, validators: Validators) -> None:
+def test_validators_are_content(printed: Pdf, long: Pdf, validators: Validators) -> None:
     assert validators.validate({"article.pdf": printed.content, "long.pdf": long.content}) == ()
 
 
-def test_the_stylesheets_that_come_along_ask_for_nothing_that_print_cannot_do(printed: Printed) -> None:
+def test_the_stylesheets_that_come_along_ask_for_nothing_that_print_cannot_do(printed: Pdf) -> None:
     assert printed.warnings == ()
-    assert len(printed.starts) > 1
+    assert len(printed.page_starts) > 1
 
 
 # ---------------------------------------------------------------- the same bytes
 
 
-def test_writing_again_gives_the_same_bytes_and_leaves_the_body_alone(press: Press, printed: Printed) -> None:
+def test_writing_again_gives_the_same_bytes_and_leaves_the_body_alone(writer: PdfWriter, printed: Pdf) -> None:
     body = render(made())
     before = etree.tostring(body)
-    assert press.write(made(), body, CSS).content == printed.content
+    assert writer.write(made(), body, CSS).content == printed.content
     assert etree.tostring(body) == before
 
 
-def test_another_process_place_and_time_zone_give_the_same_bytes(printed: Printed, tmp_path: Path) -> None:
+def test_another_process_place_and_time_zone_give_the_same_bytes(printed: Pdf, tmp_path: Path) -> None:
     program = (
-        "import sys, test_writers_pdf as t; from exporter.writers.pdf import Press; "
-        "press = Press(t.packaged_faces()); "
-        "sys.stdout.buffer.write(press.write(t.made(), t.render(t.made()), t.CSS).content)"
+        "import sys; from printed import CSS, made; from exporter.render import render; "
+        "from exporter.faces import packaged_faces; from exporter.writers.pdf import PdfWriter; "
+        "sys.stdout.buffer.write(PdfWriter(packaged_faces()).write(made(), render(made()), CSS).content)"
     )
-    paths = os.pathsep.join((str(HERE), str(HERE.parent / "src")))
+    paths = os.pathsep.join((str(ROOT / "tests"), str(ROOT / "src")))
     world = {**os.environ, "PYTHONPATH": paths, "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7", "LC_ALL": "C"}
     command = [sys.executable, "-c", program]
     assert subprocess.run(command, cwd=tmp_path, env=world, stdout=-1, check=True).stdout == printed.content
 
 
-def test_parts_for_screens_are_not_printed(press: Press) -> None:
+def test_parts_for_screens_are_not_printed(writer: PdfWriter) -> None:
     body = etree.fromstring('<body><h1>A</h1><p>on paper</p><section data-only="screen"><p>not</p></section></body>')
-    assert open_pdf(press.write(made(), body, CSS).content).text == "Aonpaper"
+    assert open_pdf(writer.write(made(), body, CSS).content).text == "Aonpaper"
 
 
 # ---------------------------------------------------------------- what cannot be printed
@@ -394,18 +372,18 @@ def body_with(text: str) -> etree._Element:
     return etree.fromstring(f"<body><h1>A</h1>{text}</body>")
 
 
-def test_characters_that_no_face_has_are_named(press: Press) -> None:
+def test_characters_that_no_face_has_are_named(writer: PdfWriter) -> None:
     with pytest.raises(MissingGlyphs) as caught:
-        press.write(made(), body_with("<p>漢 and ☃ and 漢</p>"), CSS)
+        writer.write(made(), body_with("<p>漢 and ☃ and 漢</p>"), CSS)
     assert caught.value.characters == ("漢",)
     assert "`漢 U+6F22 CJK UNIFIED IDEOGRAPH-6F22`" in str(caught.value)
 
 
-def test_characters_that_no_face_has_are_found_in_pictures_too(press: Press) -> None:
+def test_characters_that_no_face_has_are_found_in_pictures_too(writer: PdfWriter) -> None:
     drawn = SVG.replace(b"</svg>", '<text x="1" y="9" font-size="8">漢</text></svg>'.encode())
     figure = replace(made().figures[0], image=Image("images/figure-1.svg", "image/svg+xml", drawn, 40, 20))
     with pytest.raises(MissingGlyphs) as caught:
-        press.write(document(figures=(figure,)), body_with('<img src="images/figure-1.svg" alt="x"/>'), CSS)
+        writer.write(document(figures=(figure,)), body_with('<img src="images/figure-1.svg" alt="x"/>'), CSS)
     assert caught.value.characters == ("漢",)
 
 
@@ -425,23 +403,23 @@ def test_coverage_ignores_what_is_never_drawn_and_takes_letters_apart() -> None:
         ('<p><img src="file:///etc/hostname" alt="x"/></p>', "not part of the article"),
     ],
 )
-def test_a_defect_of_the_body_stops_the_export(press: Press, text: str, message: str) -> None:
+def test_a_defect_of_the_body_stops_the_export(writer: PdfWriter, text: str, message: str) -> None:
     with pytest.raises(ExporterError, match=message) as caught:
-        press.write(made(), body_with(text), CSS)
+        writer.write(made(), body_with(text), CSS)
     assert caught.value.exit_code == 1
 
 
-def test_a_stylesheet_that_print_cannot_follow_is_a_warning_each_time(press: Press) -> None:
+def test_a_stylesheet_that_print_cannot_follow_is_a_warning_each_time(writer: PdfWriter) -> None:
     for _ in range(2):
-        (warning,) = press.write(made(), body_with("<p>x</p>"), ["p { colour: red }"]).warnings
+        (warning,) = writer.write(made(), body_with("<p>x</p>"), ["p { colour: red }"]).warnings
         assert not warning.is_error
         assert "colour: red" in warning.message
 
 
-def test_a_stylesheet_may_not_bring_fonts_or_other_stylesheets(press: Press) -> None:
+def test_a_stylesheet_may_not_bring_fonts_or_other_stylesheets(writer: PdfWriter) -> None:
     for sheet in ("@font-face { font-family: X; src: url(x.ttf) }", "@import 'x.css';"):
         with pytest.raises(ExporterError):
-            press.write(made(), body_with("<p>x</p>"), [sheet])
+            writer.write(made(), body_with("<p>x</p>"), [sheet])
 
 
 # ---------------------------------------------------------------- the machine
@@ -451,7 +429,7 @@ def test_another_version_of_weasyprint_is_refused(monkeypatch: pytest.MonkeyPatc
     monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
     monkeypatch.setattr(metadata, "version", lambda name: "71.0")
     with pytest.raises(MachineError, match=r"WeasyPrint is 71\.0"):
-        startup.load()
+        engine.import_weasyprint()
 
 
 PROGRAMS = {
@@ -466,9 +444,9 @@ def loaded(before: str) -> dict[str, Any]:
     program = f"""{before}
 import json, sys
 from exporter.errors import MachineError
-from exporter.writers import startup
+from exporter.writers.pdf.weasyprint import engine
 try:
-    startup.load()
+    engine.import_weasyprint()
 except MachineError as error:
     print(json.dumps({{"error": str(error)}}))
 else:
@@ -489,10 +467,10 @@ def test_missing_pango_is_said_with_a_way_to_mend_it() -> None:
 
 
 def test_a_missing_font_subsetter_is_said_with_a_way_to_mend_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    startup.load()
+    engine.import_weasyprint()
     monkeypatch.setattr("weasyprint.text.ffi.harfbuzz_subset", None)
     with pytest.raises(MachineError, match="libharfbuzz-subset0"):
-        startup.load()
+        engine.import_weasyprint()
 
 
 def test_the_quick_import_brings_font_tools_only_when_asked() -> None:
@@ -508,7 +486,7 @@ def test_the_ordinary_import_works_where_the_quick_one_is_not_tried() -> None:
 
 @pytest.mark.parametrize("ends", [b"\r", b"\n", b"x"], ids=["carriage return", "line feed", "letter"])
 def test_the_last_byte_of_a_stream_is_no_end_of_a_line(ends: bytes) -> None:
-    startup.load()
+    engine.import_weasyprint()
     pydyf = import_module("pydyf")
     texts = (f"% {count}".encode() for count in range(5000))
     content = next(text for text in texts if zlib.compress(text, 9).endswith(ends))

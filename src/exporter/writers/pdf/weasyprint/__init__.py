@@ -1,0 +1,1 @@
+"""Fixes for WeasyPrint and pydyf, each in a module of its own."""

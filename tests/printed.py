@@ -1,0 +1,38 @@
+"""What tests of the PDF share: a document, the stylesheets in the order of the cascade, and the structure tree."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from kitchen_sink import FINDINGS, NEXT, PRINTED, document
+
+from exporter.document import Document, Section, Text
+from exporter.project import Project
+
+ROOT = Path(__file__).parents[1]
+STYLES = Project(ROOT).styles()
+CSS = [STYLES["base"], STYLES["print"], STYLES["foot"]]
+
+
+def made() -> Document:
+    """Return the kitchen sink in characters that the packaged faces have."""
+    nested = Section("sec-under", 3, "1.1", (Text("Ünder"),), FINDINGS.sections[0].content, ())
+    return document(sections=(replace(FINDINGS, sections=(nested,)), PRINTED, NEXT))
+
+
+def walk(element: Any) -> Iterator[Any]:
+    """Yield the structure elements at and below one."""
+    if "/S" in element:
+        yield element
+    kids = element.get("/K", ())
+    for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
+        if isinstance(kid, pikepdf.Dictionary) and (kid.get("/S") or kid.get("/K")):
+            yield from walk(kid)
+
+
+def elements(pdf: pikepdf.Pdf, *roles: str) -> list[Any]:
+    """Return the structure elements of a PDF that have one of the roles, or all."""
+    found = list(walk(pdf.Root.StructTreeRoot))
+    return [element for element in found if not roles or str(element.S)[1:] in roles]
