@@ -1,10 +1,10 @@
 """What is asked for and what is reported, as values: frozen, and to and from JSON. Imports nothing heavy."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Final, Self
 
 from exporter.errors import ExporterError, Problem
@@ -56,14 +56,21 @@ class Request:
     """
 
     article: str | Path
-    formats: tuple[Format, ...] = FORMATS
-    pdfs: tuple[PdfOptions, ...] = (_DEFAULT,)
+    formats: Sequence[Format] = FORMATS
+    pdfs: Sequence[PdfOptions] = (_DEFAULT,)
     limits: Limits = field(default_factory=Limits)
     files: Mapping[str, bytes] | None = None
 
     def __post_init__(self) -> None:
         for name in self.formats:
             require_known("format", name, FORMATS)
+        for name in ("formats", "pdfs"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))  # a list would not stay as it is
+
+    @property
+    def stem(self) -> str:
+        """The article's name without its folder and ending, after which its files are named."""
+        return PurePath(self.article).stem
 
     def asked(self) -> dict[str, Any]:
         """Return what is asked for, whatever the article: the part of a request that its ledger keeps."""
@@ -107,7 +114,7 @@ class Report:
     """
 
     article: str | None
-    files: tuple[str, ...] = ()
+    files: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
     exit_code: int = 0
 
@@ -117,12 +124,12 @@ class Report:
 
     def to_json(self) -> dict[str, Any]:
         problems = [one.to_json() for one in self.problems]
-        return {"article": self.article, "exit": self.exit_code, "files": list(self.files), "problems": problems}
+        return {"article": self.article, "exit": self.exit_code, "files": list(map(str, self.files)), "problems": problems}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         problems = tuple(map(Problem.from_json, data["problems"]))
-        return cls(data["article"], tuple(data["files"]), problems, int(data["exit"]))
+        return cls(data["article"], tuple(map(Path, data["files"])), problems, int(data["exit"]))
 
 
 def in_order(options: Iterable[PdfOptions]) -> list[PdfOptions]:

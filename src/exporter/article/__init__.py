@@ -1,6 +1,6 @@
 """The article file's schema: what an author may write, with no numbers yet. The JSON Schema comes from it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, TypeAlias
 
@@ -238,11 +238,9 @@ class Section(Part):
     sections: "Sections | None" = Field(None, description="sections inside this one")
 
     @model_validator(mode="after")
-    def _holds_something(self, info: ValidationInfo) -> "Section":
+    def _holds_something(self) -> "Section":
         if not self.content and not self.sections:
             raise PydanticCustomError("empty", "the section is empty")
-        if self.only and isinstance(info.context, Findings):
-            info.context.limited.append(self)
         return self
 
 
@@ -377,15 +375,16 @@ class Article(Part):
 class Manuscript:
     """A valid article with everything it names, no numbers yet.
 
-    `references` by key as CSL JSON, `images` by path, `labels` the words of its language.
+    `references` by key as CSL JSON, `bibliographies` the keys that each file of references gave, by the file's name;
+    `images` by path, `labels` the words of its language.
     """
 
     article: Article
     references: Mapping[str, csl.Csl]
+    bibliographies: Mapping[str, Sequence[str]]
     style: csl.Style
     images: Mapping[Scalar, Image]
     labels: Mapping[str, str]
-    warnings: tuple[Problem, ...] = ()
 
     @property
     def file(self) -> str:

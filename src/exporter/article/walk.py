@@ -1,4 +1,4 @@
-"""The walk: every text, figure, table and section of an article in the order a reader meets them.
+"""The walk: every text, figure, table, call-out and section of an article in the order a reader meets them.
 
 Subtitle, summary, key points, sections depth first, glossary, disclaimer, related reading. In a table: caption,
 header, rows, notes. In a figure: caption, credit. This order is the only thing that decides a number.
@@ -10,6 +10,7 @@ from typing import TypeAlias
 from exporter.article import (
     Article,
     Block,
+    Callout,
     CalloutBlock,
     ChecklistBlock,
     DefinitionsBlock,
@@ -24,15 +25,15 @@ from exporter.article import (
 )
 from exporter.markup import Markdown
 
-Stop: TypeAlias = Markdown | Figure | Table | Section
+Item: TypeAlias = Markdown | Figure | Table | Callout | Section
 
 
-def walk(article: Article) -> Iterator[Stop]:
-    """Yield everything that can hold or carry a number, in reading order; what holds comes before what it holds."""
+def walk(article: Article) -> Iterator[Item]:
+    """Yield everything that can contain or carry a number, in reading order; the outer before the inner."""
     yield article.title
     yield from _given(article.subtitle, article.summary, *(article.key_points or ()))
     for section in article.sections:
-        yield from _walk_section(section)
+        yield from walk_section(section)
     for term in article.glossary or ():
         yield from (term.term, term.definition)
     yield from _given(article.disclaimer)
@@ -44,15 +45,17 @@ def _given(*texts: Markdown | None) -> Iterator[Markdown]:
     return (text for text in texts if text is not None)
 
 
-def _walk_section(section: Section) -> Iterator[Stop]:
+def walk_section(section: Section) -> Iterator[Item]:
+    """Yield a section and everything in it."""
     yield section
     yield section.heading
-    yield from _walk_blocks(section.content or ())
+    yield from walk_blocks(section.content or ())
     for inner in section.sections or ():
-        yield from _walk_section(inner)
+        yield from walk_section(inner)
 
 
-def _walk_blocks(blocks: Iterable[Block]) -> Iterator[Stop]:
+def walk_blocks(blocks: Iterable[Block]) -> Iterator[Item]:
+    """Yield everything in some blocks."""
     for block in blocks:
         match block:
             case Markdown():
@@ -65,8 +68,9 @@ def _walk_blocks(blocks: Iterable[Block]) -> Iterator[Stop]:
                 yield from _given(table.caption, *table.header)
                 yield from _given(*(cell for row in table.rows for cell in row), table.notes)
             case CalloutBlock(callout=callout):
+                yield callout
                 yield from _given(callout.title)
-                yield from _walk_blocks(callout.content)
+                yield from walk_blocks(callout.content)
             case StepsBlock(steps=items) | ChecklistBlock(checklist=items) | QuestionsBlock(questions=items):
                 yield from items
             case DefinitionsBlock(definitions=terms):

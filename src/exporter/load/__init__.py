@@ -4,14 +4,14 @@ Everything that is wrong is gathered, and raised together.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from exporter.article import Article, Callout, CalloutBlock, Manuscript, Section
+from exporter.article import Article, Callout, Figure, Manuscript, Section, Table
+from exporter.article.walk import walk, walk_blocks, walk_section
 from exporter.article.fields import Findings
 from exporter.bibliography import Citeproc
-from exporter.errors import MOST_HINTS, ArticleError, Location, Problem, Severity, did_you_mean
+from exporter.errors import MOST_HINTS, ArticleError, Location, Problem, did_you_mean
 from exporter.limits import Limits
 from exporter.load import images, labels, references, style
 from exporter.load.nodes import Mapping, read_nodes
@@ -29,7 +29,10 @@ _RENAME: Final = "give the file another name"
 
 
 def load(project: Project, citeproc: Citeproc) -> Manuscript:
-    """Read the article of a project. Raises ArticleError with every problem, MachineError if pandoc is needed and gone."""
+    """Read the article of a project.
+
+    Raises ArticleError with every problem, MachineError if pandoc is needed and missing.
+    """
     data, problems = _read(project)
     findings = Findings()
     article, shape_problems = validate(data, findings)
@@ -45,8 +48,7 @@ def load(project: Project, citeproc: Citeproc) -> Manuscript:
     errors = [problem for problem in problems if problem.is_error]
     if errors or article is None or chosen is None or works is None or pictures is None or words is None:
         raise ArticleError(sorted(set(problems), key=_order))
-    warnings = [*problems, *_unused(findings, works), *_unheaded(article)]
-    return Manuscript(article, works.by_key, chosen, pictures, words, tuple(sorted(set(warnings), key=_order)))
+    return Manuscript(article, works.by_key, works.by_file, chosen, pictures, words)
 
 
 def _order(problem: Problem) -> tuple[bool, Location, str]:
@@ -147,30 +149,31 @@ def _check_article(article: Article, findings: Findings) -> Iterator[Problem]:
     if article.citations.list == "url" and not article.document.url:
         place = article.citations.list.location
         yield Problem("`list: url` needs the address of the electronic copy", place, "add `url:` to `document:`")
-    for section in findings.limited:
-        yield from _check_limited(section, findings)
-    for part in _parts_of(article):
-        if isinstance(part, Callout) and part.kind == "emergency":
-            yield from _check_emergency(part)
+    for item in walk(article):
+        if isinstance(item, Section) and item.only:
+            yield from _check_limited(item, findings)
+        elif isinstance(item, Callout) and item.kind == "emergency":
+            yield from _check_emergency(item)
 
 
 def _check_emergency(callout: Callout) -> Iterator[Problem]:
     """Nothing in an emergency leads away from it. Source: NHS digital service manual, care cards."""
     hint = "put it outside the box; a telephone number is written as plain words"
-    for name in _ids_in(callout):
-        yield Problem(f"`{name}` stands in an emergency call-out", name.location, hint)
-    for text in _texts_in(callout):
-        for what, place in text.leads():
-            yield Problem(f"a {what} stands in an emergency call-out", place, hint)
+    for item in (*([callout.title] if callout.title else []), *walk_blocks(callout.content)):
+        if isinstance(item, Figure | Table):
+            yield Problem(f"`{item.id}` stands in an emergency call-out", item.id.location, hint)
+        elif isinstance(item, Markdown):
+            for what, place in item.leads():
+                yield Problem(f"a {what} stands in an emergency call-out", place, hint)
 
 
 def _check_limited(section: Section, findings: Findings) -> Iterator[Problem]:
     """A section for one medium holds nothing numbered, and nothing points at it: the other medium would lack it."""
-    inside = list(_ids_in(section))
-    own = {id(text) for text in _texts_in(section)}
-    numbered = [name for name in inside if not name.startswith("sec-")]
+    items = list(walk_section(section))
+    inside = [item.id for item in items if isinstance(item, Figure | Table | Section) and item.id]
+    own = {id(item) for item in items}
     hint = "put it into a section that every format shows"
-    for name in numbered:
+    for name in (item.id for item in items if isinstance(item, Figure | Table)):
         yield Problem(f"`{name}` stands in a section for {section.only} only", name.location, hint)
     for text in findings.texts:
         is_inside = id(text) in own
@@ -183,49 +186,3 @@ def _check_limited(section: Section, findings: Findings) -> Iterator[Problem]:
                 what = "citation" if isinstance(mark, Cite) else "note"
                 place = mark.items[0].location if isinstance(mark, Cite) else text.source.place_of("^[")
                 yield Problem(f"a {what} stands in a section for {section.only} only", place, hint)
-
-
-def _parts_of(value: Any) -> Iterator[Any]:
-    yield value
-    if isinstance(value, list | tuple):
-        for item in value:
-            yield from _parts_of(item)
-    elif hasattr(type(value), "model_fields"):
-        for name in type(value).model_fields:
-            yield from _parts_of(getattr(value, name))
-
-
-def _texts_in(value: Any) -> Iterator[Markdown]:
-    return (part for part in _parts_of(value) if isinstance(part, Markdown))
-
-
-def _ids_in(value: Any) -> Iterator[Scalar]:
-    return (part.id for part in _parts_of(value) if isinstance(getattr(part, "id", None), Scalar))
-
-
-# ---------------------------------------------------------------- warnings
-
-
-def _unheaded(article: Article) -> Iterator[Problem]:
-    """Warn of an emergency that is not followed by a heading, without which nobody hears that it has ended.
-
-    Source: NHS digital service manual, care cards.
-    """
-    for part in _parts_of(article):
-        for block, following in pairwise(getattr(part, "content", None) or ()):
-            if isinstance(block, CalloutBlock) and block.callout.kind == "emergency":
-                place = next(_texts_in(following)).source.location
-                hint = "let the call-out end the section, and begin a new one behind it"
-                yield Problem("no heading follows an emergency call-out", place, hint, Severity.WARNING)
-
-
-def _unused(findings: Findings, works: references.Works) -> Iterator[Problem]:
-    cited = {item.key for item in _cited(findings)}
-    for key in findings.keys:
-        if key not in cited:
-            hint = f"cite it with `[@{key}]`, or remove it; it is not printed"
-            yield Problem(f"the reference `{key}` is never cited", key.location, hint, Severity.WARNING)
-    for name, keys in works.by_file.items():
-        if left := len(set(keys) - cited):
-            message = f"{left} of {len(keys)} references are never cited, and not printed"
-            yield Problem(message, Location(name), "", Severity.WARNING)

@@ -1,7 +1,7 @@
 """The project: the only door to what is read. Reads are confined, limited in size and hashed.
 
-The project is the folder that contains `content/`; for an article outside such a folder, it is the article's own folder.
-It is read from a folder, or from files given by name.
+The project is the folder that contains `content/`; for an article outside such a folder, it is the article's own
+folder. It is read from a folder, or from files given by name.
 """
 
 import hashlib
@@ -98,11 +98,6 @@ class Project:
         return cls(Files(files), normpath(article), limits)
 
     @property
-    def stem(self) -> str:
-        """The article's name without its folder and its ending: what its exported files are named after."""
-        return PurePosixPath(self.article).stem
-
-    @property
     def folders(self) -> Iterator[str]:
         """The article's folder, and those above it up to the project; "" is the project itself."""
         yield from (str(folder) if folder.name else "" for folder in PurePosixPath(self.article).parents)
@@ -110,6 +105,12 @@ class Project:
     def name(self, name: str) -> str:
         """Return how a file is named in messages and in the ledger."""
         return self._files.locate(name) or name
+
+    @property
+    def out_folder(self) -> str:
+        """The folder below `out/` for the article's files, with slashes: as below `content/`."""
+        folder = PurePosixPath(dirname(self.article))
+        return str(folder.relative_to("content")) if folder.is_relative_to("content") else "."
 
     def beside(self, name: str) -> str:
         """Return the name in the project of a file that the article names."""
@@ -194,5 +195,5 @@ def digest(content: bytes) -> str:
 
 @cache
 def packaged_digest(path: Path) -> str:
-    """Return the hash of a file that comes with the program, which is read once."""
+    """Return the hash of a file that comes with the program."""
     return digest(path.read_bytes())

@@ -3,7 +3,7 @@
 Nothing after it can number, and nothing in it looks at a format.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
@@ -16,12 +16,11 @@ from exporter.document import Blocks, Document, Inlines, plain
 from exporter.errors import Location, Problem, Severity
 from exporter.markup import Markdown
 from exporter.resolve.content import to_blocks, to_inlines
-from exporter.resolve.glossary import Terms, pattern
+from exporter.language import direction
+from exporter.resolve.glossary import Terms
 from exporter.resolve.numbers import Numbers, give_numbers, number_sections
 from exporter.source import Scalar
 
-_RIGHT_TO_LEFT: Final = {*"ar arc ckb dv fa he ks nqo pnb ps sd syr ug ur yi".split()}
-_RIGHT_TO_LEFT_SCRIPTS: Final = {*"adlm arab aran hebr mand nkoo rohg samr syrc thaa".split()}
 
 
 def resolve(manuscript: Manuscript, citeproc: Citeproc) -> Document:
@@ -77,7 +76,7 @@ class _Builder:
             reference_list=article.citations.list,
             figures=tuple(self.figures),
             tables=tuple(self.tables),
-            warnings=(*self.manuscript.warnings, *self.numbers.warnings, *self.unused_terms()),
+            warnings=tuple(self.numbers.warnings),
             places={**_places(article), **self.numbers.places},
             file=self.manuscript.file,
             fit_pages=article.print.fit_pages,
@@ -143,19 +142,6 @@ class _Builder:
                     )
                 )
         return tuple(made)
-
-    def unused_terms(self) -> Iterator[Problem]:
-        """Warn of what the glossary explains and nothing else says, not even a heading or a note."""
-        glossary = self.article.glossary or ()
-        own = {id(text) for term in glossary for text in (term.term, term.definition)}
-        texts = (stop for stop in walk(self.article) if isinstance(stop, Markdown) and id(stop) not in own)
-        words = " ".join(text.words() for text in texts)
-        for term in glossary:
-            name = plain(self.line(term.term))
-            if not pattern(name).search(words):
-                message = f"the glossary explains `{name}`, which is never used"
-                hint = "use the word in the text, or remove it from the glossary"
-                yield Problem(message, term.term.source.location, hint, Severity.WARNING)
 
     def free_id(self, wanted: str) -> str:
         """Return an id for a section without one: its place, made longer until it is nobody else's."""
@@ -227,15 +213,6 @@ class _Builder:
         with self.terms.paused(callout.kind == "emergency"):  # nothing there leads away
             content = self.content(callout.content)
         return target.Callout(callout.kind, self.labels[callout.kind], self.line(callout.title), content, certainty)
-
-
-def direction(language: str) -> Literal["ltr", "rtl"]:
-    """Return which way a language is written. Source: the scripts' Unicode bidi classes, by ISO 639 and 15924."""
-    parts = language.lower().split("-")
-    scripts = {part for part in parts[1:] if len(part) == 4}
-    if scripts:
-        return "rtl" if scripts & _RIGHT_TO_LEFT_SCRIPTS else "ltr"
-    return "rtl" if parts[0] in _RIGHT_TO_LEFT else "ltr"
 
 
 def _edition(given: source.Edition) -> target.Edition:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
-from unicodedata import name
 
 from exporter.document import (
     Block,
@@ -22,15 +21,14 @@ from exporter.document import (
     TermLink,
     Text,
 )
-
-_WITHOUT_SPACES: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
+from exporter.language import term_pattern
 
 
 class Terms:
     """Which terms are still to be linked."""
 
     def __init__(self, terms: Sequence[str]) -> None:
-        self._patterns = {f"term-{count}": pattern(term) for count, term in enumerate(terms, 1)}
+        self._patterns = {f"term-{count}": term_pattern(term) for count, term in enumerate(terms, 1)}
         self._is_paused = False
 
     @contextmanager
@@ -82,18 +80,3 @@ class Terms:
         matches = ((target, found) for target, one in self._patterns.items() if (found := one.search(text)))
         uses = [(target, *found.span()) for target, found in matches]
         return min(uses, key=lambda use: (use[1], -use[2]), default=None)
-
-
-def pattern(term: str) -> re.Pattern[str]:
-    """Return what finds a term in a text, as whole words with their endings: `control groups` for `control group`.
-
-    An abbreviation (`IT`) is found only as it is written. Languages without capitals may put an article in front, and
-    some write no spaces between words.
-    """
-    words = r"\s+".join(map(re.escape, term.split()))
-    if any(name(letter, "").startswith(_WITHOUT_SPACES) for letter in term):
-        return re.compile(words)
-    if term.lower() == term.upper():
-        return re.compile(rf"(?<!\w)\w{{0,3}}{words}\w{{0,3}}(?!\w)")
-    ending = r"\w{0,2}" if len(term) > 4 else "s?"
-    return re.compile(rf"(?<!\w){words}{ending}(?!\w)", 0 if term.isupper() else re.IGNORECASE)

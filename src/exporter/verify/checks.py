@@ -5,10 +5,9 @@ document's, an EPUB packed in a way that some readers refuse.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from posixpath import dirname, join
 from typing import Any, Final
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
@@ -18,7 +17,8 @@ from lxml import etree, html
 
 from exporter.document import Document
 from exporter.errors import Location, Problem, Severity
-from exporter.formats import SMALLEST, preset_of
+from exporter.formats import SMALLEST, Format
+from exporter.request import OutputFile, PdfOptions
 from exporter.verify.sizes import small_texts
 
 _FILE_NAME: Final = re.compile(r"\S+\.(?:svg|png|jpe?g|gif|webp|tiff?|bmp|heic)|(?:img|dsc|image|scan)[-_ ]?\d+", re.I)
@@ -37,23 +37,20 @@ class _Fault:
     severity: Severity = Severity.ERROR
 
 
-def find_unseen(
-    document: Document, files: Mapping[str, bytes], places: Mapping[str, Location] | None = None
-) -> Iterator[Problem]:
-    """Yield what is wrong; `files` are named as in `out/`, `places` say where what has an id is written."""
-    for name, content in files.items():
-        find = {".html": _in_html, ".epub": _in_epub, ".pdf": _in_pdf}.get(Path(name).suffix)
+def run_checks(document: Document, files: Mapping[str, OutputFile]) -> Iterator[Problem]:
+    """Yield what is wrong with files, which go by name, at its place in the article if it has one."""
+    for name, file in files.items():
         try:
-            for fault in find(name, content, document.language) if find else ():
-                place = (places or {}).get(fault.id)
+            for fault in _CHECKS[file.format](file, document.language):
+                place = document.places.get(fault.id)
                 message = f"{fault.message} ({name})" if place else fault.message
                 yield Problem(message, place or Location(name), fault.hint, fault.severity)
         except (ValueError, LookupError, BadZipFile, etree.LxmlError, pikepdf.PdfError) as error:
             yield Problem(f"the file cannot be read: {error}", Location(name))
 
 
-def _in_html(_name: str, content: bytes, language: str) -> Iterator[_Fault]:
-    yield from _in_page(html.document_fromstring(content), language)
+def _in_html(file: OutputFile, language: str) -> Iterator[_Fault]:
+    yield from _in_page(html.document_fromstring(file.content), language)
 
 
 def _in_page(root: etree._Element, language: str, name: str = "the page") -> Iterator[_Fault]:
@@ -83,8 +80,8 @@ def _id_of(element: etree._Element | None) -> str:
 # ---------------------------------------------------------------- EPUB
 
 
-def _in_epub(_name: str, content: bytes, language: str) -> Iterator[_Fault]:
-    with ZipFile(BytesIO(content)) as archive:
+def _in_epub(file: OutputFile, language: str) -> Iterator[_Fault]:
+    with ZipFile(BytesIO(file.content)) as archive:
         entries = archive.infolist()
         files = {name: archive.read(name) for name in archive.namelist()}
     first = entries[0]
@@ -106,12 +103,12 @@ def _in_epub(_name: str, content: bytes, language: str) -> Iterator[_Fault]:
 # ---------------------------------------------------------------- PDF
 
 
-def _in_pdf(name: str, content: bytes, language: str) -> Iterator[_Fault]:
-    with pikepdf.open(BytesIO(content)) as pdf:
+def _in_pdf(file: OutputFile, language: str) -> Iterator[_Fault]:
+    with pikepdf.open(BytesIO(file.content)) as pdf:
         if str(pdf.Root.get("/Lang", "")) != language:
             yield _Fault(f"the PDF is not marked as `{language}`")
         yield from _in_element(pdf.Root.StructTreeRoot, "")
-        yield from _too_small(pdf, SMALLEST[preset_of(name)])
+        yield from _too_small(pdf, SMALLEST[(file.pdf or PdfOptions()).preset])
 
 
 def _too_small(pdf: pikepdf.Pdf, least: float) -> Iterator[_Fault]:
@@ -147,3 +144,10 @@ def _kids(element: Any) -> Iterator[Any]:
     for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
             yield kid
+
+
+_CHECKS: Final[Mapping[Format, Callable[[OutputFile, str], Iterator[_Fault]]]] = {
+    "html": _in_html,
+    "epub": _in_epub,
+    "pdf": _in_pdf,
+}

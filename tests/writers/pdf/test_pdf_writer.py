@@ -26,7 +26,7 @@ from exporter.render import render
 from exporter.request import PdfOptions
 from exporter.validators import Validators
 from exporter.verify.from_pdf import open_pdf
-from exporter.writers.coverage import spelled, uncovered
+from exporter.faces import describe_character, missing_characters
 from exporter.writers.pdf import MissingGlyphs, Pdf, PdfWriter
 from exporter.writers.pdf.weasyprint import engine
 
@@ -388,9 +388,9 @@ def test_characters_that_no_face_has_are_found_in_pictures_too(writer: PdfWriter
 
 
 def test_coverage_ignores_what_is_never_drawn_and_takes_letters_apart() -> None:
-    assert uncovered("soft\u00adhyphen \u200fmark\n e\u0301 ☐ ↑ β", packaged_faces()) == ()
-    assert uncovered("a漢b漢\U0001f9ff", packaged_faces()) == ("漢", "\U0001f9ff")
-    assert [spelled("☃"), spelled("\x07")] == ["☃ U+2603 SNOWMAN", "U+0007"]
+    assert missing_characters("soft\u00adhyphen \u200fmark\n e\u0301 ☐ ↑ β", packaged_faces()) == ()
+    assert missing_characters("a漢b漢\U0001f9ff", packaged_faces()) == ("漢", "\U0001f9ff")
+    assert [describe_character("☃"), describe_character("\x07")] == ["☃ U+2603 SNOWMAN", "U+0007"]
 
 
 @pytest.mark.parametrize(

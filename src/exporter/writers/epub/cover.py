@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 
 from exporter.document import Document, plain
 from exporter.faces import Face
-from exporter.writers.coverage import uncovered
+from exporter.faces import missing_characters
 
 _SIZE: Final = (1600, 2400)
 _MARGIN: Final = 140
@@ -92,7 +92,7 @@ class _Page:
             return None
         upright = [face for face in self.faces if face.style == "normal"]
         upright.sort(key=lambda face: abs(face.weight - weight))
-        return next((face for face in upright if not uncovered(text, (face,))), None)
+        return next((face for face in upright if not missing_characters(text, (face,))), None)
 
 
 def _rings(identifier: str) -> Image.Image:

@@ -21,7 +21,7 @@ from exporter.errors import ArticleError, ExporterError, Problem, Severity
 from exporter.faces import Face
 from exporter.request import PdfOptions
 from exporter.writers.body import summary, without
-from exporter.writers.coverage import spelled, uncovered
+from exporter.faces import describe_character, missing_characters
 from exporter.writers.pdf import pdfa, wide_tables
 from exporter.writers.pdf.greyscale import grey_picture, grey_stream
 from exporter.writers.pdf.qr import draw_qr
@@ -65,7 +65,7 @@ class MissingGlyphs(ArticleError):
     def __init__(self, characters: Iterable[str]) -> None:
         self.characters = tuple(characters)
         hint = "write it another way; it may stand in a picture"
-        super().__init__(Problem(f"no font has the character `{spelled(one)}`", hint=hint) for one in self.characters)
+        super().__init__(Problem(f"no font has the character `{describe_character(one)}`", hint=hint) for one in self.characters)
 
 
 class RowTooTall(ArticleError):
@@ -121,7 +121,7 @@ class PdfWriter:
             ExporterError: WeasyPrint complained of something that is our defect.
         """
         page = _page(document, body)
-        if missing := uncovered("".join(page.itertext()), self._faces):
+        if missing := missing_characters("".join(page.itertext()), self._faces):
             raise MissingGlyphs(missing)
         options = {**_OPTIONS, **pdfa.OPTIONS} if printing.is_archival else _OPTIONS
         sheets = (*css, _PAGE.format(paper=printing.paper), *[pdfa.STYLE] * printing.is_archival)
