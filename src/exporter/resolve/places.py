@@ -51,8 +51,8 @@ def _marks(manuscript: Manuscript, document: Document) -> Iterator[tuple[str, Lo
             case Markdown():
                 for mark in stop.marks():
                     if isinstance(mark, Cite):
-                        yield next(citations).id, mark.items[0].location
+                        yield next(citations).id, mark.location
                     elif isinstance(mark, NoteMark):
                         note = next(notes)
-                        yield note.id, stop.source.place_of("^[")
-                        yield f"noteref-{note.number}", stop.source.place_of("^[")
+                        yield note.id, mark.location
+                        yield f"noteref-{note.number}", mark.location
