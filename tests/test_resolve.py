@@ -24,6 +24,9 @@ from exporter.render import render
 from exporter.resolve import direction, resolve
 from exporter.resolve.glossary import pattern
 from exporter.writers.body import words
+from exporter.resolve.places import find_places
+from exporter.resolve.terms import pattern
+from exporter.writers.parts import words
 
 KEYS = ["ant", "bee", "cat", "dog", "eel", "Ланг", "müller"]
 REFERENCES = yaml.safe_dump(
@@ -468,6 +471,13 @@ def test_an_author_date_style_that_loses_an_entry_is_a_defect_of_ours(load_artic
 
 
 # ---------------------------------------------------------------- single facts
+
+
+def test_two_notes_of_one_text_have_each_their_own_place(load_article: Load, citeproc: Citeproc) -> None:
+    manuscript = load_article("summary: A^[one] and \\^[no] and `a\n  ^[no]` and^[two].\n")
+    places = find_places(manuscript, resolve(manuscript, citeproc))
+    found = [(places[name].line, places[name].column) for name in ("note-1", "noteref-1", "note-2", "noteref-2")]
+    assert found == [(1, 11), (1, 11), (2, 13), (2, 13)]
 
 
 def test_a_reference_is_asked_for_only_if_it_is_cited(load_article: Load, citeproc: Citeproc) -> None:

@@ -190,13 +190,11 @@ def read_markdown(
 
 def _heading(value: object, info: ValidationInfo) -> markup.Markdown:
     parsed: markup.Markdown = read_markdown(markup.parse_inline)(value, info)
-    marks = list(parsed.marks())
-    if marks and isinstance(info.context, Findings):
-        names = {markup.Cite: "citation", markup.NoteMark: "note", markup.Pointer: "cross-reference"}
-        what = names[type(marks[0])]
-        place = parsed.source.place_of("^[" if what == "note" else "@")
+    if isinstance(info.context, Findings):
         hint = "move it into the text; a contents list would repeat it"
-        info.context.problems.append(Problem(f"a {what} stands in a title or heading", place, hint))
+        info.context.problems += [
+            Problem(f"a {mark.kind} stands in a title or heading", mark.location, hint) for mark in parsed.marks()
+        ]
     return parsed
 
 

@@ -183,6 +183,5 @@ def _check_limited(section: Section, findings: Findings) -> Iterator[Problem]:
                 yield Problem(message, pointer.location, hint)
         for mark in text.marks():
             if is_inside and not isinstance(mark, Pointer):
-                what = "citation" if isinstance(mark, Cite) else "note"
-                place = mark.items[0].location if isinstance(mark, Cite) else text.source.place_of("^[")
-                yield Problem(f"a {what} stands in a section for {section.only} only", place, hint)
+                message = f"a {mark.kind} stands in a section for {section.only} only"
+                yield Problem(message, mark.location, hint)

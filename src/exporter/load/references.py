@@ -51,7 +51,8 @@ def read_references(project: Project, article: Article | None, findings: Finding
             key = str(reference["id"])
             if first := sources.get(key):
                 hint = f"it stands first at {_place(first, key)}; give one of the two another key"
-                problems.append(Problem(f"the key `{key}` stands twice", _place(source, key, first is source), hint))
+                before = works.by_file.get(source.name, []).count(key)
+                problems.append(Problem(f"the key `{key}` stands twice", _place(source, key, before), hint))
             sources[key] = source
             works.by_key[key] = reference
             works.by_file.setdefault(source.name, []).append(key)
@@ -131,7 +132,7 @@ def _without_key(source: Source) -> Location | None:
 
 
 def _place(source: Source | Scalar, key: str, count: int = 0) -> Location:
-    """Return where a key stands, or stands again; it is looked for only when there is something to say of it."""
+    """Return where a key stands for the n-th time, `count` from 0; it is looked for only when there is a problem."""
     if isinstance(source, Scalar):
         return source.location
     found = re.finditer(rf"(?:{_BEFORE_KEY})({re.escape(key)})(?![\w-])", source.text, re.MULTILINE)

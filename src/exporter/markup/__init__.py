@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
-from typing import Final, TypeAlias
+from typing import ClassVar, Final, TypeAlias, assert_never
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -26,12 +26,15 @@ from exporter.source import UNREADABLE, Scalar, unreadable
 KEY: Final = r"\w(?:[\w:.\-]*\w)?"
 ID_PREFIXES: Final = ("fig-", "tbl-", "sec-")
 _AT_KEY = re.compile(rf"(?<![\w\\])@({KEY})")
+_CITED = re.compile(rf"\[[^\[\]]*(?<![\w\\])@({KEY})")
 _PART = re.compile(r"(?:&#?\w+;|[^;])+")
 _CITATION = re.compile(rf"^(?P<prefix>[^@]*?)(?P<hide>-?)@(?P<key>{KEY})(?P<suffix>.*)$", re.DOTALL)
 _DEEPEST: Final = 12  # below markdown-it's maxNesting, past which it drops text
 _DEFINITION = re.compile(r"\[\^[^\]\s]+\]:?|\[[^\]@]+\]:\s")
 _TASK = re.compile(r"\[[ xX]\]\s")
 _WORDS = frozenset({"text", "text_special"})
+_IN_LINK: Final = "a citation, cross-reference or note stands inside a link"
+_CLOSE_LINK: Final = "close the link before it"
 _SCHEMES = ("http://", "https://", "mailto:", "tel:", "#")
 
 _FORBIDDEN: Final[dict[str, tuple[str, str]]] = {
@@ -62,13 +65,19 @@ class CitationItem:
 class Cite:
     """A place that cites, as written; compared by identity, since the same words may stand twice."""
 
+    kind: ClassVar = "citation"
     items: tuple[CitationItem, ...]
+
+    @property
+    def location(self) -> Location:
+        return self.items[0].location
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pointer:
     """A cross-reference, as written: the id it names."""
 
+    kind: ClassVar = "cross-reference"
     target: str
     location: Location
 
@@ -77,7 +86,9 @@ class Pointer:
 class NoteMark:
     """A note, as written, at the place of its call."""
 
+    kind: ClassVar = "note"
     tokens: tuple[Token, ...]
+    location: Location
 
 
 Mark: TypeAlias = Cite | Pointer | NoteMark
@@ -102,15 +113,11 @@ class Markdown:
     def leads(self) -> Iterator[tuple[str, Location]]:
         """Yield what leads elsewhere, and where it is written: links, citations, cross-references and notes."""
         for token in _flat(self.tokens):
-            mark = token.meta.get("mark")
-            if isinstance(mark, Cite):
-                yield "citation", mark.items[0].location
-            elif isinstance(mark, NoteMark):
-                yield "note", self.source.place_of("^[")
-            elif isinstance(mark, Pointer) and token.type == "mark":
-                yield "cross-reference", mark.location
+            if token.type == "mark":
+                mark: Mark = token.meta["mark"]
+                yield mark.kind, mark.location
             elif token.type == "link_open":
-                yield "link", self.source.place_of(unquote(str(token.attrGet("href"))))
+                yield "link", token.meta["location"]
 
     def words(self) -> str:
         """Return the text without its markup, notes included."""
@@ -171,43 +178,74 @@ class _Places:
         self.source = source
         self.offset = source.start
 
-    def next(self, needle: str) -> Location:
+    def next(self, needle: str, pattern: str = "") -> Location:
+        """Return the next place of `needle`; `pattern` has it as its group, where words like it may stand before."""
         text = self.source.source.text
-        # A whole key that is not written `\@key`, or the next place of anything else.
-        pattern = rf"(?<!\\){re.escape(needle)}(?!\w)" if needle.startswith("@") else re.escape(needle)
-        found = re.compile(pattern).search(text, self.offset, self.source.end) if needle else None
-        if not found:
-            return self.source.place_of(needle) if needle else self.source.location
-        self.offset = found.end()
-        return self.source.source.location(found.start())
+        found = re.compile(pattern or f"({re.escape(needle)})", re.MULTILINE).search(text, self.offset, self.source.end)
+        if found and needle:
+            self.offset = found.end()
+            return self.source.source.location(found.start(1))
+        return self.next(needle) if pattern else self.source.place_of(needle)
+
+    def mark(self, sign: str) -> Location:
+        """Return the next place of `@key` as a whole, or of `^[`; neither is a mark behind a backslash."""
+        around = (r"(?<![^\W_])", r"(?![:.\-]*\w)") if sign.startswith("@") else ("", "")
+        return self.next(sign, rf"(?<!\\){around[0]}({re.escape(sign)}){around[1]}")
+
+    def code(self, content: str) -> Location:
+        """Return the next place of code, which may go on in another line."""
+        words = r"\s+".join(map(re.escape, content.split()))
+        return self.next(content, rf"`\s*({words})\s*`")
+
+    def address(self, href: str) -> Location:
+        """Return the next place of a link's address, which may be written without what the parser adds."""
+        written = "|".join(re.escape(one) for one in (href, unquote(href), href.removeprefix("mailto:")))
+        return self.next(unquote(href), rf"(?:\]\(\s*<?|<)({written})")
+
+    def entity(self, character: str) -> Location:
+        """Return the next place of an entity that spells `character`."""
+        entities = re.compile(r"&#?\w+;").finditer(self.source.source.text, self.offset, self.source.end)
+        return self.next(next((one[0] for one in entities if unescapeAll(one[0]) == character), ""))
+
+    def block(self, token: Token) -> Location:
+        """Return the next line that begins with the sign of a block, or that underlines a heading with it."""
+        sign = _sign(token)
+        if token.type == "heading_open" and sign in "-=":
+            return self.next(sign, rf"^ *({sign}+) *$")
+        return self.next(sign, rf"^ *(?:(?:[>*+-]|\d+[.)]) *)*?({re.escape(sign)})")
+
+
+def _sign(token: Token) -> str:
+    return "![" if token.type == "image" else token.markup[:3] or token.content.strip().split("\n")[0]
 
 
 def _check(tokens: Iterator[Token], places: _Places) -> Iterator[Problem]:
-    is_in_link = is_raised = False
+    links: list[Token] = []
+    is_raised = False
     for token in tokens:
         if token.block and token.level == _DEEPEST and token.nesting == 1:
             yield Problem(f"lists are nested more than {_DEEPEST // 2} deep", places.source.location, "nest less deep")
-        if token.type in {"link_open", "link_close"}:
-            is_in_link = token.type == "link_open"
         if token.type in {"sub_open", "sup_open", "sub_close", "sup_close"}:
             is_raised = token.type.endswith("open")
-        if is_in_link and token.type == "mark":
-            needle = "^[" if isinstance(token.meta["mark"], NoteMark) else "@"
-            hint = "close the link before it"
-            yield Problem("a citation, cross-reference or note stands inside a link", places.next(needle), hint)
+        if token.type == "link_open":
+            links.append(token)
+        elif token.type == "link_close":  # the address stands behind the words
+            yield from _check_link(links.pop(), places)
         elif is_raised and token.type == "text" and (found := _AT_KEY.search(token.content)):
             hint = "remove the `~` or `^` round it; the style decides what is raised"
-            yield Problem(f"`{found[0]}` stands inside sub- or superscript", places.next(found[0]), hint)
+            yield Problem(f"`{found[0]}` stands inside sub- or superscript", places.mark(found[0]), hint)
         else:
             yield from _check_token(token, places)
+        if links and token.type == "mark":
+            yield Problem(_IN_LINK, token.meta["mark"].location, _CLOSE_LINK)
 
 
 def _check_empty(tokens: Sequence[Token], source: Scalar) -> Iterator[Problem]:
     shown = [token for token in _flat(tokens) if token.type not in _WORDS or token.content.strip()]
     for before, after in pairwise(shown):
         if (before.type, after.type) == ("link_open", "link_close"):
-            place = source.place_of(unquote(str(before.attrGet("href"))))
-            yield Problem("a link has no words", place, "write them between the brackets: `[words](https://…)`")
+            hint = "write them between the brackets: `[words](https://…)`"
+            yield Problem("a link has no words", before.meta["location"], hint)
         if (before.type, after.type) == ("list_item_open", "list_item_close"):
             yield Problem("an item of a list is empty", source.location, "write something, or remove its line")
 
@@ -217,53 +255,62 @@ def _check_token(token: Token, places: _Places) -> Iterator[Problem]:
         yield from _check_entities(token.content, places)
     elif token.type in _FORBIDDEN:
         what, hint = _FORBIDDEN[token.type]
-        needle = "![" if token.type == "image" else token.markup[:3] or token.content.strip().split("\n")[0]
-        yield Problem(f"{what} is not part of an article's text", places.next(needle), hint)
+        place = places.block(token) if token.block else places.next(_sign(token))
+        yield Problem(f"{what} is not part of an article's text", place, hint)
     elif token.type == "inline" and (found := _TASK.match(token.content)):
         hint = "use a `checklist:` block; a plain bracket is written `\\[`"
         yield Problem("a task list is not part of an article's text", places.next(found[0]), hint)
-    elif token.type == "link_open":
-        href = str(token.attrGet("href"))
-        if not href.lower().startswith(_SCHEMES):
-            hint = "a link leads to http(s)://…, mailto:…, tel:… or #id"
-            yield Problem(f"a link leads to `{href}`", places.next(href), hint)
-        elif href.startswith("#"):
-            token.meta["mark"] = Pointer(unquote(href[1:]), places.source.place_of(unquote(href)))
-        if title := token.attrGet("title"):
-            hint = "remove the words in quotes behind the address"
-            yield Problem("a link has a title, which is not shown", places.source.place_of(str(title)), hint)
     elif token.type == "code_inline":
-        places.next(token.content)
+        places.code(token.content)
+    elif token.type == "s_close":
+        places.next(token.markup)
     elif token.type == "mark":
         yield from _check_mark(token, places)
     elif token.type == "problem":
-        yield Problem(token.content, places.next(token.markup), token.info)
+        yield Problem(token.content, places.mark(token.markup), token.info)
+
+
+def _check_link(token: Token, places: _Places) -> Iterator[Problem]:
+    """Check a link once its words are checked, and keep its place."""
+    href = str(token.attrGet("href"))
+    place = token.meta["location"] = places.address(href)
+    if not href.lower().startswith(_SCHEMES):
+        yield Problem(f"a link leads to `{href}`", place, "a link leads to http(s)://…, mailto:…, tel:… or #id")
+    elif href.startswith("#"):
+        token.meta["mark"] = Pointer(unquote(href[1:]), place)
+    if title := token.attrGet("title"):
+        hint = "remove the words in quotes behind the address"
+        yield Problem("a link has a title, which is not shown", places.next(str(title)), hint)
 
 
 def _check_entities(text: str, places: _Places) -> Iterator[Problem]:
     """`&#x202E;` brings in what may not be typed; what is typed has been reported where the file was read."""
-    if (found := UNREADABLE.search(text)) and found[0] not in places.source:
-        yield unreadable(found[0], places.source.place_of("&#"))
+    for character in UNREADABLE.findall(text):
+        if character not in places.source:
+            yield unreadable(character, places.entity(character))
 
 
 def _check_mark(token: Token, places: _Places) -> Iterator[Problem]:
-    mark = token.meta["mark"]
+    mark: Mark = token.meta["mark"]
     match mark:
         case Cite(items):
-            items = tuple(
-                CitationItem(item.key, item.prefix, item.suffix, places.next(f"@{item.key}")) for item in items
-            )
-            token.meta["mark"] = Cite(items)
+            placed = []
             for item in items:
-                yield from _check_entities(item.prefix + item.suffix, places)
+                yield from _check_entities(item.prefix, places)
+                placed.append(replace(item, location=places.mark(f"@{item.key}")))
+                yield from _check_entities(item.suffix, places)
+            token.meta["mark"] = Cite(tuple(placed))
         case Pointer(target):
-            token.meta["mark"] = Pointer(target, places.next(f"@{target}"))
-        case NoteMark():
-            place = places.next("^[")
-            if not any(_shows(inner) for inner in _flat(mark.tokens)):
+            token.meta["mark"] = Pointer(target, places.mark(f"@{target}"))
+        case NoteMark(tokens):
+            place = places.mark("^[")
+            token.meta["mark"] = NoteMark(tokens, place)
+            if not any(_shows(inner) for inner in _flat(tokens)):
                 yield Problem("the note is empty", place, "write the note's text between `^[` and `]`")
-            if any(isinstance(inner, NoteMark) for inner in _marks(mark.tokens)):
+            if any(isinstance(inner, NoteMark) for inner in _marks(tokens)):
                 yield Problem("a note stands inside a note", place, "put the inner note's words into the outer one")
+        case _:
+            assert_never(mark)
 
 
 # ---------------------------------------------------------------- the parser
@@ -306,8 +353,10 @@ def _citation(state: StateInline, silent: bool) -> bool:
             _push_problem(state, "a citation has no key", f"[{inside}", "write `[@key]`; a plain @ is written `\\@`")
         state.pos = end + 1
         return True
-    if not _AT_KEY.search(inside) or state.src[end + 1 : end + 2] == "(":
+    if not _AT_KEY.search(inside):
         return False
+    if state.src[end + 1 : end + 2] == "(":
+        return _citation_in_link(state, inside, end, silent)
     if not silent:
         parts = _PART.findall(inside)
         items = [_CITATION.match(part) for part in parts]
@@ -320,6 +369,16 @@ def _citation(state: StateInline, silent: bool) -> bool:
             _push_problem(state, *problem)
         if not problems:
             _push(state, Cite(tuple(_citation_item(item) for item in items if item)))
+    state.pos = end + 1
+    return True
+
+
+def _citation_in_link(state: StateInline, inside: str, end: int, silent: bool) -> bool:
+    """`[words [@key]](address)`: markdown-it sees no link there, and would leave its signs in the text."""
+    if not (found := _CITED.search(inside)):
+        return False
+    if not silent:
+        _push_problem(state, _IN_LINK, f"@{found[1]}", _CLOSE_LINK)
     state.pos = end + 1
     return True
 
@@ -404,7 +463,7 @@ def _note(state: StateInline, silent: bool) -> bool:
     if not silent:
         tokens: list[Token] = []
         state.md.inline.parse(state.src[start + 2 : end], state.md, state.env, tokens)
-        _push(state, NoteMark(tuple(tokens)))
+        _push(state, NoteMark(tuple(tokens), _NOWHERE))
     state.pos = end + 1
     return True
 

@@ -112,7 +112,7 @@ def _cite(manuscript: Manuscript, numbers: Numbers, citeproc: Citeproc) -> None:
     _guard_numbers(numbers.cites, numbers.bibliography.entries, style)
     for count, (cite, text) in enumerate(zip(numbers.cites, numbers.bibliography.citations, strict=True), 1):
         citation = numbers.citations[cite] = _citation(f"cite-{count}", cite, text, is_linked)
-        numbers.places[citation.id] = cite.items[0].location
+        numbers.places[citation.id] = cite.location
         numbers.warnings += _lost_locators(cite, plain(text), number_of, style.name)
     if numbers.notes and any(citation.is_raised for citation in numbers.citations.values()):
         message = f"the style `{style.name}` raises the numbers of citations, and those of notes are raised too"
