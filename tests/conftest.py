@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from exporter.article import Manuscript
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.load import load
 from exporter.project import Project
 from exporter.verify.validators import Validators

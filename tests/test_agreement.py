@@ -13,7 +13,7 @@ from conftest import MINIMAL
 from hypothesis import HealthCheck, Phase, given, settings
 from test_resolve import REFERENCES, wider_articles, write_project
 
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.document import Document, plain
 from exporter.load import load
 from exporter.load.labels import catalogue

@@ -13,7 +13,7 @@ from conftest import check_golden
 from lxml import etree
 
 from exporter import ledger
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.load import load
 from exporter.project import Project
 from exporter.render import render

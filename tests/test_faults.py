@@ -19,7 +19,7 @@ from conftest import article_text
 
 from exporter import saving as module
 from exporter import typeface
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.cli import main
 from exporter.errors import MachineError
 from exporter.project import digest

@@ -9,7 +9,7 @@ from conftest import Load, article_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.convert import to_inlines
 from exporter.document import plain
 from exporter.errors import ArticleError

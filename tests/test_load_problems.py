@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import Load, article_text
 
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.errors import ArticleError, Problem
 from exporter.load import load
 from exporter.project import Project

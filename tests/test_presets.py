@@ -16,7 +16,7 @@ from lxml import etree
 from pages import read_pages
 
 from exporter.article import Manuscript
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.document import Document
 from exporter.formats import PAPERS, PRESETS, Paper, Preset, Printing
 from exporter.load import load

@@ -13,7 +13,7 @@ from kitchen_sink import FIGURE, TABLE, document
 from lxml import etree
 from test_cases import CASES
 
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.document import (
     Callout,
     Code,

@@ -12,7 +12,7 @@ from conftest import MINIMAL, Load
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exporter.bibliography import Bibliography, Citeproc, Entry
+from exporter.citeproc import Bibliography, Citeproc, Entry
 from exporter.csl import Csl, Style
 from exporter.document import Citation, CrossReference, Document, Inlines, NoteCall, Text, plain
 from exporter.errors import ExporterError

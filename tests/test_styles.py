@@ -8,7 +8,7 @@ import pytest
 from conftest import check_golden
 
 from exporter.article import Manuscript
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.csl import Csl
 from exporter.document import Document, plain
 from exporter.load import load

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from test_standards import ARTICLES
 
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.document import Document
 from exporter.errors import Location, Severity
 from exporter.load import load

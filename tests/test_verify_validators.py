@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from test_standards import ARTICLES
 
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.errors import Location, Problem, Severity
 from exporter.load import load
 from exporter.pipeline import Pipeline

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from exporter import ledger
 from exporter.article import Manuscript
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.document import Document
 from exporter.errors import ArticleError, DisagreementError, Location, MachineError, Problem, Severity, UsageError
 from exporter.exported import earlier_files, read_files, read_ledger

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from exporter.article import Article, Callout, CalloutBlock, Manuscript, Section
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.errors import MOST_HINTS, ArticleError, Location, Problem, Severity, did_you_mean
 from exporter.limits import Limits
 from exporter.load import images, labels, references, style

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from exporter import article as source
 from exporter import document as target
 from exporter.article import Manuscript
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.convert import to_blocks, to_inlines
 from exporter.document import Blocks, Document, Inlines, plain
 from exporter.errors import Problem, Severity

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from exporter.article import Figure, Manuscript, Section, Table
-from exporter.bibliography import Bibliography, Citeproc, Entry
+from exporter.citeproc import Bibliography, Citeproc, Entry
 from exporter.convert import to_inlines
 from exporter.csl import Style
 from exporter.document import (
