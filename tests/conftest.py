@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from exporter.article import Manuscript
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.load import load
 from exporter.project import Project
 from exporter.validators import Validators
@@ -84,6 +84,6 @@ def load_article(article: Path, citeproc: Citeproc) -> Load:
 
     def run(changes: str | bytes = "") -> Manuscript:
         article.write_bytes(changes if isinstance(changes, bytes) else article_text(changes).encode())
-        return load(Project.of(article), article, citeproc)
+        return load(Project.of(article), citeproc)
 
     return run

@@ -20,8 +20,9 @@ from conftest import article_text
 
 from exporter.cli import main
 from exporter.output.saving import saving
+from exporter.packaged import digest
 from exporter.pipeline import Pipeline
-from exporter.project import digest
+from exporter.request import Request
 
 FOLDER = Path(sys.argv[1])
 ARTICLE, OUT = FOLDER / "content" / "article.yaml", FOLDER / "out"
@@ -105,7 +106,7 @@ def run(saves: int, builds: int, number: signal.Signals) -> Counter[str]:
         sets = []
         for text in (*TEXTS, TEXTS[0]):
             ARTICLE.write_text(text, "utf-8")
-            pipeline.build(ARTICLE, OUT)
+            pipeline.build(Request(ARTICLE), OUT)
             sets.append(contents(OUT))
     assert sets.pop() == sets[0] != sets[1]
 
@@ -133,7 +134,7 @@ def run(saves: int, builds: int, number: signal.Signals) -> Counter[str]:
             assert contents(OUT) in sets
             assert not (OUT / ".exporter").exists()
     with Pipeline() as pipeline:
-        pipeline.build(ARTICLE, OUT)
+        pipeline.build(Request(ARTICLE), OUT)
     assert contents(OUT) in sets
     assert [path.name for path in OUT.iterdir() if path.is_dir()] == []
     return found

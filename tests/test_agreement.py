@@ -13,11 +13,11 @@ from conftest import MINIMAL
 from hypothesis import HealthCheck, Phase, given, settings
 from test_resolve import REFERENCES, wider_articles, write_project
 
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.document import Document, plain
 from exporter.faces import packaged_faces
+from exporter.language import catalogue
 from exporter.load import load
-from exporter.load.labels import catalogue
 from exporter.project import Project
 from exporter.render import render
 from exporter.resolve import resolve
@@ -60,7 +60,7 @@ def test_any_article_has_the_same_numbers_in_every_format(
     text: str, article: Path, citeproc: Citeproc, writer: PdfWriter
 ) -> None:
     project = write_project(article, text.replace("🧠", "→"))
-    document = resolve(load(project, article, citeproc), citeproc)
+    document = resolve(load(project, citeproc), citeproc)
 
     files = exported(document, writer, project.styles())
 
@@ -78,7 +78,7 @@ def _numbers(readings: Iterable[Reading]) -> list[tuple[str, str, tuple[str, ...
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_every_case_has_the_same_numbers_in_every_format(case: Path, citeproc: Citeproc, writer: PdfWriter) -> None:
     project = Project.of(case / "article.yaml")
-    document = resolve(load(project, case / "article.yaml", citeproc), citeproc)
+    document = resolve(load(project, citeproc), citeproc)
 
     if case.name in UNPRINTABLE:
         with pytest.raises(MissingGlyphs):
@@ -98,7 +98,7 @@ def test_ranges_of_raised_numbers_read_the_same_from_right_to_left(
         "summary": "שלום [@ant] [@bee] [@cat] [@dog] [@eel] שלום [@ant; @bee; @cat; @eel] שלום.",
     }
     project = write_project(article, yaml.safe_dump(made, allow_unicode=True, sort_keys=False) + REFERENCES)
-    document = resolve(load(project, article, citeproc), citeproc)
+    document = resolve(load(project, citeproc), citeproc)
     assert plain(document.citations[-1].children) == "1–3,5"
     assert verify(document, exported(document, writer, project.styles())) == ()
 
@@ -111,7 +111,7 @@ SHIPPED = Path(__file__).parents[1] / "content" / "article.yaml"
 @pytest.fixture(scope="module")
 def shipped(citeproc: Citeproc, writer: PdfWriter) -> tuple[Document, dict[str, bytes]]:
     project = Project.of(SHIPPED)
-    document = resolve(load(project, SHIPPED, citeproc), citeproc)
+    document = resolve(load(project, citeproc), citeproc)
     return document, exported(document, writer, project.styles())
 
 

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from exports import ARTICLES, Opened, dead_fonts, dead_images, export, faint_texts, lost_text, planted
 
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.verify.from_document import show
 from exporter.verify.transcript import squeezed
 from scripts.chromium import observe

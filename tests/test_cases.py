@@ -12,7 +12,7 @@ import pytest
 from conftest import check_golden
 from lxml import etree
 
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.faces import packaged_faces
 from exporter.load import load
 from exporter.output import ledger
@@ -29,7 +29,7 @@ CASES = sorted(path.parent for path in Path(__file__).parent.glob("cases/*/artic
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_an_article_becomes_its_golden_files(case: Path, citeproc: Citeproc, update: bool) -> None:
     project = Project.of(case / "article.yaml")
-    document = resolve(load(project, case / "article.yaml", citeproc), citeproc)
+    document = resolve(load(project, citeproc), citeproc)
     entries = ledger.write(document, "article.yaml", {}, {})
     given_out = {name: entries[name] for name in entries if name not in {"article", "inputs", "versions"}}
     found = {
@@ -48,7 +48,7 @@ def test_an_article_becomes_its_golden_files(case: Path, citeproc: Citeproc, upd
 
 def test_an_epub_is_packed_as_in_its_golden_files(citeproc: Citeproc, update: bool) -> None:
     project = Project.of(EVERYTHING / "article.yaml")
-    document = resolve(load(project, EVERYTHING / "article.yaml", citeproc), citeproc)
+    document = resolve(load(project, citeproc), citeproc)
     css = project.styles()
     book = epub.write(document, render(document), [css["base"], css["epub"]], packaged_faces())
     with ZipFile(BytesIO(book)) as archive:
@@ -61,7 +61,7 @@ def test_an_epub_is_packed_as_in_its_golden_files(citeproc: Citeproc, update: bo
 
 def test_a_pdf_is_tagged_as_in_its_golden_file(citeproc: Citeproc, update: bool) -> None:
     project = Project.of(EVERYTHING / "article.yaml")
-    document = resolve(load(project, EVERYTHING / "article.yaml", citeproc), citeproc)
+    document = resolve(load(project, citeproc), citeproc)
     css = project.styles()
     printed = PdfWriter(packaged_faces()).write(document, render(document), [css["base"], css["print"], css["foot"]])
     with pikepdf.open(BytesIO(printed.content)) as pdf:

@@ -11,7 +11,6 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import article_text
 
-from exporter import bibliography
 from exporter.cli import main
 from exporter.render import digits
 from exporter.validators.discovery import Machine, Tool
@@ -89,7 +88,7 @@ def test_a_folder_without_articles_leaves_with_2(tmp_path: Path) -> None:
 
 
 def test_a_missing_pandoc_leaves_with_4(fine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bibliography, "find_spec", lambda _: None)
+    monkeypatch.setattr("exporter.citeproc.find_spec", lambda _: None)
     result = run("check", fine)
     assert result.exit_code == 4
     assert "pandoc is missing" in result.stderr

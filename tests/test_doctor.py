@@ -55,7 +55,7 @@ def test_without_programs_only_validators_are_missing(tmp_path: Path, monkeypatc
 def test_a_required_part_that_is_missing_leaves_with_4_and_says_what_to_type(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("exporter.bibliography.find_spec", lambda _: None)
+    monkeypatch.setattr("exporter.citeproc.find_spec", lambda _: None)
     result = ask()
     assert result.exit_code == 4
     assert "pandoc is missing; needed for references" in result.output

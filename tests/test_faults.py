@@ -18,12 +18,12 @@ from click.testing import CliRunner
 from conftest import article_text
 
 from exporter import faces as typeface
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.cli import main
 from exporter.errors import MachineError
 from exporter.output import saving as module
 from exporter.output.saving import saving
-from exporter.project import digest
+from exporter.packaged import digest
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = "from exporter.cli import main; main()"

@@ -9,7 +9,7 @@ from conftest import Load, article_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.document import plain
 from exporter.errors import ArticleError
 from exporter.load import load
@@ -71,7 +71,7 @@ def test_words_survive_in_a_block_below_a_bar_and_in_quotes(words: list[str], lo
 def test_no_file_ever_gives_anything_but_clear_problems(content: bytes, article: Path, citeproc: Citeproc) -> None:
     article.write_bytes(content)
     with pytest.raises(ArticleError):
-        load(Project.of(article), article, citeproc)
+        load(Project.of(article), citeproc)
 
 
 def test_a_comment_on_a_line_of_its_own_or_behind_a_word_is_one(load_article: Load) -> None:
@@ -191,7 +191,7 @@ def test_defaults_come_from_the_folder_and_those_above_and_the_article_wins(arti
     text = text.replace("publisher:\n  name: A clinic\n", "").replace("language: en\n", "")
     deeper = folder / "a.yaml"
     deeper.write_text(text, "utf-8")
-    loaded = load(Project.of(deeper), deeper, citeproc).article
+    loaded = load(Project.of(deeper), citeproc).article
     assert (loaded.publisher.name, loaded.language) == ("Beside", "de")
     assert loaded.subtitle is not None
     assert loaded.subtitle.source == "Own"
@@ -208,7 +208,7 @@ def test_every_file_that_was_read_is_among_the_inputs(article: Path, citeproc: C
     article.with_name("a.bib").write_text(BIB, "utf-8")
     article.write_text(article_text("summary: A [@ant]\nbibliography:\n  - a.bib\n"), "utf-8")
     project = Project.of(article)
-    load(project, article, citeproc)
+    load(project, citeproc)
     assert set(project.inputs) == {"content/article.yaml", "content/a.bib"}
 
 

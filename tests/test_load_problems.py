@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import Load, article_text
 
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.errors import ArticleError, Problem
 from exporter.load import load
 from exporter.project import Project
@@ -320,7 +320,7 @@ def test_a_required_key_that_is_missing_is_named(key: str, article: Path, citepr
     parts = re.split(r"^(?=\w)", article_text(), flags=re.MULTILINE)
     article.write_text("".join(part for part in parts if not part.startswith(f"{key}:")), "utf-8")
     with pytest.raises(ArticleError) as caught:
-        load(Project.of(article), article, citeproc)
+        load(Project.of(article), citeproc)
     assert [f"the key `{key}` is missing"] == [one.message for one in caught.value.problems]
 
 
@@ -419,7 +419,7 @@ def test_a_file_that_is_no_article_is_a_clear_problem(content: bytes, message: s
 def test_a_folder_in_the_place_of_an_article_is_a_clear_problem(article: Path, citeproc: Citeproc) -> None:
     article.mkdir()
     with pytest.raises(ArticleError, match="is a folder"):
-        load(Project.of(article), article, citeproc)
+        load(Project.of(article), citeproc)
 
 
 @pytest.mark.parametrize(

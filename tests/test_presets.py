@@ -10,18 +10,18 @@ from typing import Final
 
 import pytest
 from conftest import article_text
+from exporter.printing import print_document
 from exports import ARTICLES
 from legibility import RULES, Handout, faults, numbers
 from lxml import etree
 from pages import read_pages
 
 from exporter.article import Manuscript
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.document import Document
 from exporter.faces import packaged_faces
 from exporter.formats import PAPERS, PRESETS, Paper, Preset
 from exporter.load import load
-from exporter.printing import print_document
 from exporter.project import Project
 from exporter.render import render
 from exporter.request import PdfOptions
@@ -68,7 +68,7 @@ def read(citeproc: Citeproc, tmp_path_factory: pytest.TempPathFactory) -> Read:
     def loaded(name: str) -> tuple[Project, Manuscript, Document, etree._Element]:
         article = ARTICLES.get(name, probe)
         project = Project.of(article)
-        manuscript = load(project, article, citeproc)
+        manuscript = load(project, citeproc)
         document = resolve(manuscript, citeproc)
         return project, manuscript, document, render(document)
 

@@ -7,7 +7,8 @@ import pytest
 from exporter.errors import ArticleError
 from exporter.formats import PRESETS
 from exporter.limits import Limits
-from exporter.project import Project, digest
+from exporter.packaged import digest
+from exporter.project import Project
 
 
 def test_the_project_is_the_folder_that_holds_content(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from kitchen_sink import FIGURE, TABLE, document
 from lxml import etree
 from test_cases import CASES
 
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.document import (
     Callout,
     Code,
@@ -43,7 +43,7 @@ from exporter.resolve import resolve
 @pytest.fixture(params=CASES, ids=lambda case: case.name)
 def case(request: pytest.FixtureRequest, citeproc: Citeproc) -> Document:
     article = request.param / "article.yaml"
-    return resolve(load(Project.of(article), article, citeproc), citeproc)
+    return resolve(load(Project.of(article), citeproc), citeproc)
 
 
 def body(document: Document) -> etree._Element:

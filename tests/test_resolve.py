@@ -9,24 +9,22 @@ from typing import Any
 import pytest
 import yaml
 from conftest import MINIMAL, Load
+from exporter.resolve.places import find_places
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exporter.bibliography import Bibliography, Citeproc, Entry
+from exporter.citeproc import Bibliography, Citeproc, Entry
 from exporter.csl import Csl, Style
 from exporter.document import Citation, CrossReference, Document, Inlines, NoteCall, Text, plain
 from exporter.errors import ExporterError
+from exporter.language import catalogue
 from exporter.load import load
-from exporter.load.labels import catalogue
 from exporter.markup import Cite
 from exporter.project import Project
 from exporter.render import render
 from exporter.resolve import direction, resolve
 from exporter.resolve.glossary import pattern
 from exporter.writers.body import words
-from exporter.resolve.places import find_places
-from exporter.resolve.terms import pattern
-from exporter.writers.parts import words
 
 KEYS = ["ant", "bee", "cat", "dog", "eel", "Ланг", "müller"]
 REFERENCES = yaml.safe_dump(

@@ -9,7 +9,7 @@ import pytest
 
 from exporter.formats import FORMATS, PAPERS, PRESETS, Format
 from exporter.pipeline import Pipeline
-from exporter.request import PdfOptions
+from exporter.request import PdfOptions, Request
 from exporter.validators import FINDERS, Validators
 
 ROOT = Path(__file__).parents[1]
@@ -29,7 +29,7 @@ def test_no_validator_finds_anything_in_any_preset_on_any_paper(validators: Vali
             formats: Sequence[Format] = ("pdf",) if for_archive else FORMATS
             papers = PAPERS if name == "shipped" else PAPERS[:1]  # the paper changes where pages break, no more
             printings = [PdfOptions(*how, is_archival=for_archive) for how in product(PRESETS, papers)]
-            export = pipeline.build(ARTICLES[name], tmp_path / f"{name}.{for_archive}", formats, printings)
+            export = pipeline.build(Request(ARTICLES[name], formats, printings), tmp_path / f"{name}.{for_archive}")
             files |= {f"{name}.{for_archive}.{path.name}": path.read_bytes() for path in export.files}
     assert [str(problem) for problem in validators.validate(files)] == []
     assert set(validators.ran) == set(FINDERS), "make test installs all of them"
@@ -39,7 +39,9 @@ def test_no_validator_finds_anything_in_any_preset_on_any_paper(validators: Vali
 @pytest.mark.slow
 def test_a_pdf_that_only_says_it_lasts_is_found_out(validators: Validators, tmp_path: Path) -> None:
     with Pipeline() as pipeline:
-        (path, _) = pipeline.build(ARTICLES["right-to-left"], tmp_path, ["pdf"], [PdfOptions(is_archival=True)]).files
+        (path, _) = pipeline.build(
+            Request(ARTICLES["right-to-left"], ["pdf"], [PdfOptions(is_archival=True)]), tmp_path
+        ).files
     broken = tmp_path / "broken.pdf"
     with pikepdf.open(path) as pdf:
         del pdf.Root.OutputIntents

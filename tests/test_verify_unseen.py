@@ -10,12 +10,13 @@ import pikepdf
 import pytest
 from test_standards import ARTICLES
 
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.document import Document
 from exporter.errors import Location, Severity
 from exporter.load import load
 from exporter.pipeline import Pipeline
 from exporter.project import Project
+from exporter.request import Request
 from exporter.resolve import resolve
 from exporter.verify.checks import find_unseen
 from exporter.verify.from_epub import open_epub
@@ -31,7 +32,10 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Files]:
     """Return the files of each article, by their suffix."""
     with Pipeline() as pipeline:
         return {
-            name: {one.suffix: one.read_bytes() for one in pipeline.build(path, tmp_path_factory.mktemp(name)).files}
+            name: {
+                one.suffix: one.read_bytes()
+                for one in pipeline.build(Request(path), tmp_path_factory.mktemp(name)).files
+            }
             for name, path in ARTICLES.items()
         }
 
@@ -39,7 +43,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Files]:
 @pytest.fixture(scope="module")
 def document(citeproc: Citeproc) -> Document:
     article = ARTICLES["everything"]
-    return resolve(load(Project.of(article), article, citeproc), citeproc)
+    return resolve(load(Project.of(article), citeproc), citeproc)
 
 
 def repacked(book: bytes, change: Callable[[str, bytes], bytes | None] = lambda _, content: content) -> bytes:
@@ -172,7 +176,7 @@ def test_words_of_a_picture_too_small_for_a_preset_are_a_warning(
     exported: dict[str, Files], citeproc: Citeproc
 ) -> None:
     article = ARTICLES["shipped"]
-    shipped = resolve(load(Project.of(article), article, citeproc), citeproc)
+    shipped = resolve(load(Project.of(article), citeproc), citeproc)
     files = {"a.large-print.a4.pdf": exported["shipped"][".pdf"]}
     warnings = [one for one in find_unseen(shipped, files) if one.severity is Severity.WARNING]
     assert ["words of the picture are" in warning.message for warning in warnings] == [True]

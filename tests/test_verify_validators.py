@@ -14,11 +14,12 @@ import pytest
 from exporter.resolve.places import find_places
 from test_standards import ARTICLES
 
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.errors import Location, Problem, Severity
 from exporter.load import load
 from exporter.pipeline import Pipeline
 from exporter.project import Project
+from exporter.request import Request
 from exporter.resolve import resolve
 from exporter.validators import FINDERS, Validators
 from exporter.validators.discovery import Machine, NotInstalled, Tool
@@ -87,7 +88,7 @@ PLANTED = {
 
 @pytest.fixture(scope="session")
 def places(citeproc: Citeproc) -> Mapping[str, Location]:
-    manuscript = load(Project.of(EVERYTHING), EVERYTHING, citeproc)
+    manuscript = load(Project.of(EVERYTHING), citeproc)
     return find_places(manuscript, resolve(manuscript, citeproc))
 
 
@@ -97,7 +98,7 @@ def found(
 ) -> tuple[Problem, ...]:
     """Return what all validators say of files with something wrong in each, asked once."""
     with Pipeline() as pipeline:
-        paths = pipeline.build(EVERYTHING, tmp_path_factory.mktemp("everything")).files
+        paths = pipeline.build(Request(EVERYTHING), tmp_path_factory.mktemp("everything")).files
     files = {path.suffix: path.read_bytes() for path in paths}
     page = files[".html"].decode()
     planted = {

@@ -167,7 +167,7 @@ def _loaded(name: str) -> str:
 
 
 def _pandoc() -> _Found:
-    from exporter.bibliography import Citeproc, pandoc_path
+    from exporter.citeproc import Citeproc, pandoc_path
 
     path = pandoc_path()
     with Citeproc() as citeproc:

@@ -9,7 +9,7 @@ from unicodedata import name
 
 import yaml
 
-from exporter.project import packaged_folder
+from exporter.packaged import packaged_folder
 
 _RIGHT_TO_LEFT: Final = {*"ar arc ckb dv fa he ks nqo pnb ps sd syr ug ur yi".split()}
 _RIGHT_TO_LEFT_SCRIPTS: Final = {*"adlm arab aran hebr mand nkoo rohg samr syrc thaa".split()}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from exporter import rules
 from exporter.article import Manuscript
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.document import Document
 from exporter.errors import ArticleError, DisagreementError, ExporterError, Location, MachineError, Problem, UsageError
 from exporter.faces import packaged_faces
@@ -19,7 +19,8 @@ from exporter.load import load
 from exporter.output.ledger import Ledger, Record, numbers
 from exporter.output.previous import previous_files, read_files, read_ledger
 from exporter.output.saving import saving
-from exporter.project import Project, packaged_digest, packaged_folder
+from exporter.packaged import packaged_digest, packaged_folder
+from exporter.project import Project
 from exporter.request import OutputFile, Report, Request
 from exporter.resolve import resolve
 
@@ -92,9 +93,10 @@ class Pipeline:
         return Export({name: file.content for name, file in files.items()}, ledger, warnings)
 
     def build(self, request: Request, out: str | Path) -> Report:
-        """Export an article into the folder `out`: its files and, last, its ledger. Return their paths and the warnings.
+        """Export an article into the folder `out`: its files and, last, its ledger.
 
-        Raises ArticleError, MachineError or DisagreementError; then `out` is as it was before.
+        The report has their paths and the warnings. Raises ArticleError, MachineError or DisagreementError; then `out`
+        is as it was before.
         """
         export = self.export(request)
         folder = out / Path(_project(request).out_folder)
@@ -152,7 +154,7 @@ class Pipeline:
         return self._citeproc
 
     def _validated(self, files: Mapping[str, OutputFile], places: Mapping[str, Location]) -> tuple[Problem, ...]:
-        """Return what the validators report. Raises MachineError if the files cannot be put where they can read them."""
+        """Return what the validators report. Raises MachineError if there is no room for the files they read."""
         try:
             return self.validators.validate(files, places)
         except OSError as error:

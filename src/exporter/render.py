@@ -6,8 +6,6 @@ A writer may wrap it, change its attributes and drop parts marked for another me
 import os
 import re
 import sys
-from collections.abc import Mapping
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -19,7 +17,7 @@ from markupsafe import Markup, escape
 
 from exporter.document import Document, plain
 from exporter.language import spell_date
-from exporter.project import packaged_folder
+from exporter.packaged import packaged_folder
 
 _RANGE: Final = re.compile(r"\b\d{1,8}(?:[–‑-]\d{1,8}){1,3}\b")
 

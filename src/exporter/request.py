@@ -2,10 +2,11 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import product
 from pathlib import Path, PurePath
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self
 
 from exporter.errors import ExporterError, Problem
 from exporter.formats import FORMATS, PAPERS, PRESETS, Format, Paper, Preset, require_known
@@ -62,8 +63,8 @@ class Request:
     files: Mapping[str, bytes] | None = None
 
     def __post_init__(self) -> None:
-        for name in self.formats:
-            require_known("format", name, FORMATS)
+        for one in self.formats:
+            require_known("format", one, FORMATS)
         for name in ("formats", "pdfs"):
             object.__setattr__(self, name, tuple(getattr(self, name)))  # a list would not stay as it is
 
@@ -91,6 +92,29 @@ class Request:
             files = {name: b64decode(content) for name, content in data["files"].items()}
         pdfs = tuple(map(PdfOptions.from_json, data["pdfs"]))
         return cls(data["article"], tuple(data["formats"]), pdfs, Limits.from_json(data["limits"]), files)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a command does with an article: `out` is the folder of its files, `today` the day for `check`."""
+
+    command: Literal["build", "check", "verify"]
+    request: Request
+    out: Path = Path("out")
+    today: date | None = None
+
+    def of(self, article: Path) -> Self:
+        """Return the same for another article."""
+        return replace(self, request=replace(self.request, article=article))
+
+    def to_json(self) -> dict[str, Any]:
+        today = self.today.isoformat() if self.today else None
+        return {"command": self.command, "request": self.request.to_json(), "out": str(self.out), "today": today}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        today = date.fromisoformat(data["today"]) if data["today"] else None
+        return cls(data["command"], Request.from_json(data["request"]), Path(data["out"]), today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +148,12 @@ class Report:
 
     def to_json(self) -> dict[str, Any]:
         problems = [one.to_json() for one in self.problems]
-        return {"article": self.article, "exit": self.exit_code, "files": list(map(str, self.files)), "problems": problems}
+        return {
+            "article": self.article,
+            "exit": self.exit_code,
+            "files": list(map(str, self.files)),
+            "problems": problems,
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:

@@ -1,10 +1,7 @@
 """The words of the page (Figure, References …) for a language: the catalogue's, then the article's own."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
-
-import yaml
 
 from exporter.errors import ArticleError, Problem, did_you_mean
 from exporter.language import catalogue

@@ -6,7 +6,8 @@ from typing import Final
 
 from exporter import csl
 from exporter.errors import ArticleError, Problem, did_you_mean
-from exporter.project import Project, digest
+from exporter.packaged import digest
+from exporter.project import Project
 from exporter.source import Scalar
 
 DEFAULT: Final = "nlm-citation-sequence-brackets"

@@ -12,7 +12,7 @@ from typing import Any, Final, Self, TypeAlias
 from exporter.document import Document, Section, plain
 from exporter.errors import UsageError
 from exporter.formats import FORMATS, Format
-from exporter.project import digest
+from exporter.packaged import digest
 from exporter.request import OutputFile, PdfOptions
 
 VERSION: Final = 2

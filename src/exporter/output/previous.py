@@ -6,7 +6,7 @@ from typing import Final
 
 from exporter.errors import DisagreementError, Location, Problem, Severity
 from exporter.output.ledger import Ledger, Record
-from exporter.project import digest
+from exporter.packaged import digest
 from exporter.request import OutputFile, file_names
 
 _DECIDING: Final = ("exporter", "pandoc")

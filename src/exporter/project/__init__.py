@@ -4,16 +4,15 @@ The project is the folder that contains `content/`; for an article outside such 
 folder. It is read from a folder, or from files given by name.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path, PurePosixPath
 from posixpath import dirname, join, normpath
 from typing import Final, Self
 
 from exporter.errors import ArticleError, Location, Problem
 from exporter.limits import Limits
+from exporter.packaged import digest, packaged_folder
 from exporter.project.stylesheets import reaching
 from exporter.source import Scalar, decode
 
@@ -179,21 +178,3 @@ class Project:
         if problems := list(reaching(source, self.limits.depth)):
             raise ArticleError(problems)
         return source.text
-
-
-def packaged_folder(name: str) -> Path:
-    """Return a folder of data that comes with the program (`templates`, `fonts`, `labels`, `styles`)."""
-    here = Path(__file__).parents[1]
-    # In a checkout the styles lie beside `src`, where a clinic finds them; the wheel carries a copy.
-    return here / name if (here / name).is_dir() else here.parents[1] / name
-
-
-def digest(content: bytes) -> str:
-    """Return `sha256:…` of the bytes, as the ledger writes it."""
-    return f"sha256:{hashlib.sha256(content).hexdigest()}"
-
-
-@cache
-def packaged_digest(path: Path) -> str:
-    """Return the hash of a file that comes with the program."""
-    return digest(path.read_bytes())

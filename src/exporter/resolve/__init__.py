@@ -5,22 +5,19 @@ Nothing after it can number, and nothing in it looks at a format.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final, Literal
 
 from exporter import article as source
 from exporter import document as target
 from exporter.article import Manuscript
-from exporter.article.walk import walk
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.document import Blocks, Document, Inlines, plain
-from exporter.errors import Location, Problem, Severity
+from exporter.errors import Location
+from exporter.language import direction
 from exporter.markup import Markdown
 from exporter.resolve.content import to_blocks, to_inlines
-from exporter.language import direction
 from exporter.resolve.glossary import Terms
 from exporter.resolve.numbers import Numbers, give_numbers, number_sections
 from exporter.source import Scalar
-
 
 
 def resolve(manuscript: Manuscript, citeproc: Citeproc) -> Document:

@@ -3,10 +3,8 @@
 No word changes: a text is only parted where a link begins and ends.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final
 
 from exporter.document import (
     Block,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from exporter.article import Figure, Manuscript, Section, Table
 from exporter.article.walk import walk
-from exporter.bibliography import Bibliography, Citeproc, Entry
+from exporter.citeproc import Bibliography, Citeproc, Entry
 from exporter.csl import Style
 from exporter.document import (
     Citation,

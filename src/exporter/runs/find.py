@@ -1,26 +1,12 @@
-"""Many articles, one after the other; a bad one never stops the others."""
+"""Finds the articles that a command names."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Generic, TypeVar
 
-from exporter.errors import ExporterError, MachineError, Problem, UsageError
+from exporter.errors import Problem, UsageError
 from exporter.load import DEFAULTS
-from exporter.pipeline import out_folder
 from exporter.project import Project
 from exporter.request import file_names
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome(Generic[T]):
-    """What became of one article: a result or the error that stopped it."""
-
-    article: Path
-    result: T | None
-    error: ExporterError | None
 
 
 def find_articles(paths: Iterable[Path]) -> list[Path]:
@@ -42,7 +28,7 @@ def _require_own_names(articles: Iterable[Path]) -> None:
     """Raise UsageError if two articles would be exported to the same files."""
     seen: dict[Path, Path] = {}
     for article in articles:
-        folder = out_folder(Project.of(article), article, Path())
+        folder = Path(Project.of(article).out_folder)
         for name in file_names(article.stem):
             first = seen.setdefault(folder / name, article)
             if first.resolve() != article.resolve():
@@ -54,15 +40,3 @@ def _articles_in(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*.y*ml"):
         if path.suffix in {".yaml", ".yml"} and not path.name.startswith(("_", ".")) and path.name != DEFAULTS:
             yield path
-
-
-def each(articles: Iterable[Path], do: Callable[[Path], T]) -> Iterator[Outcome[T]]:
-    """Do one thing with every article."""
-    for article in articles:
-        try:
-            yield Outcome(article, do(article), None)
-        except ExporterError as error:
-            yield Outcome(article, None, error)
-        except (OSError, ImportError) as error:  # a part of the program is not there, or the system has run out
-            hint = "`exporter doctor` says what is missing"
-            yield Outcome(article, None, MachineError(Problem(f"this machine refuses: {error}", None, hint)))

@@ -1,7 +1,7 @@
-"""The work on one article in a process of its own, which the system ends when it asks for too much.
+"""Does a task with one article in a process of its own, which the system ends when it asks for too much.
 
-The process is this program's own command and answers in JSON: whatever a bad article makes of it, nothing it says is
-run here. Where the system has no such limits (Windows), only the clock counts.
+The process gets the task as JSON and answers with its report as JSON: whatever a bad article makes of it, nothing it
+says is run here. Where the system has no such limits (Windows), only the clock counts.
 """
 
 import json
@@ -9,49 +9,26 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
 
-from exporter.errors import (
-    ArticleError,
-    DisagreementError,
-    ExporterError,
-    Location,
-    MachineError,
-    Problem,
-    Severity,
-    UsageError,
-)
+from exporter.errors import ArticleError, ExporterError, Location, Problem
 from exporter.limits import Limits
+from exporter.request import Report, Task
 
 if sys.platform != "win32":
     import resource
 
 _GRACE = 5.0  # seconds to end in
-_ERRORS = {error.exit_code: error for error in (UsageError, ArticleError, MachineError, DisagreementError)}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What became of an article: the files that were written, and every warning."""
-
-    files: tuple[str, ...]
-    warnings: tuple[Problem, ...]
-
-
-def run(arguments: Sequence[str], article: str, limits: Limits) -> Answer:
-    """Run a command on one article within `limits`.
-
-    Raises what the command raises; ArticleError, naming the limit, if it had to be ended.
-    """
+def run(task: Task) -> Report:
+    """Do a task within its limits; the report names the limit if the process had to be ended."""
+    article, limits = str(task.request.article), task.request.limits
     # -P: the folder the command is given in may be the article's, and holds no modules of ours.
-    command = [sys.executable, "-P", "-m", "exporter", *arguments, "--format", "json"]
-    command += [part for setting in limits.settings() for part in ("--limit", setting)]
     child = subprocess.Popen(
-        [*command, "--", article],
-        stdin=subprocess.DEVNULL,
+        [sys.executable, "-P", "-X", "utf8", "-m", "exporter.runs.worker"],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
@@ -59,15 +36,15 @@ def run(arguments: Sequence[str], article: str, limits: Limits) -> Answer:
     )
     place = Location(article)
     try:
-        output, errors = child.communicate(timeout=limits.seconds)
-    except subprocess.TimeoutExpired as error:
-        raise ArticleError(limits.exceeded("seconds", _TOO_LONG, place)) from error
+        output, errors = child.communicate(json.dumps(task.to_json()).encode(), timeout=limits.seconds)
+    except subprocess.TimeoutExpired:
+        return Report.of_error(article, ArticleError(limits.exceeded("seconds", _TOO_LONG, place)))
     finally:
         _end(child)
     try:
-        return _read(json.loads(output))
-    except (ValueError, KeyError, TypeError) as error:
-        raise _broken_off(child.returncode, errors, limits, place) from error
+        return Report.from_json(json.loads(output))
+    except (ValueError, KeyError, TypeError):
+        return Report.of_error(article, _broken_off(child.returncode, errors, limits, place))
 
 
 _TOO_LONG = "the work on the article takes too long"
@@ -114,17 +91,3 @@ def _broken_off(code: int, errors: bytes, limits: Limits, place: Location) -> Ex
         return ArticleError(limits.exceeded("memory_mb", "the work on the article takes too much memory", place))
     last = errors.decode("utf-8", "replace").strip().rsplit("\n", 1)[-1]
     return ExporterError(Problem(f"the work on the article broke off: {last}", place))
-
-
-def _read(report: Any) -> Answer:
-    """Return what a report in JSON says, or raise it."""
-    (one,) = report["articles"]
-    problems = tuple(_problem(data) for data in one["problems"])
-    if report["exit"]:
-        raise _ERRORS.get(report["exit"], ExporterError)(problems)
-    return Answer(tuple(map(str, one["files"])), problems)
-
-
-def _problem(data: Any) -> Problem:
-    place = Location(str(data["file"]), int(data["line"] or 0), int(data["column"] or 0)) if data["file"] else None
-    return Problem(str(data["message"]), place, str(data["hint"] or ""), Severity(data["severity"]))

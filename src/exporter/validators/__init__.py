@@ -12,21 +12,23 @@ from types import TracebackType
 from typing import Final, Self, TypeAlias
 
 from exporter.errors import Location, Problem, Severity
+from exporter.formats import Format
+from exporter.request import OutputFile
 from exporter.validators import browser, java, pdf
 from exporter.validators.discovery import Machine, NotInstalled, Tool
 from exporter.validators.finding import Finding
 
-Finder: TypeAlias = tuple[str, Callable[[Machine], Tool]]
-"""The suffix of the files that a validator reads, and what looks for it."""
+Finder: TypeAlias = tuple[Format, Callable[[Machine], Tool]]
+"""The format of the files that a validator reads, and what looks for it."""
 
 FINDERS: Final[Mapping[str, Finder]] = {
-    "EPUBCheck": (".epub", java.find_epubcheck),
-    "Ace": (".epub", browser.find_ace),
-    "veraPDF": (".pdf", java.find_verapdf),
-    "page": (".pdf", pdf.find_page),
-    "outloud": (".pdf", pdf.find_outloud),
-    "Nu HTML checker": (".html", java.find_nu),
-    "axe": (".html", browser.find_axe),
+    "EPUBCheck": ("epub", java.find_epubcheck),
+    "Ace": ("epub", browser.find_ace),
+    "veraPDF": ("pdf", java.find_verapdf),
+    "page": ("pdf", pdf.find_page),
+    "outloud": ("pdf", pdf.find_outloud),
+    "Nu HTML checker": ("html", java.find_nu),
+    "axe": ("html", browser.find_axe),
 }
 
 
@@ -60,27 +62,29 @@ class Validators:
             self._folder.cleanup()
             self._folder = None
 
-    def validate(self, files: Mapping[str, bytes], places: Mapping[str, Location] | None = None) -> tuple[Problem, ...]:
+    def validate(
+        self, files: Mapping[str, OutputFile], places: Mapping[str, Location] | None = None
+    ) -> tuple[Problem, ...]:
         """Return the errors and warnings.
 
-        `files` are named as in `out/`; `places` say where in the article that is written which has an id.
+        `files` go by name; `places` say where in the article each id was written.
         """
-        machine = self._find({Path(name).suffix for name in files})
+        machine = self._find({file.format for file in files.values()})
         with TemporaryDirectory(dir=machine.folder) as folder, ThreadPoolExecutor() as pool:
             paths = {}
-            for count, (name, content) in enumerate(files.items()):
-                paths[name] = Path(folder) / f"{count}{Path(name).suffix}"
-                paths[name].write_bytes(content)
-            found = pool.map(lambda name: list(self._problems(name, paths, places or {})), self._tools)
+            for count, (name, file) in enumerate(files.items()):
+                paths[name] = Path(folder) / f"{count}.{file.format}"
+                paths[name].write_bytes(file.content)
+            found = pool.map(lambda name: list(self._problems(name, files, paths, places or {})), self._tools)
             return tuple(dict.fromkeys(problem for problems in found for problem in problems))
 
-    def _find(self, suffixes: Iterable[str]) -> Machine:
+    def _find(self, formats: Iterable[Format]) -> Machine:
         """Look for the validators of such files that were not looked for before."""
         if self._folder is None or self._machine is None:
             self._folder = TemporaryDirectory(prefix="exporter-", ignore_cleanup_errors=True)
             self._machine = Machine(Path(self._folder.name))
-        for name, (suffix, find) in self._finders.items():
-            if suffix in suffixes and name not in self._tools and name not in self.missing:
+        for name, (form, find) in self._finders.items():
+            if form in formats and name not in self._tools and name not in self.missing:
                 try:
                     self._tools[name] = find(self._machine)
                     self.ran[name] = self._tools[name].version
@@ -88,10 +92,16 @@ class Validators:
                     self.missing[name] = str(error)
         return self._machine
 
-    def _problems(self, validator: str, paths: Mapping[str, Path], places: Mapping[str, Location]) -> Iterator[Problem]:
-        tool, (suffix, _) = self._tools[validator], self._finders[validator]
+    def _problems(
+        self,
+        validator: str,
+        files: Mapping[str, OutputFile],
+        paths: Mapping[str, Path],
+        places: Mapping[str, Location],
+    ) -> Iterator[Problem]:
+        tool, (form, _) = self._tools[validator], self._finders[validator]
         for name, path in paths.items():
-            if path.suffix == suffix:
+            if files[name].format == form:
                 try:
                     findings = list(tool.read(path, tool.process.ask(path)))
                 except (OSError, ValueError, LookupError, TypeError) as error:

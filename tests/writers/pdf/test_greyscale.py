@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 from printed import STYLES
 
 from exporter.pipeline import Pipeline
-from exporter.request import PdfOptions
+from exporter.request import PdfOptions, Request
 from exporter.validators import Validators
 from exporter.verify import read_pdf
 
@@ -56,8 +56,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, bytes]:
     with Pipeline() as pipeline:
         for is_grey in (False, True):
             printings = [PdfOptions(is_grey=is_grey, is_archival=is_grey)]
-            export = pipeline.build(article, folder / "out", ["pdf"], printings)
-            assert [one for one in export.warnings if "earlier" not in one.message] == []
+            export = pipeline.build(Request(article, ["pdf"], printings), folder / "out")
+            assert [one for one in export.problems if "earlier" not in one.message] == []
             made[is_grey] = export.files[0].read_bytes()
     assert export.files[0].name == "article.standard.letter.grey.pdf"
     return made

@@ -21,12 +21,11 @@ from printed import CSS, ROOT, elements, made, walk
 
 from exporter.document import Image
 from exporter.errors import ExporterError, MachineError
-from exporter.faces import packaged_faces
+from exporter.faces import describe_character, missing_characters, packaged_faces
 from exporter.render import render
 from exporter.request import PdfOptions
 from exporter.validators import Validators
 from exporter.verify.from_pdf import open_pdf
-from exporter.faces import describe_character, missing_characters
 from exporter.writers.pdf import MissingGlyphs, Pdf, PdfWriter
 from exporter.writers.pdf.weasyprint import engine
 

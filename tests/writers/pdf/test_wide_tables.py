@@ -21,7 +21,7 @@ from exporter.errors import Severity
 from exporter.faces import packaged_faces
 from exporter.formats import Paper
 from exporter.pipeline import Pipeline
-from exporter.request import PdfOptions
+from exporter.request import PdfOptions, Request
 from exporter.verify.from_pdf import open_pdf
 from exporter.verify.transcript import squeezed
 from exporter.writers.pdf import Pdf, PdfWriter
@@ -203,7 +203,7 @@ def test_the_author_is_told_which_table_is_too_wide_and_where_it_is(tmp_path: Pa
     path = tmp_path / "article.yaml"
     path.write_text(article_text(f"sections:\n  - heading: First\n    content:\n{content}\n"), "utf-8")
     with Pipeline() as pipeline:
-        (warning,) = pipeline.build(path, tmp_path / "out").warnings
+        (warning,) = pipeline.build(Request(path), tmp_path / "out").problems
     assert warning.severity is Severity.WARNING
     assert str(warning.location) == "article.yaml:5:15"
     assert "`tbl-a`" in warning.message
@@ -217,7 +217,10 @@ def test_the_author_is_told_which_table_is_too_wide_and_where_it_is(tmp_path: Pa
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     with Pipeline() as pipeline:
-        return {path.suffix: path.read_bytes() for path in pipeline.build(CASE, tmp_path_factory.mktemp("out")).files}
+        return {
+            path.suffix: path.read_bytes()
+            for path in pipeline.build(Request(CASE), tmp_path_factory.mktemp("out")).files
+        }
 
 
 def read_out(part: Any) -> Iterator[str]:

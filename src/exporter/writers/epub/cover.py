@@ -14,8 +14,7 @@ from typing import Final
 from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 
 from exporter.document import Document, plain
-from exporter.faces import Face
-from exporter.faces import missing_characters
+from exporter.faces import Face, missing_characters
 
 _SIZE: Final = (1600, 2400)
 _MARGIN: Final = 140

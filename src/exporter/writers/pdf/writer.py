@@ -17,11 +17,10 @@ from xml.etree import ElementTree
 from lxml import etree
 
 from exporter.document import Document, Image, plain
-from exporter.errors import ArticleError, ExporterError, Problem, Severity
-from exporter.faces import Face
+from exporter.errors import ArticleError, ExporterError, Location, Problem, Severity
+from exporter.faces import Face, describe_character, missing_characters
 from exporter.request import PdfOptions
 from exporter.writers.body import summary, without
-from exporter.faces import describe_character, missing_characters
 from exporter.writers.pdf import pdfa, wide_tables
 from exporter.writers.pdf.greyscale import grey_picture, grey_stream
 from exporter.writers.pdf.qr import draw_qr
@@ -60,30 +59,32 @@ class Pdf:
 
 
 class MissingGlyphs(ArticleError):
-    """No font has these characters."""
+    """No font has these characters. Those of the article have been looked for before; a stylesheet can add others."""
 
-    def __init__(self, characters: Iterable[str]) -> None:
-        self.characters = tuple(characters)
-        hint = "write it another way; it may stand in a picture"
-        super().__init__(Problem(f"no font has the character `{describe_character(one)}`", hint=hint) for one in self.characters)
+    def __init__(self, characters: Iterable[str], file: str) -> None:
+        hint = "write it another way; it may be in a picture or a stylesheet"
+        super().__init__(
+            Problem(f"no font has the character `{describe_character(one)}`", Location(file), hint)
+            for one in characters
+        )
 
 
 class RowTooTall(ArticleError):
-    """A row of the table `id` is taller than a page, where its columns would stand without their names."""
+    """A row of a table is taller than a page, where its columns would have no names."""
 
-    def __init__(self, identifier: str) -> None:
-        self.id = identifier
+    def __init__(self, table: str, place: Location | None) -> None:
         hint = "say it in fewer words, or in several rows"
-        super().__init__(Problem(f"a row of the table `{identifier}` is taller than a page", hint=hint))
+        super().__init__(Problem(f"a row of the table `{table}` is taller than a page", place, hint))
 
 
 class UnfitPictures(ArticleError):
-    """These pictures, by their names in the document, cannot be drawn."""
+    """These pictures cannot be drawn."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names = tuple(names)
+    def __init__(self, images: Iterable[Image], places: Mapping[str, Location]) -> None:
         hint = "save it anew in another program, or as a .png picture"
-        super().__init__(Problem(f"the picture `{name}` cannot be drawn", hint=hint) for name in self.names)
+        super().__init__(
+            Problem(f"the picture `{image.file}` cannot be drawn", places.get(image.name), hint) for image in images
+        )
 
 
 class PdfWriter:
@@ -122,7 +123,7 @@ class PdfWriter:
         """
         page = _page(document, body)
         if missing := missing_characters("".join(page.itertext()), self._faces):
-            raise MissingGlyphs(missing)
+            raise MissingGlyphs(missing, document.file)
         options = {**_OPTIONS, **pdfa.OPTIONS} if printing.is_archival else _OPTIONS
         sheets = (*css, _PAGE.format(paper=printing.paper), *[pdfa.STYLE] * printing.is_archival)
         styles = self._parsed(sheets)
@@ -138,11 +139,12 @@ class PdfWriter:
             if not wide_tables.adjust(page, structure):
                 break
         if structure.broken_tables:
-            raise RowTooTall(structure.broken_tables[0].get("id"))
+            table = structure.broken_tables[0].get("id")
+            raise RowTooTall(table, document.places.get(table))
         layout.metadata = self._weasyprint.document.DocumentMetadata(**_metadata(document, body))
         with _listening() as more_records:
             content = _painted(layout, structure, printing, {**self._weasyprint.DEFAULT_OPTIONS, **options})
-        _raise_complaints((*records, *more_records), document.images)
+        _raise_complaints((*records, *more_records), document)
         return Pdf(content, tuple(structure.page_starts), styles.warnings, wide_tables.unfit_tables(page))
 
     def _html(self, page: ElementTree.Element, pictures: "_Pictures") -> Any:
@@ -281,14 +283,15 @@ def _warning(record: logging.LogRecord) -> Problem:
     return Problem(f"the stylesheet for print: {record.getMessage()}", None, hint, Severity.WARNING)
 
 
-def _raise_complaints(records: Sequence[logging.LogRecord], images: Iterable[Image]) -> None:
+def _raise_complaints(records: Sequence[logging.LogRecord], document: Document) -> None:
     """Raise for whatever was said while pages were made: nobody else would hear of it."""
     glyphs = [record.args for record in records if record.msg.startswith(".notdef")]
     if glyphs:
-        raise MissingGlyphs(dict.fromkeys(str(args[0]) for args in glyphs if isinstance(args, tuple)))
+        characters = dict.fromkeys(str(args[0]) for args in glyphs if isinstance(args, tuple))
+        raise MissingGlyphs(characters, document.file)
     failed = [record.args for record in records if record.msg.startswith(("Failed to load image", "Failed to render"))]
     urls = {str(args[0]) for args in failed if isinstance(args, tuple)}
-    if unfit := [image.name for image in images if f"{_BASE}{image.name}" in urls]:
-        raise UnfitPictures(unfit)
+    if unfit := [image for image in document.images if f"{_BASE}{image.name}" in urls]:
+        raise UnfitPictures(unfit, document.places)
     if records:
         raise ExporterError([Problem(f"the typesetter complains: {record.getMessage()}") for record in records])

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from exporter import bibliography, csl
-from exporter.bibliography import Bibliography, Citeproc
+from exporter import csl
+from exporter.citeproc import Bibliography, Citeproc
 from exporter.csl import Csl, Style
 from exporter.document import ReferenceLink, plain
 from exporter.errors import ArticleError, ExporterError, Location, MachineError
@@ -247,7 +247,7 @@ def test_many_references_do_not_block_the_pipes(own: Citeproc, many: int) -> Non
 
 
 def test_without_pandoc_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bibliography, "find_spec", lambda _: None)
+    monkeypatch.setattr("exporter.citeproc.find_spec", lambda _: None)
     with pytest.raises(MachineError, match="pandoc is missing") as raised:
         run(Citeproc(), "ant")
     assert raised.value.exit_code == 4
