@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from exporter import rules
 from exporter.article import Manuscript
 from exporter.citeproc import Citeproc
+from exporter.errors import Problem
 from exporter.load import load
 from exporter.project import Project
+from exporter.resolve import resolve
 from exporter.validators import Validators
 
 MINIMAL = """\
@@ -28,6 +31,7 @@ sections:
 """
 
 Load = Callable[..., Manuscript]
+Warn = Callable[..., list[Problem]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -85,5 +89,17 @@ def load_article(article: Path, citeproc: Citeproc) -> Load:
     def run(changes: str | bytes = "") -> Manuscript:
         article.write_bytes(changes if isinstance(changes, bytes) else article_text(changes).encode())
         return load(Project.of(article), citeproc)
+
+    return run
+
+
+@pytest.fixture
+def warnings_of(load_article: Load, citeproc: Citeproc) -> Warn:
+    """Return a function that gives every warning about the smallest article with the given changes."""
+
+    def run(changes: str | bytes = "") -> list[Problem]:
+        manuscript = load_article(changes)
+        document = resolve(manuscript, citeproc)
+        return [*document.warnings, *rules.check(manuscript, document)]
 
     return run

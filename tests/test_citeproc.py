@@ -20,7 +20,7 @@ from exporter.source import Scalar, Source
 
 
 def style(name: str = "nlm-citation-sequence-brackets") -> Style:
-    return read_style(Project(Path(__file__).parent), Path(), Scalar.at(name, Source("article.yaml", name), 0, 0))
+    return read_style(Project.of(Path(__file__)), Scalar.at(name, Source("article.yaml", name), 0, 0))
 
 
 def cite(*keys: str) -> Cite:

@@ -102,7 +102,7 @@ def survive(folder: Path, pipeline: Pipeline, text: str, to: list[Format]) -> st
     (folder / "article.yaml").write_bytes(text.encode("utf-8", "surrogatepass"))
     before = time.monotonic()
     try:
-        pipeline.build(Request(folder / "article.yaml", to), folder / "out")
+        pipeline.build(Request(folder / "article.yaml", to, limits=Limits(seconds=LONGEST)), folder / "out")
     except ArticleError as error:
         for problem in error.problems:
             assert problem.location, problem
@@ -114,7 +114,7 @@ def survive(folder: Path, pipeline: Pipeline, text: str, to: list[Format]) -> st
 
 @pytest.fixture(scope="module")
 def pipeline() -> Iterator[Pipeline]:
-    with Pipeline(Limits(seconds=LONGEST)) as shared:
+    with Pipeline() as shared:
         yield shared
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from exporter.errors import ArticleError
-from exporter.language import catalogue, read_labels
+from exporter.language import catalogue
+from exporter.load.labels import read_labels
 from exporter.packaged import packaged_folder
 from exporter.source import Scalar, Source
 

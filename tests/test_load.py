@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import Load, article_text
+from conftest import Load, Warn, article_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,8 +20,8 @@ from exporter.resolve.content import to_inlines
 PROPERTY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-def test_the_smallest_article_has_no_warning(load_article: Load) -> None:
-    assert load_article().warnings == ()
+def test_the_smallest_article_has_no_warning(warnings_of: Warn) -> None:
+    assert warnings_of() == []
 
 
 def test_a_text_stays_as_it_was_typed(load_article: Load) -> None:
@@ -52,7 +52,6 @@ def test_any_script_is_accepted_in_texts_ids_keys_and_names(load_article: Load) 
         "references:\n  - id: Ланг2016\n    type: book\n    title: Книга\n    author: Ланг ЮА\n    issued: 2016\n"
     )
     assert manuscript.references["Ланг2016"]["author"] == [{"family": "Ланг", "given": "Ю. А."}]
-    assert manuscript.warnings == ()
 
 
 @PROPERTY
@@ -123,7 +122,6 @@ def test_references_may_come_from_a_file(
     article.with_name(name).write_text(content, "utf-8")
     manuscript = load_article(f"summary: A [@ant]\nbibliography:\n  - {name}\n")
     assert {key: manuscript.references["ant"].get(key) for key in expected} == expected
-    assert manuscript.warnings == ()
 
 
 def test_names_dates_and_pages_are_written_as_pubmed_writes_them(load_article: Load) -> None:
@@ -142,13 +140,13 @@ def test_names_dates_and_pages_are_written_as_pubmed_writes_them(load_article: L
     assert (reference["page"], reference["issued"]) == ("294-299", {"date-parts": [[2016, 3]]})
 
 
-def test_a_reference_never_cited_is_a_warning(load_article: Load, article: Path) -> None:
+def test_a_reference_never_cited_is_a_warning(warnings_of: Warn, article: Path) -> None:
     article.with_name("a.bib").write_text(BIB.replace("{ant", "{bee") + BIB.replace("{ant", "{cat"), "utf-8")
-    manuscript = load_article(
+    found = warnings_of(
         "summary: A [@bee]\nbibliography:\n  - a.bib\n"
         "references:\n  - id: ant\n    type: book\n    title: Ants\n    issued: 2016\n"
     )
-    assert [warning.message for warning in manuscript.warnings] == [
+    assert [warning.message for warning in found] == [
         "1 of 2 references are never cited, and not printed",
         "the reference `ant` is never cited",
     ]
@@ -157,11 +155,11 @@ def test_a_reference_never_cited_is_a_warning(load_article: Load, article: Path)
 EMERGENCY = "- callout: {kind: emergency, content: Call 911}"
 
 
-def test_text_right_behind_an_emergency_is_a_warning_and_a_heading_is_none(load_article: Load) -> None:
+def test_text_right_behind_an_emergency_is_a_warning_and_a_heading_is_none(warnings_of: Warn) -> None:
     section = f"sections:\n  - heading: First\n    content:\n      - Text\n      {EMERGENCY}\n"
     inner = "    sections:\n      - heading: Second\n        content: Text\n"
-    assert load_article(section + inner).warnings == ()
-    (warning,) = load_article(f"{section}      - More text\n").warnings
+    assert warnings_of(section + inner) == []
+    (warning,) = warnings_of(f"{section}      - More text\n")
     assert warning.message == "no heading follows an emergency call-out"
     assert str(warning.location).endswith(":6:9")
 

@@ -23,7 +23,7 @@ from exporter.formats import Preset
 from exporter.packaged import digest
 from exporter.pipeline import Pipeline
 from exporter.request import PdfOptions, Request
-from exporter.validators import Validators
+from exporter.validators import Finder, Validators
 from exporter.validators.discovery import Tool
 from exporter.validators.finding import Finding
 from exporter.writers import epub, html
@@ -405,7 +405,7 @@ class Pedant:
 
 
 def test_what_validators_find_is_told_at_its_place_in_the_article(citing: Path, out: Path) -> None:
-    pedant = {"Pedant": (".html", lambda _: Tool("1", Pedant(), lambda _, findings: findings))}
+    pedant: dict[str, Finder] = {"Pedant": ("html", lambda _: Tool("1", Pedant(), lambda _, findings: findings))}
     with Pipeline(validators=Validators(pedant)) as pipeline:
         pipeline.build(Request(citing, ["html"]), out)
         with pytest.raises(DisagreementError) as caught:

@@ -34,9 +34,10 @@ from exporter.document import (
     Text,
     plain,
 )
+from exporter.language import spell_date
 from exporter.load import load
 from exporter.project import Project
-from exporter.render import render, spell_date, templates
+from exporter.render import render, templates
 from exporter.resolve import resolve
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import yaml
 from conftest import MINIMAL, Load
-from exporter.resolve.places import find_places
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,13 +16,12 @@ from exporter.citeproc import Bibliography, Citeproc, Entry
 from exporter.csl import Csl, Style
 from exporter.document import Citation, CrossReference, Document, Inlines, NoteCall, Text, plain
 from exporter.errors import ExporterError
-from exporter.language import catalogue
+from exporter.language import catalogue, direction, term_pattern
 from exporter.load import load
 from exporter.markup import Cite
 from exporter.project import Project
 from exporter.render import render
-from exporter.resolve import direction, resolve
-from exporter.resolve.glossary import pattern
+from exporter.resolve import resolve
 from exporter.writers.body import words
 
 KEYS = ["ant", "bee", "cat", "dog", "eel", "Ланг", "müller"]
@@ -163,7 +161,7 @@ def resolve_text(article: Path, citeproc: Citeproc) -> Callable[[str], Document]
     """Return a function that resolves an article file with exactly this text."""
 
     def run(text: str) -> Document:
-        return resolve(load(write_project(article, text), article, citeproc), citeproc)
+        return resolve(load(write_project(article, text), citeproc), citeproc)
 
     return run
 
@@ -319,7 +317,7 @@ def test_a_term_never_used_is_a_warning_at_its_place(resolve_article: Resolve) -
     ],
 )
 def test_a_term_is_found_as_its_language_writes_it(term: str, text: str, found: str | None) -> None:
-    match = pattern(term).search(text)
+    match = term_pattern(term).search(text)
     assert (match and match[0]) == found
 
 
@@ -473,7 +471,7 @@ def test_an_author_date_style_that_loses_an_entry_is_a_defect_of_ours(load_artic
 
 def test_two_notes_of_one_text_have_each_their_own_place(load_article: Load, citeproc: Citeproc) -> None:
     manuscript = load_article("summary: A^[one] and \\^[no] and `a\n  ^[no]` and^[two].\n")
-    places = find_places(manuscript, resolve(manuscript, citeproc))
+    places = resolve(manuscript, citeproc).places
     found = [(places[name].line, places[name].column) for name in ("note-1", "noteref-1", "note-2", "noteref-2")]
     assert found == [(1, 11), (1, 11), (2, 13), (2, 13)]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from outputs import as_outputs
 
 from exporter.formats import FORMATS, PAPERS, PRESETS, Format
 from exporter.pipeline import Pipeline
@@ -31,7 +32,7 @@ def test_no_validator_finds_anything_in_any_preset_on_any_paper(validators: Vali
             printings = [PdfOptions(*how, is_archival=for_archive) for how in product(PRESETS, papers)]
             export = pipeline.build(Request(ARTICLES[name], formats, printings), tmp_path / f"{name}.{for_archive}")
             files |= {f"{name}.{for_archive}.{path.name}": path.read_bytes() for path in export.files}
-    assert [str(problem) for problem in validators.validate(files)] == []
+    assert [str(problem) for problem in validators.validate(as_outputs(files))] == []
     assert set(validators.ran) == set(FINDERS), "make test installs all of them"
     assert validators.missing == {}
 
@@ -46,6 +47,6 @@ def test_a_pdf_that_only_says_it_lasts_is_found_out(validators: Validators, tmp_
     with pikepdf.open(path) as pdf:
         del pdf.Root.OutputIntents
         pdf.save(broken, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized)
-    found = [problem.message for problem in validators.validate({"broken.pdf": broken.read_bytes()})]
+    found = [problem.message for problem in validators.validate(as_outputs({"broken.pdf": broken.read_bytes()}))]
     assert any(message.startswith("veraPDF 6.2.") for message in found)
     assert any(message.startswith("page ") for message in found)

@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 from kitchen_sink import document
 from lxml import etree
+from outputs import as_outputs
 from pikepdf import Array, Dictionary, Name, String
 
 from exporter.render import render
@@ -114,7 +115,7 @@ def saved(pdf: pikepdf.Pdf) -> bytes:
 
 
 def faults(pdf: pikepdf.Pdf) -> list[str]:
-    return [problem.message for problem in verify(document(), {"pdf": saved(pdf)})]
+    return [problem.message for problem in verify(document(), as_outputs({"pdf": saved(pdf)}))]
 
 
 def elements(holder: Any) -> Iterator[Any]:
@@ -286,7 +287,7 @@ def test_a_link_broken_over_two_lines_is_one_link() -> None:
     first.text, second.text = "Figure", "1"
     first.addnext(second)
     second.tail, first.tail = first.tail, None
-    assert [problem.message for problem in verify(document(), {"pdf": saved(Maker(body).pdf)})] == []
+    assert [problem.message for problem in verify(document(), as_outputs({"pdf": saved(Maker(body).pdf)}))] == []
 
 
 def test_ligatures_and_characters_beyond_the_basic_plane_read_as_their_letters() -> None:

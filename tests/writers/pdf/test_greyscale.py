@@ -8,6 +8,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from conftest import article_text
+from outputs import as_outputs
 from PIL import Image, ImageChops
 from printed import STYLES
 
@@ -132,4 +133,4 @@ def test_the_numbers_are_the_same(printed: dict[bool, bytes]) -> None:
 
 @pytest.mark.slow
 def test_a_grey_pdf_for_an_archive_passes_the_validators(printed: dict[bool, bytes], validators: Validators) -> None:
-    assert [str(problem) for problem in validators.validate({"grey.pdf": printed[True]})] == []
+    assert [str(problem) for problem in validators.validate(as_outputs({"grey.pdf": printed[True]}))] == []

@@ -16,6 +16,7 @@ import pikepdf
 import pytest
 from kitchen_sink import SVG, document
 from lxml import etree
+from outputs import as_outputs
 from pages import read_pages
 from printed import CSS, ROOT, elements, made, walk
 
@@ -329,7 +330,7 @@ def test_only_packaged_faces_are_used_and_embedded(pdf: pikepdf.Pdf, long_pdf: p
 
 @pytest.mark.slow
 def test_validators_are_content(printed: Pdf, long: Pdf, validators: Validators) -> None:
-    assert validators.validate({"article.pdf": printed.content, "long.pdf": long.content}) == ()
+    assert validators.validate(as_outputs({"article.pdf": printed.content, "long.pdf": long.content})) == ()
 
 
 def test_the_stylesheets_that_come_along_ask_for_nothing_that_print_cannot_do(printed: Pdf) -> None:
@@ -374,16 +375,15 @@ def body_with(text: str) -> etree._Element:
 def test_characters_that_no_face_has_are_named(writer: PdfWriter) -> None:
     with pytest.raises(MissingGlyphs) as caught:
         writer.write(made(), body_with("<p>漢 and ☃ and 漢</p>"), CSS)
-    assert caught.value.characters == ("漢",)
+    assert len(caught.value.problems) == 1
     assert "`漢 U+6F22 CJK UNIFIED IDEOGRAPH-6F22`" in str(caught.value)
 
 
 def test_characters_that_no_face_has_are_found_in_pictures_too(writer: PdfWriter) -> None:
     drawn = SVG.replace(b"</svg>", '<text x="1" y="9" font-size="8">漢</text></svg>'.encode())
     figure = replace(made().figures[0], image=Image("images/figure-1.svg", "image/svg+xml", drawn, 40, 20))
-    with pytest.raises(MissingGlyphs) as caught:
+    with pytest.raises(MissingGlyphs, match="`漢 U"):
         writer.write(document(figures=(figure,)), body_with('<img src="images/figure-1.svg" alt="x"/>'), CSS)
-    assert caught.value.characters == ("漢",)
 
 
 def test_coverage_ignores_what_is_never_drawn_and_takes_letters_apart() -> None:
