@@ -19,6 +19,7 @@ from pathlib import Path
 from conftest import article_text
 
 from exporter.cli import main
+from exporter.output.ledger import Ledger
 from exporter.output.saving import saving
 from exporter.packaged import digest
 from exporter.pipeline import Pipeline
@@ -61,8 +62,8 @@ def state(sets: list[Files]) -> str:
     assert found.keys() == sets[0].keys(), found.keys()
     for name, content in found.items():
         assert content in (sets[0][name], sets[1][name]), f"{name} is not whole"
-    vouched = json.loads(found["article.ledger.json"])["files"]
-    agree = all(digest(found[name]) == hashed for name, hashed in vouched.items())
+    vouched = Ledger.from_json(found["article.ledger.json"]).files
+    agree = all(digest(found[name]) == record.hash for name, record in vouched.items())
     assert agree == (found in sets), "the ledger vouches for a mixed set"
     return ("old", "new")[sets.index(found)] if agree else "mixed"
 

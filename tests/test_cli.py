@@ -117,7 +117,7 @@ def absent(machine: Machine) -> Tool:
 def test_verify_says_once_which_validators_ran_and_what_would_bring_the_others(
     fine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    finders = {"outloud": (".pdf", find_outloud), "Absent": (".html", absent)}
+    finders = {"outloud": ("pdf", find_outloud), "Absent": ("html", absent)}
     monkeypatch.setattr("exporter.validators.FINDERS", finders)
     (fine.parent / "other.yaml").write_text(article_text(), "utf-8")
     arguments = (fine.parent, "--out", tmp_path / "out")

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import Load, Warn, article_text
+from conftest import Load, article_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,10 +18,6 @@ from exporter.project import Project
 from exporter.resolve.content import to_inlines
 
 PROPERTY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-def test_the_smallest_article_has_no_warning(warnings_of: Warn) -> None:
-    assert warnings_of() == []
 
 
 def test_a_text_stays_as_it_was_typed(load_article: Load) -> None:
@@ -138,30 +134,6 @@ def test_names_dates_and_pages_are_written_as_pubmed_writes_them(load_article: L
         {"family": "Smith", "given": "A. B.", "suffix": "Jr"},
     ]
     assert (reference["page"], reference["issued"]) == ("294-299", {"date-parts": [[2016, 3]]})
-
-
-def test_a_reference_never_cited_is_a_warning(warnings_of: Warn, article: Path) -> None:
-    article.with_name("a.bib").write_text(BIB.replace("{ant", "{bee") + BIB.replace("{ant", "{cat"), "utf-8")
-    found = warnings_of(
-        "summary: A [@bee]\nbibliography:\n  - a.bib\n"
-        "references:\n  - id: ant\n    type: book\n    title: Ants\n    issued: 2016\n"
-    )
-    assert [warning.message for warning in found] == [
-        "1 of 2 references are never cited, and not printed",
-        "the reference `ant` is never cited",
-    ]
-
-
-EMERGENCY = "- callout: {kind: emergency, content: Call 911}"
-
-
-def test_text_right_behind_an_emergency_is_a_warning_and_a_heading_is_none(warnings_of: Warn) -> None:
-    section = f"sections:\n  - heading: First\n    content:\n      - Text\n      {EMERGENCY}\n"
-    inner = "    sections:\n      - heading: Second\n        content: Text\n"
-    assert warnings_of(section + inner) == []
-    (warning,) = warnings_of(f"{section}      - More text\n")
-    assert warning.message == "no heading follows an emergency call-out"
-    assert str(warning.location).endswith(":6:9")
 
 
 @pytest.mark.parametrize("name", ["american-medical-association", "jama", "own.csl"])

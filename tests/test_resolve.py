@@ -242,10 +242,6 @@ glossary:
 """
 
 
-def unused(document: Document) -> list[str]:
-    return [warning.message for warning in document.warnings if "glossary" in warning.message]
-
-
 def term_links(document: Document) -> list[tuple[str, str]]:
     """Return where terms are links: what they read and to which entry they lead."""
     body = render(document)
@@ -259,7 +255,6 @@ def test_only_the_first_use_of_a_term_in_the_running_text_leads_to_the_glossary(
     )
     assert term_links(document) == [("stroke", "#term-3"), ("Control groups", "#term-2"), ("control", "#term-1")]
     assert plain(getattr(document.summary[0], "children", ())) == "A big stroke. Another stroke."
-    assert unused(document) == []
 
 
 @pytest.mark.parametrize(
@@ -282,7 +277,6 @@ def test_a_term_used_elsewhere_is_used_but_leads_nowhere(content: str, resolve_a
     )
     document = resolve_article(f"{glossary}sections:\n  - heading: First\n    content:\n{block}\n")
     assert term_links(document) == []
-    assert unused(document) == []
 
 
 def test_a_section_for_one_medium_leads_nowhere_and_the_next_does(resolve_article: Resolve) -> None:
@@ -291,14 +285,6 @@ def test_a_section_for_one_medium_leads_nowhere_and_the_next_does(resolve_articl
         "  - heading: A\n    only: print\n    content: A stroke.\n  - heading: B\n    content: A stroke.\n"
     )
     assert [section.id for section in document.sections if "TermLink" in repr(section)] == ["sec-2"]
-
-
-def test_a_term_never_used_is_a_warning_at_its_place(resolve_article: Resolve) -> None:
-    document = resolve_article(
-        "glossary:\n  - term: Text\n    definition: Not a zebra.\n  - term: Zebra\n    definition: A zebra.\n"
-    )
-    assert unused(document) == ["the glossary explains `Zebra`, which is never used"]
-    assert [str(one.location) for one in document.warnings if "Zebra" in one.message] == ["content/article.yaml:4:11"]
 
 
 @pytest.mark.parametrize(

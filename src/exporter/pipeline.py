@@ -12,7 +12,7 @@ from exporter import rules
 from exporter.article import Manuscript
 from exporter.citeproc import Citeproc
 from exporter.document import Document
-from exporter.errors import ArticleError, DisagreementError, ExporterError, Location, MachineError, Problem, UsageError
+from exporter.errors import ArticleError, DisagreementError, Location, MachineError, Problem, UsageError
 from exporter.faces import packaged_faces
 from exporter.limits import Limits
 from exporter.load import load
@@ -189,7 +189,7 @@ def _write(
     styles = project.styles()
     try:
         return write(document, render(document), styles, request)
-    except (ExporterError, MemoryError):
+    except (ArticleError, MachineError, MemoryError):
         raise
     except Exception as error:
         own = next((name for name in project.inputs if name.startswith("styles/")), "")

@@ -60,7 +60,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, bytes]:
             export = pipeline.build(Request(article, ["pdf"], printings), folder / "out")
             assert [one for one in export.problems if "earlier" not in one.message] == []
             made[is_grey] = export.files[0].read_bytes()
-    assert export.files[0].name == "article.standard.letter.grey.pdf"
+    assert export.files[0].name == "article.standard.letter.grey.archive.pdf"
     return made
 
 
