@@ -85,18 +85,17 @@ def _warning(message: str, place: Location, hint: str) -> Problem:
 
 def missing_glyphs(manuscript: Manuscript, document: Document) -> Iterator[Problem]:
     """Yield an error for each character of the text, or of a picture's, that no font has: it cannot be printed."""
-    pictures = [image for image in manuscript.images.items() if image[1].media_type == "image/svg+xml"]
-    sources = [manuscript.source, *(Source(name, image.content.decode()) for name, image in pictures)]
     text = "".join(map(str, render(document).itertext()))
-    text += "".join(word for _, image in pictures for word in _painted_text(image.content))
+    text += "".join(word for drawing in manuscript.drawings for word in _painted_text(drawing))
+    sources = (manuscript.source, *manuscript.drawings)
     hint = "write it another way; it may stand in a picture"
     for character in missing_characters(text, packaged_faces()):
         place = next((found for source in sources if (found := _find(character, source))), Location(manuscript.file))
         yield Problem(f"no font has the character `{describe_character(character)}`", place, hint)
 
 
-def _painted_text(svg: bytes) -> Iterator[str]:
-    for text in etree.fromstring(svg).iter("{*}text"):
+def _painted_text(drawing: Source) -> Iterator[str]:
+    for text in etree.fromstring(drawing.text.encode()).iter("{*}text"):
         yield from map(str, text.itertext())
 
 

@@ -376,7 +376,7 @@ class Manuscript:
     """A valid article with everything it names, no numbers yet.
 
     `references` by key as CSL JSON, `bibliographies` the keys that each file of references gave, by the file's name;
-    `images` by path, `labels` the words of its language.
+    `images` by path, `drawings` the SVG ones as they were read, `labels` the words of its language.
     """
 
     article: Article
@@ -384,6 +384,7 @@ class Manuscript:
     bibliographies: Mapping[str, Sequence[str]]
     style: csl.Style
     images: Mapping[Scalar, Image]
+    drawings: tuple[Source, ...]
     labels: Mapping[str, str]
 
     @property

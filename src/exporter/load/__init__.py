@@ -48,7 +48,9 @@ def load(project: Project, citeproc: Citeproc) -> Manuscript:
     errors = [problem for problem in problems if problem.is_error]
     if errors or article is None or chosen is None or works is None or pictures is None or words is None:
         raise ArticleError(sorted(set(problems), key=_order))
-    return Manuscript(article, works.by_key, works.by_file, chosen, pictures, words)
+    drawings = [name for name, picture in pictures.items() if picture.media_type == "image/svg+xml"]
+    sources = tuple(decode(project.read_named(name, "picture_mb"), name) for name in drawings)
+    return Manuscript(article, works.by_key, works.by_file, chosen, pictures, sources, words)
 
 
 def _order(problem: Problem) -> tuple[bool, Location, str]:
