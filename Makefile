@@ -15,6 +15,7 @@ export: .venv/.run ## set everything up and export content/article.yaml to out/ 
 .PHONY: test
 test: .venv/.test lint ## every check: lint, types, layers, all tests
 	$(VENV)/pytest -n auto --dist loadfile
+	@$(VENV)/python -m scripts.versions
 
 .PHONY: check
 check: .venv/.test lint ## the everyday loop, under two minutes: as test, without the slow tests
@@ -54,6 +55,10 @@ comparison: .venv/.bench ## draw our pages beside pandoc's, for docs/design-of-t
 docs: .venv/.run ## write the guide's tables and the article's JSON Schema anew
 	$(VENV)/python -m scripts.tables
 	$(VENV)/exporter schema > content/article.schema.json
+
+.PHONY: versions
+versions: .venv/.test ## record the versions that the tests passed with in .github/CONTRIBUTING.md
+	$(VENV)/python -m scripts.versions write
 
 .PHONY: wheel
 wheel: .venv/.run ## build dist/*.whl

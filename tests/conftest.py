@@ -14,6 +14,7 @@ from exporter.load import load
 from exporter.project import Project
 from exporter.resolve import resolve
 from exporter.validators import Validators
+from scripts import versions
 
 MINIMAL = """\
 title: A handout
@@ -36,6 +37,14 @@ Warn = Callable[..., list[Problem]]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the golden files instead of comparing with them")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """After a failure, name the programs whose version is not the one that the tests last passed with."""
+    has_failed = terminalreporter.stats.keys() & {"failed", "error"}
+    if has_failed and (lines := versions.differences(versions.LIST.read_text("utf-8"))):
+        terminalreporter.section("this may be the cause")
+        terminalreporter.write_line("\n".join(lines))
 
 
 @pytest.fixture

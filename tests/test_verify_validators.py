@@ -135,6 +135,17 @@ def test_a_file_that_cannot_be_read_is_named(validators: Validators) -> None:
 
 
 @pytest.mark.slow
+def test_axe_sees_the_page_without_the_files_of_this_machine(validators: Validators, tmp_path: Path) -> None:
+    pale = tmp_path / "pale.css"
+    pale.write_text("p { color: #999 }", "utf-8")
+    page = f'<!DOCTYPE html><title>A</title><link rel="stylesheet" href="{pale.as_uri()}"><p>Some text</p>'
+    problems = validators.validate({"a.html": page.encode()})
+    found = [problem.message for problem in problems if problem.message.startswith("axe")]
+    assert found  # it has no heading
+    assert not any("color-contrast" in message for message in found)
+
+
+@pytest.mark.slow
 def test_without_javas_compiler_epubcheck_still_runs_and_two_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     which = shutil.which
     monkeypatch.setattr("shutil.which", lambda name: None if name == "javac" else which(name))

@@ -4,7 +4,6 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { pathToFileURL } from "node:url";
 
 const [which, packages, chromium, folder] = process.argv.slice(2);
 process.env.PUPPETEER_EXECUTABLE_PATH = chromium;
@@ -15,6 +14,7 @@ process.stdout.write = process.stderr.write.bind(process.stderr); // what the to
 
 const WIDTHS = [320, 1280]; // a phone, a desk
 const SCHEMES = ["light", "dark"];
+const ADDRESS = "http://page.invalid/"; // from `file:`, a page could read files of this machine
 
 async function ace(path) {
   const run = require("@daisy/ace-core");
@@ -28,7 +28,8 @@ let browser;
 async function axe(path) {
   browser ??= await require("playwright-core").chromium.launch({ executablePath: chromium });
   const page = await browser.newPage({ bypassCSP: true, offline: true });
-  await page.goto(pathToFileURL(path).href);
+  await page.route(ADDRESS, (route) => route.fulfill({ path, contentType: "text/html" }));
+  await page.goto(ADDRESS);
   await page.evaluate(require("axe-core").source);
   const found = [];
   for (const colorScheme of SCHEMES)
