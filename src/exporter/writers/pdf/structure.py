@@ -127,7 +127,7 @@ class Structure:
             self._page, self._height = number, page.height
             self._linked: list[Any] = []
             self.page_starts.append(self._seen)
-            self._read(page._page_box)
+            self._read(page._page_box)  # noqa: SLF001  `Page` has no other way to its boxes
             page.links[:] = [link for link in page.links if getattr(link[3], "_box", link[3]) in self._linked]
 
     def _read(self, box: Any) -> None:

@@ -32,6 +32,7 @@ class _Tagger:
     def __init__(self, pdf: Any, streams: Sequence[Any]) -> None:
         self._pdf = pdf
         self._streams = streams
+        self._marks = [stream._tags for stream in streams]  # noqa: SLF001  which box has which number, said nowhere else
         self._owners: list[dict[int, bytes]] = [{} for _ in streams]
         self._links: list[bytes] = []
         self._ids: dict[str, bytes] = {}
@@ -41,7 +42,7 @@ class _Tagger:
             self._set_aside(content)
         root = self._add({"Type": "/StructTreeRoot"})
         root["K"] = _written([self._element(structure.root, root.reference)])
-        if left := [box for stream in self._streams for box in stream._tags]:
+        if left := [box for marks in self._marks for box in marks]:
             raise ExporterError(f"the PDF shows something outside its structure: {left[0]!r}")
         root["ParentTree"] = self._add({"Nums": list(self._numbers())}).reference
         if self._ids:
@@ -72,7 +73,7 @@ class _Tagger:
             return None if child.is_empty else self._element(child, owner)
         if child.is_link:
             return self._link(child, element, owner)
-        mark = self._streams[child.page]._tags.pop(child.box, None)
+        mark = self._marks[child.page].pop(child.box, None)
         if mark is None:
             return None
         self._owners[child.page][mark["mcid"]] = owner
@@ -93,7 +94,7 @@ class _Tagger:
 
     def _set_aside(self, content: MarkedContent) -> None:
         """Turn what is painted into an artifact of the page, which is not read out."""
-        if (mark := self._streams[content.page]._tags.pop(content.box, None)) is None:
+        if (mark := self._marks[content.page].pop(content.box, None)) is None:
             return
         painted = self._streams[content.page].stream
         at = next(i for i, word in enumerate(painted) if isinstance(word, dict) and word.get("MCID") == mark["mcid"])

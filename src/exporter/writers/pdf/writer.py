@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from io import BytesIO
-from types import FunctionType
 from typing import Any, Final
 from xml.etree import ElementTree
 
@@ -28,6 +27,7 @@ from exporter.writers.pdf.structure import Structure
 from exporter.writers.pdf.tagging import tag
 from exporter.writers.pdf.weasyprint import engine
 from exporter.writers.pdf.weasyprint.fonts import PrivateFontConfiguration
+from exporter.writers.pdf.weasyprint.paint import paint
 
 _PRINTING: Final = PdfOptions()
 # Any fixed absolute address: the names of pictures inside the PDF are made from theirs.
@@ -232,14 +232,12 @@ class _Pictures:
 
 def _painted(layout: Any, structure: Structure, printing: PdfOptions, options: Mapping[str, Any]) -> bytes:
     """Return the pages as PDF: as WeasyPrint's `write_pdf`, but with our tags and greys in the place of its own."""
-    module = import_module("weasyprint.pdf")
 
     def add_tags(pdf: Any, _layout: Any, _version: str, streams: Sequence[Any]) -> None:
         tag(structure, pdf, streams)
 
-    ours = {"add_tags": add_tags, **({"Stream": grey_stream()} if printing.is_grey else {})}
-    generate = FunctionType(module.generate_pdf.__code__, {**vars(module), **ours})
-    pdf = generate(layout, None, 1, **options)
+    greys = {"Stream": grey_stream()} if printing.is_grey else {}
+    pdf = paint(layout, options, add_tags=add_tags, **greys)
     if printing.is_archival:
         pdfa.claim_accessible(pdf)
     output = BytesIO()

@@ -1,6 +1,11 @@
-"""The only fonts a page is set in, in the place of WeasyPrint's `FontConfiguration`, which takes in the machine's own.
+"""The only fonts a page is set in, in the place of WeasyPrint's `FontConfiguration`.
 
-Otherwise the same article would look different, and break its pages elsewhere, on another machine.
+Symptom: WeasyPrint always takes in the fonts of the machine. The same article would look different, and its pages would
+break in other places, on another machine.
+Upstream: docs/upstream/fonts.md
+Versions: WeasyPrint 70.0, the only one that `engine` accepts
+Test: test_only_packaged_faces_are_used_and_embedded
+End: delete once `FontConfiguration` can be made of given files alone; look again on 2027-06-01.
 """
 
 import os

@@ -1,18 +1,24 @@
 """How narrow a text can get: as its longest word or, where words may be broken anywhere, as its widest letter.
 
-A word of more than `LONGEST` letters and an address (of a page, for mail) may be broken anywhere in any case, rather
-than make a table wider than its paper.
+Symptom: WeasyPrint measures the rest of a text again at each place where it may be broken, which may be each of its
+letters: a cell of a hundred words takes a second, one of four hundred half a minute. Here each letter of the alphabet
+is measured once, and a word is looked for in the next few letters.
+Upstream: docs/upstream/min_content.md
+Versions: WeasyPrint 70.0
+Test: test_a_long_cell_is_measured_once
+End: delete the measuring once a release measures a text once, and keep the rule below; look again on 2027-06-01.
 
-WeasyPrint asks for the rest of a text again at each place where it may be broken, which may be each of its letters: a
-hundred words of a cell took a second, four hundred half a minute. Here the letters are those of the alphabet it uses,
-and a word is looked for in the next few letters. Left alone for any other version (see `engine`).
+The rule: a word of more than `LONGEST` letters and an address (of a page, for mail) may be broken anywhere in any case,
+rather than make a table wider than its paper.
 """
 
 import re
+from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
 from typing import Any, Final
 
+AFFECTED: Final = ("weasyprint", "70.0")
 LONGEST: Final = 25
 _NEAR: Final = 2 * LONGEST
 _WORD: Final = re.compile(r"\s*\S+\s*")
@@ -20,42 +26,44 @@ _ADDRESS: Final = re.compile(r"\w@\w|://|\w\w\.[^\W\d]{2}")
 _WRAPPING: Final = ("normal", "pre-wrap", "pre-line")
 
 
-def measure_words() -> None:
-    """Put another way in the place of the one function that asks. Doing it again changes nothing."""
+def apply() -> None:
+    """Replace the function that WeasyPrint measures with by one that measures less. Safe to call twice."""
     module: Any = import_module("weasyprint.layout.preferred")
-    split = module.split_first_line
-    if hasattr(split, "__wrapped__"):
-        return
+    if not hasattr(module.split_first_line, "__wrapped__"):
+        module.split_first_line = _measuring_once(module.split_first_line)
+
+
+def _measuring_once(split: Callable[..., Any]) -> Callable[..., Any]:
+    """Return WeasyPrint's `split_first_line`, asked about a word or a letter instead of the rest of the text."""
 
     @wraps(split)
     def split_once(
         text: str, style: Any, context: Any, max_width: Any, spacing: Any, is_line_start: bool = True,
         minimum: bool = False,
     ) -> Any:  # fmt: skip
-        def measured(part: str) -> Any:
-            return split(part, style, context, max_width, spacing, is_line_start=is_line_start, minimum=minimum)
-
-        def letters(word: str) -> Any:
-            """Return the widest letter as if it were the whole word."""
-            lines = (
-                split(one, style, context, 0, spacing, minimum=True) for one in dict.fromkeys("".join(word.split()))
-            )
-            layout, length, _, width, height, baseline = max(lines, key=lambda line: line[3])
-            rest = len(word.encode()) if word != text else None
-            return layout, length, rest, width, height, baseline
+        def measured(part: str, starts_line: bool = is_line_start) -> Any:
+            return split(part, style, context, max_width, spacing, is_line_start=starts_line, minimum=minimum)
 
         word = _WORD.match(text)
         if not (word and minimum and max_width == 0 and style["white_space"] in _WRAPPING):
             return measured(text)
         match style["overflow_wrap"]:
             case "anywhere" if is_line_start:
-                return letters(text)
+                return _widest_letter(text, text, measured)
             case "break-word" if _ADDRESS.search(word[0]):
-                return letters(word[0])
+                return _widest_letter(word[0], text, measured)
             case "break-word":
                 line = measured(text[:_NEAR])
                 first = text[:_NEAR].encode()[: line[1]].decode().rstrip()
-                return letters(word[0]) if len(first) > LONGEST else line
+                return _widest_letter(word[0], text, measured) if len(first) > LONGEST else line
         return measured(text)
 
-    module.split_first_line = split_once
+    return split_once
+
+
+def _widest_letter(word: str, text: str, measured: Callable[[str, bool], Any]) -> Any:
+    """Return the line of the widest letter of a word as if it were the whole word, which `text` begins with."""
+    lines = (measured(letter, True) for letter in dict.fromkeys("".join(word.split())))
+    layout, length, _, width, height, baseline = max(lines, key=lambda line: line[3])
+    rest = len(word.encode()) if word != text else None
+    return layout, length, rest, width, height, baseline
