@@ -1,8 +1,7 @@
 """Which characters the faces can draw, read from the fonts themselves (OpenType 1.9, table `cmap`)."""
 
-import struct
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -47,37 +46,8 @@ def spelled(character: str) -> str:
 
 @cache
 def _code_points(path: Path) -> frozenset[int]:
-    """Return the code points that a TrueType or OpenType font has glyphs for."""
-    font = path.read_bytes()
-    (count,) = struct.unpack_from(">H", font, 4)
-    tables = (struct.unpack_from(">4s3I", font, 12 + 16 * index) for index in range(count))
-    cmap = next(offset for tag, _, offset, _ in tables if tag == b"cmap")
-    (count,) = struct.unpack_from(">H", font, cmap + 2)
-    subtables = [cmap + struct.unpack_from(">HHI", font, cmap + 4 + 8 * index)[2] for index in range(count)]
-    starts = {struct.unpack_from(">H", font, start)[0]: start for start in subtables}
-    read, form = (_groups, 12) if 12 in starts else (_segments, 4)
-    return frozenset(read(font, starts[form]))
+    """Return the code points that a font has glyphs for."""
+    from fontTools.ttLib import TTFont  # takes a while to import, as long as to read the fonts
 
-
-def _segments(font: bytes, start: int) -> Iterator[int]:
-    """Format 4: segments of the Basic Multilingual Plane, each mapped by an offset or by an array of glyphs."""
-    (doubled,) = struct.unpack_from(">H", font, start + 6)
-    shape = f">{doubled // 2}H"
-    ends, starts, deltas, offsets = (
-        struct.unpack_from(shape, font, start + 14 + skip)
-        for skip in (0, doubled + 2, 2 * doubled + 2, 3 * doubled + 2)
-    )
-    for index, (first, last, delta, offset) in enumerate(zip(starts, ends, deltas, offsets, strict=True)):
-        place = start + 16 + 3 * doubled + 2 * index + offset
-        for code in range(first, min(last, 0xFFFE) + 1):
-            glyph = struct.unpack_from(">H", font, place + 2 * (code - first))[0] if offset else (code + delta) & 0xFFFF
-            if glyph:
-                yield code
-
-
-def _groups(font: bytes, start: int) -> Iterator[int]:
-    """Format 12: groups of consecutive code points."""
-    (count,) = struct.unpack_from(">I", font, start + 12)
-    for index in range(count):
-        first, last, _ = struct.unpack_from(">3I", font, start + 16 + 12 * index)
-        yield from range(first, last + 1)
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
