@@ -82,9 +82,10 @@ def test_a_command_that_cannot_be_understood_leaves_with_2(arguments: list[str])
 
 
 def test_a_folder_without_articles_leaves_with_2(tmp_path: Path) -> None:
-    result = run("build", tmp_path)
-    assert result.exit_code == 2
-    assert "there is no article in" in result.stderr
+    for name in ("_defaults.yaml", "_part.yml", ".hidden.yaml", "a.yxml", "a.yaml.txt"):
+        (tmp_path / name).write_text("title: A\n", "utf-8")
+    result = run("check", tmp_path)
+    assert (result.exit_code, "there is no article in" in result.stderr) == (2, True)
 
 
 def test_a_missing_pandoc_leaves_with_4(fine: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from exporter.errors import Problem, UsageError
-from exporter.load import DEFAULTS
 from exporter.project import Project
 from exporter.request import file_names
 
@@ -38,5 +37,5 @@ def _require_own_names(articles: Iterable[Path]) -> None:
 
 def _articles_in(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*.y*ml"):
-        if path.suffix in {".yaml", ".yml"} and not path.name.startswith(("_", ".")) and path.name != DEFAULTS:
+        if path.suffix in {".yaml", ".yml"} and not path.name.startswith(("_", ".")):
             yield path

@@ -102,9 +102,7 @@ class PdfWriter:
 
     def versions(self) -> dict[str, str]:
         """Return the versions that decide where lines and pages break."""
-        number = import_module("weasyprint.text.ffi").pango.pango_version()
-        pango = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-        return {"weasyprint": engine.VERSION, "pango": pango}
+        return {"weasyprint": engine.VERSION, "pango": engine.pango_version()}
 
     def write(
         self,
