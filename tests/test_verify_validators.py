@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 from test_standards import ARTICLES
 
+from exporter.child import Child
 from exporter.citeproc import Citeproc
 from exporter.errors import Location, Problem, Severity
 from exporter.load import load
@@ -23,7 +24,6 @@ from exporter.resolve.places import find_places
 from exporter.verify.validators import FINDERS, Validators
 from exporter.verify.validators.finding import Finding, ids_along, ids_at
 from exporter.verify.validators.machine import Machine, NotInstalled, Tool
-from exporter.verify.validators.process import Process
 
 EVERYTHING = ARTICLES["everything"]
 
@@ -170,9 +170,9 @@ def test_a_validator_that_no_file_is_for_is_neither_run_nor_missing() -> None:
 def scripted(script: str, patience: float = 20) -> Callable[[Machine], Tool]:
     """Return what finds a validator that is this Python script."""
 
-    def find(machine: Machine) -> Tool:
-        process = Process([sys.executable, "-c", script], machine.folder / "said.txt", patience)
-        return Tool("1", process, lambda _, answer: [Finding(Severity.ERROR, str(answer))])
+    def find(_: Machine) -> Tool:
+        child = Child(lambda: [sys.executable, "-c", script], patience)
+        return Tool("1", child, lambda _, answer: [Finding(Severity.ERROR, str(answer))])
 
     return find
 
