@@ -1,7 +1,6 @@
 """Citeproc as one long-lived process: what it answers, and what happens when it cannot."""
 
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -186,45 +185,28 @@ if not died.exists():
 
 def test_a_process_that_always_dies_is_a_machine_error() -> None:
     process = Citeproc(fake("import sys; sys.stdin.readline(); sys.exit(1)"))
-    with process, pytest.raises(MachineError, match="died twice") as raised:
+    with (
+        process,
+        pytest.raises(MachineError, match="failed twice on the same article: it ended without a word") as raised,
+    ):
         process.version()
     assert raised.value.problems[0].hint
 
 
-@pytest.mark.parametrize(
-    "code", ["import time; time.sleep(60)", "import sys, time; sys.stdin.readline(); time.sleep(60)"]
-)
-@pytest.mark.parametrize("size", [1, 5_000_000])
-def test_an_answer_that_never_comes_is_a_limit_that_is_hit_in_time(code: str, size: int) -> None:
-    with Citeproc(fake(code), limits=Limits(seconds=1)) as process:
-        started = process.start()
-        before = time.monotonic()
-        with pytest.raises(ArticleError, match="the limit is `seconds=1`"):
-            process.read("bibtex", "x" * size)
-        assert time.monotonic() - before < 5
-        assert started.poll() is not None
+def test_an_answer_that_never_comes_is_a_limit_that_is_hit() -> None:
+    with (
+        Citeproc(fake("import time; time.sleep(60)"), limits=Limits(seconds=1)) as process,
+        pytest.raises(ArticleError, match="the limit is `seconds=1`"),
+    ):
+        process.version()
 
 
-def test_after_an_answer_that_never_came_the_next_request_is_served(tmp_path: Path) -> None:
-    once = tmp_path / "once"
-    code = f"""
-import pathlib, time
-once = pathlib.Path({str(once)!r})
-if not once.exists():
-    once.touch()
-    time.sleep(60)
-{ANSWER}"""
-    with Citeproc(fake(code), limits=Limits(seconds=2)) as process:
-        with pytest.raises(ArticleError):
-            process.version()
-        assert process.version() == "9.9"
-
-
-def test_noise_on_the_error_stream_stops_nothing() -> None:
-    with Citeproc(
-        fake(f"import sys\nsys.stderr.write('x' * 1_000_000)\n{ANSWER}"), limits=Limits(seconds=10)
-    ) as process:
-        assert process.version() == "9.9"
+def test_an_answer_of_another_kind_is_our_error() -> None:
+    with (
+        Citeproc(fake("input(); print('{}')")) as process,
+        pytest.raises(ExporterError, match="which is not known here"),
+    ):
+        process.version()
 
 
 def test_closing_leaves_no_process_behind(own: Citeproc) -> None:

@@ -390,7 +390,7 @@ def test_the_same_input_gives_the_same_bytes_in_another_process_folder_time_zone
 class Pedant:
     """A validator that finds an error and a warning in every file."""
 
-    def ask(self, path: Path) -> list[Finding]:
+    def ask(self, path: str) -> list[Finding]:
         return [Finding(Severity.WARNING, "so-so"), Finding(Severity.ERROR, "bad", "line 7", ("unknown", "cite-1"))]
 
     def close(self) -> None:

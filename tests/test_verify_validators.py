@@ -14,6 +14,7 @@ import pytest
 from outputs import as_outputs
 from test_standards import ARTICLES
 
+from exporter.child import Child
 from exporter.citeproc import Citeproc
 from exporter.errors import Location, Problem, Severity
 from exporter.load import load
@@ -24,7 +25,6 @@ from exporter.resolve import resolve
 from exporter.validators import FINDERS, Validators
 from exporter.validators.discovery import Machine, NotInstalled, Tool
 from exporter.validators.finding import Finding, ids_along, ids_at
-from exporter.validators.process import Process
 
 EVERYTHING = ARTICLES["everything"]
 
@@ -181,9 +181,9 @@ def test_a_validator_that_no_file_is_for_is_neither_run_nor_missing() -> None:
 def scripted(script: str, patience: float = 20) -> Callable[[Machine], Tool]:
     """Return what finds a validator that is this Python script."""
 
-    def find(machine: Machine) -> Tool:
-        process = Process([sys.executable, "-c", script], machine.folder / "said.txt", patience)
-        return Tool("1", process, lambda _, answer: [Finding(Severity.ERROR, str(answer))])
+    def find(_: Machine) -> Tool:
+        child = Child(lambda: [sys.executable, "-c", script], patience)
+        return Tool("1", child, lambda _, answer: [Finding(Severity.ERROR, str(answer))])
 
     return find
 

@@ -4,18 +4,16 @@ The engine is pandoc's citeproc in one long-lived `pandoc lua` process (`citepro
 """
 
 import json
-import queue
 import re
 import subprocess
-import threading
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from exporter.child import Child, ChildFailed
 from exporter.citeproc import pandoc
 from exporter.csl import Csl, Style
 from exporter.document import Inlines, plain
@@ -46,9 +44,8 @@ class Citeproc:
     """The citation processor; restarted when it dies, bounded in time and memory. Use it as a context manager."""
 
     def __init__(self, command: Sequence[str] | None = None, limits: Limits | None = None) -> None:
-        self._command = command
         self.limits = limits or Limits()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._child = Child(lambda: command or _pandoc(self.limits), self.limits.seconds)
 
     def __enter__(self) -> Self:
         return self
@@ -60,37 +57,14 @@ class Citeproc:
 
     def close(self) -> None:
         """End the process; one that is idle ends by itself, and removes its temporary file."""
-        if self._process and self._process.stdin:
-            with suppress(OSError, subprocess.TimeoutExpired):
-                self._process.stdin.close()
-                self._process.wait(timeout=1)
-        self._kill()
-
-    def _kill(self) -> None:
-        if self._process:
-            with suppress(BrokenPipeError), self._process as process:
-                process.kill()
-            self._process = None
+        self._child.close()
 
     def start(self) -> "subprocess.Popen[bytes]":
-        """Start the process if it does not run, so that it is ready when it is asked. Raises MachineError."""
-        if self._process and self._process.poll() is None:
-            return self._process
-        self._kill()
+        """Start the process if it is not running, so that it is ready for requests. Raises MachineError."""
         try:
-            self._process = subprocess.Popen(
-                self._arguments(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-            )
+            return self._child.start()
         except OSError as error:
             raise MachineError(Problem(f"pandoc cannot be started: {error.strerror}", None, _INSTALL)) from error
-        return self._process
-
-    def _arguments(self) -> Sequence[str]:
-        return self._command or self._pandoc()
-
-    def _pandoc(self) -> list[str]:
-        memory = f"-M{self.limits.memory_mb}m"  # an option of the Haskell runtime that pandoc is built on
-        return [pandoc_path(), "+RTS", memory, "-RTS", "lua", str(Path(__file__).with_name("citeproc.lua"))]
 
     def version(self) -> str:
         """Return pandoc's version."""
@@ -134,49 +108,21 @@ class Citeproc:
         return Bibliography(tuple(texts[: len(asked)]), tuple(entries))
 
     def _ask(self, request: Mapping[str, str]) -> str:
-        """Send one request; a process that has died is started anew, once."""
-        line = json.dumps(request).encode() + b"\n"
+        """Return the answer to one request; a process that fails is started again, once."""
+        failure: ChildFailed | None = None
         for _ in range(2):
-            answer = self._send(line)
-            if answer:
-                reply = json.loads(answer)
-                if "error" in reply:
-                    raise ValueError(str(reply["error"]))
-                return str(reply["answer"])
-            if self._has_died_of_size():
-                raise ArticleError(self.limits.exceeded("memory_mb", "wording the references takes too much memory"))
-            self._kill()
+            self.start()
+            try:
+                return _text(self._child.ask(json.dumps(request)))
+            except TimeoutError as error:
+                raise ArticleError(self.limits.exceeded("seconds", "wording the references takes too long")) from error
+            except ChildFailed as error:
+                if error.code == _HEAP_IS_FULL:
+                    message = "wording the references takes too much memory"
+                    raise ArticleError(self.limits.exceeded("memory_mb", message)) from error
+                failure = error
         hint = f"make sure that the folder for temporary files can be written; if it can, {_INSTALL}"
-        raise MachineError(Problem(f"pandoc died twice over the same article{self._last_words(line)}", None, hint))
-
-    def _last_words(self, line: bytes) -> str:
-        """Return what pandoc complains of when it dies, asked once more."""
-        with suppress(subprocess.TimeoutExpired):
-            ended = subprocess.run(self._arguments(), input=line, capture_output=True, timeout=self.limits.seconds)
-            if said := ended.stderr.decode(errors="replace").splitlines():
-                return f": {said[0]}"
-        return ""
-
-    def _has_died_of_size(self) -> bool:
-        try:
-            return self._process is not None and self._process.wait(5) == _HEAP_IS_FULL
-        except subprocess.TimeoutExpired:
-            return False
-
-    def _send(self, line: bytes) -> bytes:
-        """Return the answer to one request; none if the process has died."""
-        process = self.start()
-        answers: queue.Queue[bytes] = queue.Queue()
-        # Neither end of a pipe can be waited for with a clock on every system, so a thread does the waiting.
-        threading.Thread(target=_exchange, args=(process, line, answers), daemon=True).start()
-        try:
-            return answers.get(timeout=self.limits.seconds)
-        except queue.Empty as error:
-            self._kill()
-            raise ArticleError(self.limits.exceeded("seconds", "wording the references takes too long")) from error
-        except BaseException:
-            self._kill()  # or the next request would be given this one's answer
-            raise
+        raise MachineError(Problem(f"pandoc failed twice on the same article: {failure}", None, hint)) from failure
 
 
 _HEAP_IS_FULL: Final = 251  # GHC User's Guide, 5.7.3, option -M
@@ -192,15 +138,19 @@ def pandoc_path() -> str:
     raise MachineError(Problem("pandoc is missing", None, _INSTALL))
 
 
-def _exchange(process: "subprocess.Popen[bytes]", line: bytes, answers: "queue.Queue[bytes]") -> None:
-    """Write one request and read its answer; an empty one says that the process has ended."""
-    answer = b""
-    with suppress(OSError, ValueError):  # a broken pipe, or one that `close` has closed meanwhile
-        if process.stdin and process.stdout:
-            process.stdin.write(line)
-            process.stdin.flush()
-            answer = process.stdout.readline()
-    answers.put(answer)
+def _pandoc(limits: Limits) -> list[str]:
+    memory = f"-M{limits.memory_mb}m"  # an option of the Haskell runtime that pandoc is built on
+    return [pandoc_path(), "+RTS", memory, "-RTS", "lua", str(Path(__file__).with_name("citeproc.lua"))]
+
+
+def _text(reply: object) -> str:
+    """Return what `citeproc.lua` answered. Raises ValueError with the error that it reports."""
+    match reply:
+        case {"answer": str(text)}:
+            return text
+        case {"error": str(message)}:
+            raise ValueError(message)
+    raise ExporterError(f"citeproc answered `{reply}`, which is not known here")
 
 
 def _number(text: str) -> str | None:

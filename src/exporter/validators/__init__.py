@@ -103,7 +103,7 @@ class Validators:
         for name, path in paths.items():
             if files[name].format == form:
                 try:
-                    findings = list(tool.read(path, tool.process.ask(path)))
+                    findings = list(tool.read(path, tool.process.ask(str(path))))
                 except (OSError, ValueError, LookupError, TypeError) as error:
                     message = f"{validator} could not be run: {error}"
                     yield Problem(message, Location(name), "", Severity.WARNING)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from exporter.child import Child
 from exporter.errors import Severity
-from exporter.validators.discovery import Machine, Tool
+from exporter.validators.discovery import PATIENCE, Machine, Tool
 from exporter.validators.finding import Finding, ids_along
-from exporter.validators.process import Process
 
 _CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 
@@ -25,14 +25,14 @@ def find_axe(machine: Machine) -> Tool:
     return Tool(version, _process(machine, "axe", folder.parent), _read_axe)
 
 
-def _process(machine: Machine, name: str, packages: Path) -> Process:
+def _process(machine: Machine, name: str, packages: Path) -> Child:
     node = machine.program("node", brings="Node.js")
     chromium = machine.program(*_CHROMIUM, brings="Chromium")
     folder = machine.folder / name
     folder.mkdir(exist_ok=True)
     script = Path(__file__).with_name("browser.mjs")
     command = [node, str(script), name, str(packages), chromium, str(folder)]
-    return Process(command, machine.folder / f"{name}.txt")
+    return Child(lambda: command, PATIENCE)
 
 
 def _read_ace(_: Path, report: Any) -> Iterator[Finding]:

@@ -10,9 +10,12 @@ from functools import cached_property
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from exporter.validators.finding import Finding
+
+PATIENCE: Final = 120.0
+"""Seconds a validator has for one file; the first file waits for its start, too."""
 
 
 class NotInstalled(Exception):
@@ -22,7 +25,7 @@ class NotInstalled(Exception):
 class Asked(Protocol):
     """What answers about one file after the other."""
 
-    def ask(self, path: Path) -> Any:
+    def ask(self, path: str) -> object:
         """Return the answer. Raises OSError or ValueError if there is none."""
 
     def close(self) -> None:

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any, Final
 from zipfile import ZipFile
 
+from exporter.child import Child
 from exporter.errors import Severity
-from exporter.validators.discovery import Machine, Tool
+from exporter.validators.discovery import PATIENCE, Machine, Tool
 from exporter.validators.finding import SEVERITIES, Finding, ids_at, ids_round
-from exporter.validators.process import PATIENCE, Process
+from exporter.validators.process import PATIENCE
 
 _JDK: Final = "a Java development kit (JDK)"
 _OPTIONS: Final = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss8m", "-Djava.awt.headless=true")
@@ -47,12 +48,12 @@ def find_nu(machine: Machine) -> Tool:
     return Tool(version, _process(machine, "Html", folder / "build" / "dist" / "vnu.jar"), _read_nu)
 
 
-def _process(machine: Machine, name: str, jar: Path) -> Process:
+def _process(machine: Machine, name: str, jar: Path) -> Child:
     machine.program("javac", brings=_JDK)
     java = machine.program("java", brings=_JDK)
     source = Path(__file__).with_name(f"{name}.java")
     temporary = f"-Djava.io.tmpdir={machine.folder}"
-    return Process([java, *_OPTIONS, temporary, "-cp", str(jar), str(source)], machine.folder / f"{name}.txt")
+    return Child(lambda: [java, *_OPTIONS, temporary, "-cp", str(jar), str(source)], PATIENCE)
 
 
 class _Alone:
@@ -61,8 +62,8 @@ class _Alone:
     def __init__(self, java: str, jar: Path) -> None:
         self._command = [java, *_OPTIONS, "-jar", str(jar), "--quiet", "--json", "-"]
 
-    def ask(self, path: Path) -> Any:
-        command = [*self._command, str(path)]
+    def ask(self, path: str) -> object:
+        command = [*self._command, path]
         try:
             return json.loads(subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False).stdout)
         except subprocess.TimeoutExpired as error:

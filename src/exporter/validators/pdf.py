@@ -5,27 +5,27 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from exporter.validators.discovery import Machine, Tool
+from exporter.child import Child
+from exporter.validators.discovery import PATIENCE, Machine, Tool
 from exporter.validators.finding import SEVERITIES, Finding, ids_round
-from exporter.validators.process import Process
 
 
 def find_page(machine: Machine) -> Tool:
     """Return page."""
     _, version = machine.python_package("page", "page-validation")
-    return Tool(version, _process(machine, "page"), _read)
+    return Tool(version, _child("page"), _read)
 
 
 def find_outloud(machine: Machine) -> Tool:
     """Return outloud: errors and warnings."""
     _, version = machine.python_package("outloud", "outloud")
-    return Tool(version, _process(machine, "outloud"), _read)
+    return Tool(version, _child("outloud"), _read)
 
 
-def _process(machine: Machine, name: str) -> Process:
+def _child(name: str) -> Child:
     # -P: or a file beside the program would be taken for a package
     program = str(Path(__file__).with_name("pdf_tools.py"))
-    return Process([sys.executable, "-P", program, name], machine.folder / f"{name}.txt")
+    return Child(lambda: [sys.executable, "-P", program, name], PATIENCE)
 
 
 def _read(path: Path, found: Any) -> Iterator[Finding]:
