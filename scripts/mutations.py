@@ -128,8 +128,11 @@ class Module:
         return self._starts[line - 1] + column, self._starts[last_line - 1] + last
 
     def patterns_at(self, place: int) -> Iterator[str | bytes]:
-        for node in ast.walk(self._tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)):
+        """Yield the regular expression that is written there, unless parts of it are computed."""
+        nodes = list(ast.walk(self._tree))
+        pieces = {piece for node in nodes if isinstance(node, ast.JoinedStr) for piece in node.values}
+        for node in nodes:
+            if isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)) and node not in pieces:
                 start, end = self.span(node)
                 if start <= place < end and _RAW.match(self.source, start):
                     yield node.value
