@@ -8,7 +8,7 @@ import ast
 import json
 import os
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +42,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 class _Recorder:
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._seconds: Counter[str] = Counter()
+        self._seconds: dict[str, float] = defaultdict(float)
         self._failed: set[str] = set()
 
     @pytest.hookimpl(tryfirst=True)
@@ -54,7 +54,7 @@ class _Recorder:
         _switch(f"{item.nodeid}{_CALL}")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self._seconds[report.nodeid] += report.duration  # type: ignore[assignment]
+        self._seconds[report.nodeid] += report.duration
         if report.failed:
             self._failed.add(report.nodeid)
 

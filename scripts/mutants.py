@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "src"
 RECORDS = ROOT / ".venv" / "mutants"  # which tests run which lines, and how long they take
 MEASURED, SECONDS = RECORDS / "coverage", RECORDS / "seconds.json"
-FEWEST_SECONDS, LONGEST_RUN = 120, 3600
+FEWEST_SECONDS, LONGEST_RUN = 120, 3600  # before a run is ended
 UNNOTICED = (0, 5)  # pytest's exit codes: all passed, there was no test
 
 
@@ -137,7 +137,7 @@ def main(count: int, seed: int) -> None:
         except KeyboardInterrupt:
             pool.shutdown(wait=False, cancel_futures=True)
             trials.stop()
-            raise
+            sys.exit(130)
     share = noticed / max(len(chosen), 1)
     print(f"\nThe tests notice {noticed} of {len(chosen)} changes ({share:.0%}; COUNT={count} SEED={seed}).")
     print("Left out: the tests marked slow.")
