@@ -27,6 +27,13 @@ FUZZ_SECONDS ?= 600
 fuzz: .venv/.test ## build changed articles for FUZZ_SECONDS, and say what went wrong
 	@PYTHONPATH=tests $(VENV)/python -m scripts.fuzz $(FUZZ_SECONDS)
 
+COUNT ?= 100
+SEED ?= 1
+
+.PHONY: mutants
+mutants: .venv/.test ## make COUNT small changes of the code, chosen by SEED; list those no test notices
+	@$(VENV)/python -m scripts.mutants $(COUNT) $(SEED)
+
 .PHONY: lint
 lint: .venv/.test ## lint, formatting, types and layers
 	$(VENV)/ruff check

@@ -16,7 +16,6 @@ from exporter.child import Child
 from exporter.errors import Severity
 from exporter.validators.discovery import PATIENCE, Machine, Tool
 from exporter.validators.finding import SEVERITIES, Finding, ids_at, ids_round
-from exporter.validators.process import PATIENCE
 
 _JDK: Final = "a Java development kit (JDK)"
 _OPTIONS: Final = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss8m", "-Djava.awt.headless=true")
