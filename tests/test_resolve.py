@@ -22,7 +22,7 @@ from exporter.markup import Cite
 from exporter.project import Project
 from exporter.render import render
 from exporter.resolve import resolve
-from exporter.writers.body import words
+from exporter.writers.body import text_of
 
 KEYS = ["ant", "bee", "cat", "dog", "eel", "Ланг", "müller"]
 REFERENCES = yaml.safe_dump(
@@ -245,7 +245,7 @@ glossary:
 def term_links(document: Document) -> list[tuple[str, str]]:
     """Return where terms are links: what they read and to which entry they lead."""
     body = render(document)
-    return [(words(link), link.get("href", "")) for link in body.iterfind(".//a[@class='term']")]
+    return [(text_of(link), link.get("href", "")) for link in body.iterfind(".//a[@class='term']")]
 
 
 def test_only_the_first_use_of_a_term_in_the_running_text_leads_to_the_glossary(resolve_article: Resolve) -> None:

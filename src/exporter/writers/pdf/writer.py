@@ -19,7 +19,7 @@ from exporter.document import Document, Image, plain
 from exporter.errors import ArticleError, ExporterError, Location, Problem, Severity
 from exporter.faces import Face, describe_character, missing_characters
 from exporter.request import PdfOptions
-from exporter.writers.body import summary, without
+from exporter.writers.body import for_medium, summary
 from exporter.writers.pdf import pdfa, wide_tables
 from exporter.writers.pdf.greyscale import grey_picture, grey_stream
 from exporter.writers.pdf.qr import draw_qr
@@ -188,7 +188,7 @@ def _page(document: Document, body: etree._Element) -> ElementTree.Element:
     """Return the body in a page of its own, without what is for screens only."""
     page = ElementTree.Element("html", lang=document.language, dir=document.direction)
     ElementTree.SubElement(page, "head")
-    page.append(ElementTree.fromstring(etree.tostring(without(body, "screen"))))
+    page.append(ElementTree.fromstring(etree.tostring(for_medium(body, "print"))))
     return page
 
 
