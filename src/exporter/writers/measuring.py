@@ -13,9 +13,12 @@ from functools import wraps
 from importlib import import_module
 from typing import Any, Final
 
+from exporter.render import JOINER
+
 LONGEST: Final = 25
 _NEAR: Final = 2 * LONGEST
 _WORD: Final = re.compile(r"\s*\S+\s*")
+_LETTER: Final = re.compile(rf"\S(?:{JOINER}.)*")
 _ADDRESS: Final = re.compile(r"\w@\w|://|\w\w\.[^\W\d]{2}")
 _WRAPPING: Final = ("normal", "pre-wrap", "pre-line")
 
@@ -36,10 +39,9 @@ def measure_words() -> None:
             return split(part, style, context, max_width, spacing, is_line_start=is_line_start, minimum=minimum)
 
         def letters(word: str) -> Any:
-            """Return the widest letter as if it were the whole word."""
-            lines = (
-                split(one, style, context, 0, spacing, minimum=True) for one in dict.fromkeys("".join(word.split()))
-            )
+            """Return the widest letter as if it were the whole word; joined ones are one."""
+            found = dict.fromkeys(_LETTER.findall(word))
+            lines = (split(one, style, context, None, spacing, minimum=True) for one in found)
             layout, length, _, width, height, baseline = max(lines, key=lambda line: line[3])
             rest = len(word.encode()) if word != text else None
             return layout, length, rest, width, height, baseline

@@ -24,6 +24,7 @@ from exporter.writers import archive, fitting, startup
 from exporter.writers.coverage import spelled, uncovered
 from exporter.writers.fontset import FontSet
 from exporter.writers.grey import grey_picture, grey_stream
+from exporter.writers.joining import join_numbers
 from exporter.writers.parts import summary, without
 from exporter.writers.qr import draw_qr
 from exporter.writers.structure import Structure
@@ -186,7 +187,9 @@ def _page(document: Document, body: etree._Element) -> ElementTree.Element:
     """Return the body in a page of its own, without what is for screens only."""
     page = ElementTree.Element("html", lang=document.language, dir=document.direction)
     ElementTree.SubElement(page, "head")
-    page.append(ElementTree.fromstring(etree.tostring(without(body, "screen"))))
+    printed = without(body, "screen")
+    join_numbers(printed, document.direction)
+    page.append(ElementTree.fromstring(etree.tostring(printed)))
     return page
 
 

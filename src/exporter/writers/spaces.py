@@ -1,13 +1,19 @@
-"""Lines that only the space at their end makes too long, kept whole.
+"""Lines that only the space at their end makes too long, and numbers whose characters are joined, kept whole.
 
 WeasyPrint takes a text that ends in a space, as before every citation, and fits without it, for one whose first word is
-too long, and puts that word on a line of its own. Left alone for any other version (see `startup`).
+too long, and puts that word on a line of its own. And it breaks a word for which no line is long
+enough anywhere, be it in a number. Left alone for any other version (see `startup`).
 """
 
+import re
+from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
+from exporter.render import JOINER
+
+_JOINED: Final = re.compile(rf".(?:{JOINER}.)+")
 _WRAPPING = ("normal", "pre-wrap", "pre-line")
 
 
@@ -17,7 +23,30 @@ def let_spaces_hang() -> None:
     split = module.split_first_line
     if hasattr(split, "__wrapped__"):
         return
+    module.split_first_line = _hanging(_whole(split))
 
+
+def _whole(split: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that begins a line with a joined number rather than break it, however long it is."""
+
+    @wraps(split)
+    def split_whole(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **options: Any) -> Any:
+        line = split(text, style, context, max_width, spacing, **options)
+        if line[2] is None or JOINER not in text:
+            return line
+        place = len(text.encode()[: line[2]].decode())
+        number = next((one for one in _JOINED.finditer(text) if one.start() < place < one.end()), None)
+        if number is None:
+            return line
+        start = number.start() if text[: number.start()].strip(" ") else number.end()
+        shown, rest = text[:start].rstrip(" "), text[start:].lstrip(" ")
+        layout, length, _, *size = split(shown if rest else text, style, context, None, spacing, **options)
+        return layout, length, len(text.encode()) - len(rest.encode()) if rest else None, *size
+
+    return split_whole
+
+
+def _hanging(split: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(split)
     def split_hanging(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **options: Any) -> Any:
         line = split(text, style, context, max_width, spacing, **options)
@@ -28,4 +57,4 @@ def let_spaces_hang() -> None:
         fits = split(words, style, context, max_width, spacing, **options)[2] is None
         return split(text, style, context, None, spacing, **options) if fits else line
 
-    module.split_first_line = split_hanging
+    return split_hanging
