@@ -52,6 +52,7 @@ def templates() -> Environment:
     environment.filters |= {
         "plain": plain,
         "kind": lambda value: type(value).__name__,
+        "unknown": unknown,
         "spell_date": spell_date,
         "digits": digits,
         "unbroken": unbroken,
@@ -71,6 +72,11 @@ def _compiled_templates(folder: Path) -> BytecodeCache | None:
     except OSError:
         return None
     return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+
+
+def unknown(part: object) -> str:
+    """Raise: no template says how to set such a part, and a reader would miss it."""
+    raise TypeError(f"no template sets {part!r}")
 
 
 def unbroken(text: str) -> Markup:

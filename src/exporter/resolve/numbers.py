@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from exporter.article import Figure, Manuscript, Section, Table
 from exporter.bibliography import Bibliography, Citeproc, Entry
@@ -19,7 +20,7 @@ from exporter.document import (
     plain,
 )
 from exporter.errors import ExporterError, Location, Problem, Severity
-from exporter.markup import Cite, Mark, Markdown, NoteMark
+from exporter.markup import Cite, Mark, Markdown, NoteMark, Pointer
 from exporter.resolve.walk import walk
 
 
@@ -44,7 +45,10 @@ class Numbers:
                 return self.citations[mark]
             case NoteMark():
                 return self.calls[mark]
-        return CrossReference(mark.target, (Text(self.labels[mark.target]),))
+            case Pointer(target):
+                return CrossReference(target, (Text(self.labels[target]),))
+            case _:
+                assert_never(mark)
 
 
 def give_numbers(manuscript: Manuscript, labels: Mapping[str, str], citeproc: Citeproc) -> Numbers:
@@ -62,6 +66,10 @@ def give_numbers(manuscript: Manuscript, labels: Mapping[str, str], citeproc: Ci
                 marks = tuple(stop.marks())
                 numbers.cites += [mark for mark in marks if isinstance(mark, Cite)]
                 numbers.notes += [mark for mark in marks if isinstance(mark, NoteMark)]
+            case Section():
+                pass  # numbered by its place among the others, below
+            case _:
+                assert_never(stop)
     above = "" if manuscript.article.numbering.sections else None
     _label_sections(manuscript.article.sections, labels, numbers.labels, above)
     for count, note in enumerate(numbers.notes, 1):

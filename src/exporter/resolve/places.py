@@ -1,6 +1,7 @@
 """Where in the article that is written which has an id in the finished files: what a validator's finding points at."""
 
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
 from exporter import article as source
 from exporter.article import Figure, Manuscript, Table
@@ -56,3 +57,7 @@ def _marks(manuscript: Manuscript, document: Document) -> Iterator[tuple[str, Lo
                         note = next(notes)
                         yield note.id, mark.location
                         yield f"noteref-{note.number}", mark.location
+            case source.Section():
+                pass  # above, with the ids given out
+            case _:
+                assert_never(stop)
