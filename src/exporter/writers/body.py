@@ -27,11 +27,11 @@ def for_medium(body: etree._Element, medium: Literal["print", "screen"]) -> etre
     copy = deepcopy(body)
     copy.tail = None
     for part in list(copy.iterfind(f".//*[@data-only='{other}']")):
-        _drop(part)
+        drop(part)
     return copy
 
 
-def _drop(part: etree._Element) -> None:
+def drop(part: etree._Element) -> None:
     """Take an element out of its parent, leaving the text behind it."""
     parent, before = part.getparent(), part.getprevious()
     if parent is None:
@@ -78,7 +78,7 @@ def summary(body: etree._Element) -> str:
     for call in [
         part for part in copy.iter(etree.Element) if {"citation", "noteref"} & {*part.get("class", "").split()}
     ]:
-        _drop(call)
+        drop(call)
     return re.sub(r" +(?=[.,])", "", text_of(copy))
 
 

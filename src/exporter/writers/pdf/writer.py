@@ -22,6 +22,7 @@ from exporter.request import PdfOptions
 from exporter.writers.body import for_medium, summary
 from exporter.writers.pdf import pdfa, wide_tables
 from exporter.writers.pdf.greyscale import grey_picture, grey_stream
+from exporter.writers.pdf.joining import join_numbers
 from exporter.writers.pdf.qr import draw_qr
 from exporter.writers.pdf.structure import Structure
 from exporter.writers.pdf.tagging import tag
@@ -188,7 +189,9 @@ def _page(document: Document, body: etree._Element) -> ElementTree.Element:
     """Return the body in a page of its own, without what is for screens only."""
     page = ElementTree.Element("html", lang=document.language, dir=document.direction)
     ElementTree.SubElement(page, "head")
-    page.append(ElementTree.fromstring(etree.tostring(for_medium(body, "print"))))
+    printed = for_medium(body, "print")
+    join_numbers(printed, document.direction)
+    page.append(ElementTree.fromstring(etree.tostring(printed)))
     return page
 
 
