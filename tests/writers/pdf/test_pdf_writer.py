@@ -1,4 +1,5 @@
 import json
+import logging
 import os
 import re
 import subprocess
@@ -27,7 +28,7 @@ from exporter.typeface import packaged_faces
 from exporter.verify.pdf import open_pdf
 from exporter.verify.validators import Validators
 from exporter.writers.coverage import spelled, uncovered
-from exporter.writers.pdf import MissingGlyphs, Pdf, PdfWriter
+from exporter.writers.pdf import MissingGlyphs, Pdf, PdfWriter, UnfitPictures
 from exporter.writers.pdf.weasyprint import engine
 
 WORDS = (
@@ -389,6 +390,17 @@ def test_coverage_ignores_what_is_never_drawn_and_takes_letters_apart() -> None:
     assert uncovered("soft\u00adhyphen \u200fmark\n e\u0301 ☐ ↑ β", packaged_faces()) == ()
     assert uncovered("a漢b漢\U0001f9ff", packaged_faces()) == ("漢", "\U0001f9ff")
     assert [spelled("☃"), spelled("\x07")] == ["☃ U+2603 SNOWMAN", "U+0007"]
+
+
+@pytest.mark.parametrize("is_logged", [True, False], ids=["logged", "not logged"])
+def test_a_picture_that_is_not_drawn_is_named_though_nothing_is_logged(
+    writer: PdfWriter, monkeypatch: pytest.MonkeyPatch, is_logged: bool
+) -> None:
+    monkeypatch.setattr(logging.getLogger("weasyprint"), "disabled", not is_logged)
+    figure = replace(made().figures[0], image=Image("images/figure-1.png", "image/png", b"no picture", 40, 20))
+    with pytest.raises(UnfitPictures) as caught:
+        writer.write(document(figures=(figure,)), body_with('<img src="images/figure-1.png" alt="x"/>'), CSS)
+    assert caught.value.names == ("images/figure-1.png",)
 
 
 @pytest.mark.parametrize(

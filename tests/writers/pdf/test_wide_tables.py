@@ -24,7 +24,7 @@ from exporter.typeface import packaged_faces
 from exporter.verify.pdf import open_pdf
 from exporter.verify.shown import squeezed
 from exporter.writers.pdf import Pdf, PdfWriter
-from exporter.writers.pdf.structure import Structure
+from exporter.writers.pdf.weasyprint import engine
 
 CASE = ROOT / "tests" / "cases" / "tables-of-many-columns" / "article.yaml"
 WORDS = "rehabilitation acupuncture improvement participants comparison certainty measurement".split()
@@ -55,12 +55,15 @@ def writer() -> PdfWriter:
 def layouts(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """Return a list that gets the classes of the tables of each layout."""
     seen: list[list[str]] = []
+    html: Any = engine.import_weasyprint().HTML
+    render = html.render
 
-    def noted(page: Any, pages: Any) -> Any:
-        seen.append([part.get("class") for part in page.iter("div") if part.get("class", "").startswith("table ")])
-        return Structure(page, pages)
+    def noted(self: Any, *arguments: Any, **options: Any) -> Any:
+        divisions = self.etree_element.iter("div")
+        seen.append([part.get("class") for part in divisions if part.get("class", "").startswith("table ")])
+        return render(self, *arguments, **options)
 
-    monkeypatch.setattr("exporter.writers.pdf.writer.Structure", noted)
+    monkeypatch.setattr(html, "render", noted)
     return seen
 
 

@@ -5,7 +5,7 @@ Nothing outside is asked: pictures come from the document, fonts from the faces 
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -23,9 +23,10 @@ from exporter.writers.coverage import spelled, uncovered
 from exporter.writers.parts import summary, without
 from exporter.writers.pdf import pdfa, wide_tables
 from exporter.writers.pdf.greyscale import grey_picture, grey_stream
+from exporter.writers.pdf.layout import Layout, PlacedBox, read_boxes, read_layout
 from exporter.writers.pdf.qr import draw_qr
 from exporter.writers.pdf.structure import Structure
-from exporter.writers.pdf.tagging import tag
+from exporter.writers.pdf.tagging import keep_links, tag
 from exporter.writers.pdf.weasyprint import engine
 from exporter.writers.pdf.weasyprint.fonts import PrivateFontConfiguration
 from exporter.writers.pdf.weasyprint.paint import paint
@@ -129,21 +130,19 @@ class PdfWriter:
         profiles = {**styles.profiles, **pdfa.colours()} if printing.for_archive else dict(styles.profiles)
         images = (*document.images, *_codes(document))
         pictures = _Pictures(map(grey_picture, images) if printing.is_grey else images)
-        while True:
-            with _listening() as records:
-                layout = self._html(page, pictures).render(
-                    self._fonts, styles.counters, profiles, stylesheets=styles.sheets, **options
-                )
-            structure = Structure(page, layout.pages)
-            if not wide_tables.adjust(page, structure):
-                break
-        if structure.broken_tables:
-            raise RowTooTall(structure.broken_tables[0].get("id"))
-        layout.metadata = self._weasyprint.document.DocumentMetadata(**_metadata(document, body))
-        with _listening() as more_records:
-            content = _painted(layout, structure, printing, {**self._weasyprint.DEFAULT_OPTIONS, **options})
-        _raise_complaints((*records, *more_records), document.images)
-        return Pdf(content, tuple(structure.page_starts), styles.warnings, wide_tables.unfit_tables(page))
+
+        def lay_out() -> Any:
+            html = self._html(page, pictures)
+            return html.render(self._fonts, styles.counters, profiles, stylesheets=styles.sheets, **options)
+
+        pages = _fitted(page, lay_out)
+        structure = Structure(page, pages.boxes)
+        keep_links(pages.rendered.pages, structure)
+        pages.rendered.metadata = self._weasyprint.document.DocumentMetadata(**_metadata(document, body))
+        with _listening() as records:
+            painted = _painted(pages.rendered, structure, printing, {**self._weasyprint.DEFAULT_OPTIONS, **options})
+        _raise_complaints((*pages.records, *records), pages.layout.undrawn_pictures, document.images)
+        return Pdf(painted, pages.layout.page_starts, styles.warnings, wide_tables.unfit_tables(page))
 
     def _html(self, page: ElementTree.Element, pictures: "_Pictures") -> Any:
         """Return WeasyPrint's document, made without its HTML parser, which would take as long as the layout."""
@@ -179,6 +178,30 @@ class _Styles:
     counters: Any
     profiles: dict[str, Any]
     warnings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """Pages as WeasyPrint has laid them out, their boxes in the order they are read, what they show, what was said."""
+
+    rendered: Any
+    boxes: tuple[PlacedBox, ...]
+    layout: Layout
+    records: Sequence[logging.LogRecord]
+
+
+def _fitted(page: ElementTree.Element, lay_out: Callable[[], Any]) -> _Pages:
+    """Lay out a page again until its tables fit or nothing more can be done. Raises RowTooTall."""
+    while True:
+        with _listening() as records:
+            rendered = lay_out()
+        boxes = tuple(read_boxes(rendered.pages))
+        layout = read_layout(page, boxes)
+        if not wide_tables.adjust(page, layout):
+            break
+    if layout.broken_tables:
+        raise RowTooTall(layout.broken_tables[0].get("id"))
+    return _Pages(rendered, boxes, layout, records)
 
 
 # ---------------------------------------------------------------- what WeasyPrint is given
@@ -228,14 +251,14 @@ class _Pictures:
         return response(url, image.content, {"Content-Type": image.media_type})
 
 
-def _painted(layout: Any, structure: Structure, printing: Printing, options: Mapping[str, Any]) -> bytes:
+def _painted(pages: Any, structure: Structure, printing: Printing, options: Mapping[str, Any]) -> bytes:
     """Return the pages as PDF: as WeasyPrint's `write_pdf`, but with our tags and greys in the place of its own."""
 
-    def add_tags(pdf: Any, _layout: Any, _version: str, streams: Sequence[Any]) -> None:
+    def add_tags(pdf: Any, _pages: Any, _version: str, streams: Sequence[Any]) -> None:
         tag(structure, pdf, streams)
 
     greys = {"Stream": grey_stream()} if printing.is_grey else {}
-    pdf = paint(layout, options, add_tags=add_tags, **greys)
+    pdf = paint(pages, options, add_tags=add_tags, **greys)
     if printing.for_archive:
         pdfa.claim_accessible(pdf)
     output = BytesIO()
@@ -279,13 +302,16 @@ def _warning(record: logging.LogRecord) -> Problem:
     return Problem(f"the stylesheet for print: {record.getMessage()}", None, hint, Severity.WARNING)
 
 
-def _raise_complaints(records: Sequence[logging.LogRecord], images: Iterable[Image]) -> None:
-    """Raise for whatever was said while pages were made: nobody else would hear of it."""
+def _raise_complaints(records: Sequence[logging.LogRecord], undrawn: Iterable[Any], images: Iterable[Image]) -> None:
+    """Raise for whatever was said while pages were made: nobody else would hear of it.
+
+    Pictures that were not drawn are `undrawn`, elements of the page; a drawing can also fail while it is painted.
+    """
     glyphs = [record.args for record in records if record.msg.startswith(".notdef")]
     if glyphs:
         raise MissingGlyphs(dict.fromkeys(str(args[0]) for args in glyphs if isinstance(args, tuple)))
     failed = [record.args for record in records if record.msg.startswith(("Failed to load image", "Failed to render"))]
-    urls = {str(args[0]) for args in failed if isinstance(args, tuple)}
+    urls = {str(args[0]) for args in failed if isinstance(args, tuple)} | {_BASE + one.get("src") for one in undrawn}
     if unfit := [image.name for image in images if f"{_BASE}{image.name}" in urls]:
         raise UnfitPictures(unfit)
     if records:
