@@ -15,6 +15,7 @@ export: .venv/.run ## set everything up and export content/article.yaml to out/ 
 .PHONY: test
 test: .venv/.test lint ## every check: lint, types, layers, all tests
 	$(VENV)/pytest -n auto --dist loadfile
+	@$(VENV)/python -m scripts.versions
 
 .PHONY: check
 check: .venv/.test lint ## the everyday loop, under two minutes: as test, without the slow tests
@@ -25,6 +26,13 @@ FUZZ_SECONDS ?= 600
 .PHONY: fuzz
 fuzz: .venv/.test ## build changed articles for FUZZ_SECONDS, and say what went wrong
 	@PYTHONPATH=tests $(VENV)/python -m scripts.fuzz $(FUZZ_SECONDS)
+
+COUNT ?= 100
+SEED ?= 1
+
+.PHONY: mutants
+mutants: .venv/.test ## make COUNT small changes of the code, chosen by SEED; list those no test notices
+	@$(VENV)/python -m scripts.mutants $(COUNT) $(SEED)
 
 .PHONY: lint
 lint: .venv/.test ## lint, formatting, types and layers
@@ -54,6 +62,10 @@ comparison: .venv/.bench ## draw our pages beside pandoc's, for docs/design-of-t
 docs: .venv/.run ## write the guide's tables and the article's JSON Schema anew
 	$(VENV)/python -m scripts.tables
 	$(VENV)/exporter schema > content/article.schema.json
+
+.PHONY: versions
+versions: .venv/.test ## record the versions that the tests passed with in .github/CONTRIBUTING.md
+	$(VENV)/python -m scripts.versions write
 
 .PHONY: wheel
 wheel: .venv/.run ## build dist/*.whl

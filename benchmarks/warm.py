@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from exporter import Pipeline
+from exporter.request import Request
 
 
 def main() -> None:
@@ -17,7 +18,7 @@ def main() -> None:
     with Pipeline() as pipeline:
         for _ in range(times):
             start = time.perf_counter()
-            pipeline.build(article, out)
+            pipeline.build(Request(article), out)
             seconds.append(time.perf_counter() - start)
     print(json.dumps(seconds))
 

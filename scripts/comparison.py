@@ -17,7 +17,7 @@ import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.compare import ROOT, Contender, contenders, lay_out
-from exporter.typeface import packaged_faces
+from exporter.faces import packaged_faces
 
 PAGES: Final = 2
 SCALE: Final = 0.85  # pixels a point

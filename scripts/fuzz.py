@@ -13,10 +13,9 @@ from random import SystemRandom
 from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, given, seed, settings
-from test_fuzz import LONGEST, articles, formats, survive
+from test_fuzz import articles, formats, survive
 
 from exporter.formats import Format
-from exporter.limits import Limits
 from exporter.pipeline import Pipeline
 
 _AT_ONCE = 200
@@ -26,7 +25,7 @@ def main() -> int:
     seconds, started = float(sys.argv[1]), time.monotonic()
     outcomes: Counter[str] = Counter()
     found: set[str] = set()
-    with TemporaryDirectory() as folder, Pipeline(Limits(seconds=LONGEST)) as pipeline:
+    with TemporaryDirectory() as folder, Pipeline() as pipeline:
 
         @settings(
             max_examples=_AT_ONCE,

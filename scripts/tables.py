@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.article import json_schema
-from exporter.load.labels import catalogue
+from exporter.language import catalogue
 
 GUIDE = Path(__file__).parents[1] / "docs" / "guide.md"
 _TOP = "Article"

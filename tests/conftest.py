@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from exporter import rules
 from exporter.article import Manuscript
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
+from exporter.errors import Problem
 from exporter.load import load
 from exporter.project import Project
-from exporter.verify.validators import Validators
+from exporter.resolve import resolve
+from exporter.validators import Validators
+from scripts import versions
 
 MINIMAL = """\
 title: A handout
@@ -28,10 +32,19 @@ sections:
 """
 
 Load = Callable[..., Manuscript]
+Warn = Callable[..., list[Problem]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the golden files instead of comparing with them")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """After a failure, name the programs whose version is not the one that the tests last passed with."""
+    has_failed = terminalreporter.stats.keys() & {"failed", "error"}
+    if has_failed and (lines := versions.differences(versions.LIST.read_text("utf-8"))):
+        terminalreporter.section("this may be the cause")
+        terminalreporter.write_line("\n".join(lines))
 
 
 @pytest.fixture
@@ -84,6 +97,18 @@ def load_article(article: Path, citeproc: Citeproc) -> Load:
 
     def run(changes: str | bytes = "") -> Manuscript:
         article.write_bytes(changes if isinstance(changes, bytes) else article_text(changes).encode())
-        return load(Project.of(article), article, citeproc)
+        return load(Project.of(article), citeproc)
+
+    return run
+
+
+@pytest.fixture
+def warnings_of(load_article: Load, citeproc: Citeproc) -> Warn:
+    """Return a function that gives every warning about the smallest article with the given changes."""
+
+    def run(changes: str | bytes = "") -> list[Problem]:
+        manuscript = load_article(changes)
+        document = resolve(manuscript, citeproc)
+        return [*document.warnings, *rules.check(manuscript, document)]
 
     return run

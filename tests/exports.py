@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.document import Document
 from exporter.formats import Format
 from exporter.load import load
 from exporter.pipeline import Pipeline
 from exporter.project import Project
+from exporter.request import Request
 from exporter.resolve import resolve
-from exporter.verify.expected import passage_ids, show
-from exporter.verify.shown import passages, squeezed
+from exporter.verify.from_document import passage_ids, show
+from exporter.verify.transcript import passages, squeezed
 
 ROOT = Path(__file__).parents[1]
 ARTICLES = {
@@ -39,8 +40,10 @@ def export(form: Format, folder: Path, citeproc: Citeproc) -> dict[str, tuple[Do
     made = {}
     with Pipeline() as pipeline:
         for name, article in ARTICLES.items():
-            document = resolve(load(Project.of(article), article, citeproc), citeproc)
-            files = pipeline.build(article, folder / name, ["pdf", form]).files  # with the marks of printed pages
+            document = resolve(load(Project.of(article), citeproc), citeproc)
+            files = pipeline.build(
+                Request(article, ["pdf", form]), folder / name
+            ).files  # with the marks of printed pages
             made[name] = (document, next(path for path in files if path.suffix == f".{form}"))
     return made
 

@@ -19,9 +19,11 @@ from pathlib import Path
 from conftest import article_text
 
 from exporter.cli import main
+from exporter.output.ledger import Ledger
+from exporter.output.saving import saving
+from exporter.packaged import digest
 from exporter.pipeline import Pipeline
-from exporter.project import digest
-from exporter.saving import saving
+from exporter.request import Request
 
 FOLDER = Path(sys.argv[1])
 ARTICLE, OUT = FOLDER / "content" / "article.yaml", FOLDER / "out"
@@ -60,8 +62,8 @@ def state(sets: list[Files]) -> str:
     assert found.keys() == sets[0].keys(), found.keys()
     for name, content in found.items():
         assert content in (sets[0][name], sets[1][name]), f"{name} is not whole"
-    vouched = json.loads(found["article.ledger.json"])["files"]
-    agree = all(digest(found[name]) == hashed for name, hashed in vouched.items())
+    vouched = Ledger.from_json(found["article.ledger.json"]).files
+    agree = all(digest(found[name]) == record.hash for name, record in vouched.items())
     assert agree == (found in sets), "the ledger vouches for a mixed set"
     return ("old", "new")[sets.index(found)] if agree else "mixed"
 
@@ -105,7 +107,7 @@ def run(saves: int, builds: int, number: signal.Signals) -> Counter[str]:
         sets = []
         for text in (*TEXTS, TEXTS[0]):
             ARTICLE.write_text(text, "utf-8")
-            pipeline.build(ARTICLE, OUT)
+            pipeline.build(Request(ARTICLE), OUT)
             sets.append(contents(OUT))
     assert sets.pop() == sets[0] != sets[1]
 
@@ -133,7 +135,7 @@ def run(saves: int, builds: int, number: signal.Signals) -> Counter[str]:
             assert contents(OUT) in sets
             assert not (OUT / ".exporter").exists()
     with Pipeline() as pipeline:
-        pipeline.build(ARTICLE, OUT)
+        pipeline.build(Request(ARTICLE), OUT)
     assert contents(OUT) in sets
     assert [path.name for path in OUT.iterdir() if path.is_dir()] == []
     return found

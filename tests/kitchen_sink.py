@@ -36,7 +36,7 @@ from exporter.document import (
     TermLink,
     Text,
 )
-from exporter.load.labels import catalogue
+from exporter.language import catalogue
 
 SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0h40v20z"/></svg>"""
 

@@ -12,7 +12,7 @@ from exporter.document import Document, Section, Text
 from exporter.project import Project
 
 ROOT = Path(__file__).parents[1]
-STYLES = Project(ROOT).styles()
+STYLES = Project.of(ROOT / "article.yaml").styles()
 CSS = [STYLES["base"], STYLES["print"], STYLES["foot"]]
 
 

@@ -11,19 +11,20 @@ import pytest
 import yaml
 from conftest import MINIMAL
 from hypothesis import HealthCheck, Phase, given, settings
+from outputs import as_outputs
 from test_resolve import REFERENCES, wider_articles, write_project
 
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.document import Document, plain
+from exporter.faces import packaged_faces
+from exporter.language import catalogue
 from exporter.load import load
-from exporter.load.labels import catalogue
 from exporter.project import Project
 from exporter.render import render
 from exporter.resolve import resolve
-from exporter.typeface import packaged_faces
 from exporter.verify import Reading, expected, read_epub, read_html, read_pdf, verify
 from exporter.writers import epub, html
-from exporter.writers.pages import mark_pages
+from exporter.writers.page_marks import mark_pages
 from exporter.writers.pdf import MissingGlyphs, PdfWriter
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("cases/*/article.yaml"))
@@ -60,11 +61,11 @@ def test_any_article_has_the_same_numbers_in_every_format(
     text: str, article: Path, citeproc: Citeproc, writer: PdfWriter
 ) -> None:
     project = write_project(article, text.replace("🧠", "→"))
-    document = resolve(load(project, article, citeproc), citeproc)
+    document = resolve(load(project, citeproc), citeproc)
 
     files = exported(document, writer, project.styles())
 
-    assert verify(document, files) == ()
+    assert verify(document, as_outputs(files)) == ()
     on_screen, in_print = _numbers(expected(document)), _numbers(expected(document, "print"))
     assert on_screen == _numbers(read_html(files["html"]))
     assert on_screen == _numbers(read_epub(files["epub"]))
@@ -78,14 +79,14 @@ def _numbers(readings: Iterable[Reading]) -> list[tuple[str, str, tuple[str, ...
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_every_case_has_the_same_numbers_in_every_format(case: Path, citeproc: Citeproc, writer: PdfWriter) -> None:
     project = Project.of(case / "article.yaml")
-    document = resolve(load(project, case / "article.yaml", citeproc), citeproc)
+    document = resolve(load(project, citeproc), citeproc)
 
     if case.name in UNPRINTABLE:
         with pytest.raises(MissingGlyphs):
             exported(document, writer, project.styles())
-        assert verify(document, electronic(document, project.styles())) == ()
+        assert verify(document, as_outputs(electronic(document, project.styles()))) == ()
         return
-    assert verify(document, exported(document, writer, project.styles())) == ()
+    assert verify(document, as_outputs(exported(document, writer, project.styles()))) == ()
 
 
 def test_ranges_of_raised_numbers_read_the_same_from_right_to_left(
@@ -98,9 +99,9 @@ def test_ranges_of_raised_numbers_read_the_same_from_right_to_left(
         "summary": "שלום [@ant] [@bee] [@cat] [@dog] [@eel] שלום [@ant; @bee; @cat; @eel] שלום.",
     }
     project = write_project(article, yaml.safe_dump(made, allow_unicode=True, sort_keys=False) + REFERENCES)
-    document = resolve(load(project, article, citeproc), citeproc)
+    document = resolve(load(project, citeproc), citeproc)
     assert plain(document.citations[-1].children) == "1–3,5"
-    assert verify(document, exported(document, writer, project.styles())) == ()
+    assert verify(document, as_outputs(exported(document, writer, project.styles()))) == ()
 
 
 # ---------------------------------------------------------------- printed pages
@@ -111,7 +112,7 @@ SHIPPED = Path(__file__).parents[1] / "content" / "article.yaml"
 @pytest.fixture(scope="module")
 def shipped(citeproc: Citeproc, writer: PdfWriter) -> tuple[Document, dict[str, bytes]]:
     project = Project.of(SHIPPED)
-    document = resolve(load(project, SHIPPED, citeproc), citeproc)
+    document = resolve(load(project, citeproc), citeproc)
     return document, exported(document, writer, project.styles())
 
 
@@ -120,7 +121,7 @@ def test_every_printed_page_is_marked_in_the_files_for_screens(shipped: tuple[Do
     with pikepdf.open(BytesIO(files["pdf"])) as pdf:
         count = len(pdf.pages)
     assert count > 1
-    assert verify(document, files) == ()
+    assert verify(document, as_outputs(files)) == ()
     assert files["html"].count(b'role="doc-pagebreak"') == count
 
 
@@ -139,7 +140,9 @@ def test_a_printed_page_marked_elsewhere_is_named(
     page, count = re.subn(pattern, replacement, files["html"].decode())
     assert count == 1
     book = _changed(files["epub"], "EPUB/article.xhtml", lambda text: re.sub(pattern, replacement, text))
-    found = "\n".join(problem.message for problem in verify(document, {**files, "html": page.encode(), "epub": book}))
+    found = "\n".join(
+        problem.message for problem in verify(document, as_outputs({**files, "html": page.encode(), "epub": book}))
+    )
     assert f"HTML: {fault}" in found
     assert f"EPUB: {fault}" in found
 
@@ -147,7 +150,9 @@ def test_a_printed_page_marked_elsewhere_is_named(
 def test_a_page_list_that_lacks_a_page_is_named(shipped: tuple[Document, dict[str, bytes]]) -> None:
     document, files = shipped
     book = _changed(files["epub"], "EPUB/nav.xhtml", lambda text: re.sub(r"<li>.*#page-2.*</li>", "", text))
-    assert "the page-list leads to" in "".join(one.message for one in verify(document, {**files, "epub": book}))
+    assert "the page-list leads to" in "".join(
+        one.message for one in verify(document, as_outputs({**files, "epub": book}))
+    )
 
 
 def _changed(book: bytes, name: str, change: Callable[[str], str]) -> bytes:

@@ -8,12 +8,26 @@ import pypdfium2
 import pytest
 from exports import ARTICLES, Opened, dead_fonts, dead_images, export, faint_texts, lost_text, planted
 
-from exporter.bibliography import Citeproc
-from exporter.verify.expected import show
-from exporter.verify.shown import squeezed
+from exporter.citeproc import Citeproc
+from exporter.verify.from_document import show
+from exporter.verify.transcript import squeezed
 from scripts.chromium import observe
 
 pytestmark = pytest.mark.slow
+_REQUESTS = {  # what makes a browser request the address `{}`; the head of a page first
+    "favicon.ico": '<link rel="icon" href="{}"/>',
+    "prefetch": '<link rel="prefetch" href="{}"/>',
+    "sheet": '<link rel="stylesheet" href="{}"/>',
+    "import": '<style>@import url("{}");</style>',
+    "font": "<style>@font-face {{ font-family: spy; src: url({}) }} p {{ font-family: spy }}</style>",
+    "print": "<style>@media print {{ body {{ background: url({}) }} }}</style>",
+    "script": '<script src="{}"></script>',
+    "beacon": '<script>navigator.sendBeacon("{}")</script>',
+    "socket": '<script>new WebSocket("{}")</script>',
+    "background": '<p style="background: url({})">Text</p>',
+    "picture": '<img alt="" src="{}"/>',
+    "frame": '<iframe src="{}"></iframe>',
+}
 _MOST_OF_A_TABLE = 0.5  # that the names of its rows may take while the rest is scrolled
 
 
@@ -24,6 +38,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory, citeproc: Citeproc) -> dict
     made = export("html", folder, citeproc)
     document, sound = made["everything"]
     made["defects"] = (document, plant_defects(sound, folder / "defects.html"))
+    made["requests"] = (document, plant_requests(folder / "requests.html"))
     seen = observe("page.mjs", *(path for _, path in made.values()))
     return {name: Opened(*made[name], seen[place]) for place, name in enumerate(made)}
 
@@ -44,6 +59,7 @@ def plant_defects(sound: Path, faulty: Path) -> Path:
         "</style>": rules,
         "src: url(data:font/woff;base64,": "src: url(data:font/woff;base64,nonsense",
         'src="data:image/svg+xml;base64,': 'src="data:image/svg+xml;base64,nonsense',
+        "</head>": '<link rel="dns-prefetch" href="https://spy.invalid/"/></head>',
         '<a class="skip" href="#title">': '<a class="skip" href="https://spy.invalid/" target="_blank">',
         ' id="note-1"': "",
         ' tabindex="0"': "",
@@ -51,6 +67,17 @@ def plant_defects(sound: Path, faulty: Path) -> Path:
     }
     faulty.write_text(planted(sound.read_text("utf-8"), changes), "utf-8")
     return faulty
+
+
+def plant_requests(faulty: Path) -> Path:
+    """Write a page without a policy that would stop its requests."""
+    requests = (markup.format(spy(kind)) for kind, markup in _REQUESTS.items())
+    faulty.write_text(f'<!DOCTYPE html><title>A page</title>{"".join(requests)}<img alt="" src="beside.png"/>', "utf-8")
+    return faulty
+
+
+def spy(kind: str) -> str:
+    return f"{'ws' if kind == 'socket' else 'http'}://spy.invalid/{kind}"
 
 
 # ---------------------------------------------------------------- what is looked for
@@ -200,6 +227,7 @@ def test_nothing_acts_by_itself_and_nothing_is_asked_of_the_network(page: Opened
         (keyboard_faults, "the link that skips to the text does not lead there"),
         (noise_faults, 'acts by itself: <a class="skip"'),
         (noise_faults, "acts by itself: <script>"),
+        (noise_faults, 'acts by itself: <link rel="dns-prefetch"'),
         (noise_faults, "messages: "),
     ],
 )
@@ -208,3 +236,13 @@ def test_a_planted_defect_is_found(
 ) -> None:
     found = list(find(opened["defects"]))
     assert any(fault in it for it in found), found
+
+
+@pytest.mark.parametrize("kind", _REQUESTS)
+def test_a_planted_request_is_found(kind: str, opened: dict[str, Opened]) -> None:
+    assert f"request: {spy(kind)}" in noise_faults(opened["requests"])
+
+
+def test_a_planted_request_to_where_the_page_is_from_is_found(opened: dict[str, Opened]) -> None:
+    page = opened["requests"]
+    assert f"request: {page.seen['address'].replace('requests.html', 'beside.png')}" in noise_faults(page)

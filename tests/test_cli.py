@@ -11,11 +11,10 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import article_text
 
-from exporter import bibliography
 from exporter.cli import main
 from exporter.render import digits
-from exporter.verify.validators.machine import Machine, Tool
-from exporter.verify.validators.pdf import find_outloud
+from exporter.validators.discovery import Machine, Tool
+from exporter.validators.pdf import find_outloud
 
 
 def run(*arguments: str | Path) -> Result:
@@ -83,13 +82,14 @@ def test_a_command_that_cannot_be_understood_leaves_with_2(arguments: list[str])
 
 
 def test_a_folder_without_articles_leaves_with_2(tmp_path: Path) -> None:
-    result = run("build", tmp_path)
-    assert result.exit_code == 2
-    assert "there is no article in" in result.stderr
+    for name in ("_defaults.yaml", "_part.yml", ".hidden.yaml", "a.yxml", "a.yaml.txt"):
+        (tmp_path / name).write_text("title: A\n", "utf-8")
+    result = run("check", tmp_path)
+    assert (result.exit_code, "there is no article in" in result.stderr) == (2, True)
 
 
 def test_a_missing_pandoc_leaves_with_4(fine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bibliography, "find_spec", lambda _: None)
+    monkeypatch.setattr("exporter.citeproc.find_spec", lambda _: None)
     result = run("check", fine)
     assert result.exit_code == 4
     assert "pandoc is missing" in result.stderr
@@ -98,7 +98,7 @@ def test_a_missing_pandoc_leaves_with_4(fine: Path, monkeypatch: pytest.MonkeyPa
 @pytest.fixture
 def no_validators(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let none be looked for: they take seconds, and have tests of their own."""
-    monkeypatch.setattr("exporter.verify.validators.FINDERS", {})
+    monkeypatch.setattr("exporter.validators.FINDERS", {})
 
 
 @pytest.mark.usefixtures("no_validators")
@@ -118,8 +118,8 @@ def absent(machine: Machine) -> Tool:
 def test_verify_says_once_which_validators_ran_and_what_would_bring_the_others(
     fine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    finders = {"outloud": (".pdf", find_outloud), "Absent": (".html", absent)}
-    monkeypatch.setattr("exporter.verify.validators.FINDERS", finders)
+    finders = {"outloud": ("pdf", find_outloud), "Absent": ("html", absent)}
+    monkeypatch.setattr("exporter.validators.FINDERS", finders)
     (fine.parent / "other.yaml").write_text(article_text(), "utf-8")
     arguments = (fine.parent, "--out", tmp_path / "out")
     run("build", *arguments, "--to", "html", "--to", "pdf")

@@ -14,9 +14,10 @@ import pikepdf
 import pytest
 from test_standards import ARTICLES
 
-from exporter.formats import PRESETS, Preset, Printing
+from exporter.formats import PRESETS, Preset
+from exporter.packaged import packaged_folder
 from exporter.pipeline import Pipeline
-from exporter.project import packaged_folder
+from exporter.request import PdfOptions, Request
 
 CSS: Final = {path.stem: path.read_text("utf-8") for path in packaged_folder("styles").glob("*.css")}
 LEAST: Final = 4.5  # WCAG 2.2, 1.4.3, without its relief for large text
@@ -132,7 +133,7 @@ def test_the_running_foot_stands_out() -> None:
 @pytest.mark.parametrize("preset", PRESETS)
 def test_a_finished_pdf_has_no_text_in_any_other_colour(preset: Preset, tmp_path: Path) -> None:
     with Pipeline() as pipeline:
-        export = pipeline.build(ARTICLES["everything"], tmp_path, ["pdf"], [Printing(preset)])
+        export = pipeline.build(Request(ARTICLES["everything"], ["pdf"], [PdfOptions(preset)]), tmp_path)
     with pikepdf.open(BytesIO(export.files[0].read_bytes())) as pdf:
         painted = {colour for page in pdf.pages for colour in text_colours(page)}
     known = {text for _, text, _ in pairs(in_print(preset))} | {

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 import exporter
 from exporter.cli import main
-from exporter.verify.validators import FINDERS
+from exporter.validators import FINDERS
 from scripts import tables
 
 ROOT = Path(__file__).parents[1]

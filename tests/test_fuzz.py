@@ -16,6 +16,7 @@ from exporter.errors import ArticleError
 from exporter.formats import Format
 from exporter.limits import Limits
 from exporter.pipeline import Pipeline
+from exporter.request import Request
 
 CASE: Final = Path(__file__).parent / "cases" / "everything-an-article-can-hold"
 TEXT: Final = (CASE / "article.yaml").read_text("utf-8")
@@ -101,7 +102,7 @@ def survive(folder: Path, pipeline: Pipeline, text: str, to: list[Format]) -> st
     (folder / "article.yaml").write_bytes(text.encode("utf-8", "surrogatepass"))
     before = time.monotonic()
     try:
-        pipeline.build(folder / "article.yaml", folder / "out", to)
+        pipeline.build(Request(folder / "article.yaml", to, limits=Limits(seconds=LONGEST)), folder / "out")
     except ArticleError as error:
         for problem in error.problems:
             assert problem.location, problem
@@ -113,7 +114,7 @@ def survive(folder: Path, pipeline: Pipeline, text: str, to: list[Format]) -> st
 
 @pytest.fixture(scope="module")
 def pipeline() -> Iterator[Pipeline]:
-    with Pipeline(Limits(seconds=LONGEST)) as shared:
+    with Pipeline() as shared:
         yield shared
 
 

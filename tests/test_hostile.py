@@ -24,14 +24,16 @@ from exporter.errors import ArticleError, Problem
 from exporter.formats import FORMATS, Format
 from exporter.limits import Limits
 from exporter.pipeline import Pipeline
+from exporter.request import Request
 
+LIMITS = Limits(seconds=3, memory_mb=300)
 Files = dict[str, str | bytes]
 Run = Callable[..., tuple[Problem, ...]]
 
 
 @pytest.fixture(scope="module")
 def pipeline() -> Iterator[Pipeline]:
-    with Pipeline(Limits(seconds=3, memory_mb=300)) as shared:
+    with Pipeline() as shared:
         yield shared
 
 
@@ -52,7 +54,7 @@ def problems_of(article: Path, pipeline: Pipeline) -> Run:
         out = article.parents[1] / "out"
         write(out, {"article.html": "as it was"})
         with pytest.raises(ArticleError) as caught:
-            pipeline.build(article, out, formats)
+            pipeline.build(Request(article, formats, limits=LIMITS), out)
         assert {path.name: path.read_text() for path in out.iterdir()} == {"article.html": "as it was"}
         for problem in caught.value.problems:
             assert problem.location, problem
@@ -148,7 +150,7 @@ PATTERNS = {
 def test_a_pattern_that_parsers_fear_is_set_in_time(pattern: str, article: Path, pipeline: Pipeline) -> None:
     article.write_text(article_text(f"summary: |\n  {pattern}\n"), "utf-8")
     before = time.monotonic()
-    pipeline.build(article, article.parent / "out", ["html", "epub"])
+    pipeline.build(Request(article, ["html", "epub"], limits=LIMITS), article.parent / "out")
     assert time.monotonic() - before < 20
 
 
@@ -226,7 +228,7 @@ ODD_NAMES = ["a b", "a'b", 'a"b', "\u05de\u05d4", "a#b?c%20d", "a&b<c", "\u00e9"
 @pytest.mark.parametrize("name", ODD_NAMES)
 def test_an_odd_name_is_a_name(name: str, article: Path, pipeline: Pipeline) -> None:
     write(article.parent, {"article.yaml": article_text(figure(f"{name}.png")), f"{name}.png": picture()})
-    assert pipeline.build(article, article.parent / "out").files
+    assert pipeline.build(Request(article, limits=LIMITS), article.parent / "out").files
 
 
 # ---------------------------------------------------------------- pictures
@@ -266,7 +268,7 @@ def opened(article: Path, pipeline: Pipeline, content: bytes) -> Image.Image:
     from zipfile import ZipFile
 
     write(article.parent, {"article.yaml": article_text(figure("a.jpg")), "a.jpg": content})
-    pipeline.build(article, article.parent / "out")
+    pipeline.build(Request(article, limits=LIMITS), article.parent / "out")
     with ZipFile(article.parent / "out" / "article.epub") as epub:
         (name,) = (name for name in epub.namelist() if name.endswith("figure-1.jpg"))
         return Image.open(BytesIO(epub.read(name)))
@@ -351,7 +353,7 @@ HARMLESS = {
 @pytest.mark.parametrize("inside", HARMLESS.values(), ids=HARMLESS)
 def test_a_drawing_that_only_draws_is_shown(inside: str, article: Path, pipeline: Pipeline) -> None:
     write(article.parent, {"article.yaml": article_text(figure("a.svg")), "a.svg": svg(inside, SVG_1_1)})
-    assert pipeline.build(article, article.parent / "out").files
+    assert pipeline.build(Request(article, limits=LIMITS), article.parent / "out").files
 
 
 # ---------------------------------------------------------------- references and styles
@@ -393,7 +395,7 @@ def test_a_hostile_citation_style_is_refused(row: tuple[str | bytes, str, str], 
 def test_a_citation_style_of_ten_thousand_macros_is_used(article: Path, pipeline: Pipeline) -> None:
     macros = "".join(f'<macro name="m{count}"><text variable="title"/></macro>' for count in range(10_000))
     write(article.parent, {"article.yaml": article_text(USING), "a.csl": CSL.format(macros=macros, text=CALL)})
-    assert pipeline.build(article, article.parent / "out", ["html"]).files
+    assert pipeline.build(Request(article, ["html"], limits=LIMITS), article.parent / "out").files
 
 
 def book(fields: str) -> str:
@@ -444,7 +446,7 @@ def test_references_that_try_to_read_or_run_are_words(article: Path, pipeline: P
         "a.bib": f"@book{{a,title={{{title}}},year=2016}}",
     }
     write(article.parent, files)
-    pipeline.build(article, article.parent / "out", ["html"])
+    pipeline.build(Request(article, ["html"], limits=LIMITS), article.parent / "out")
     page = (article.parent / "out" / "article.html").read_text("utf-8")
     assert "root:" not in page
     assert 'href="javascript' not in page
@@ -486,7 +488,7 @@ def test_a_stylesheet_that_breaks_the_typesetter_is_named(problems_of: Run) -> N
 def test_a_style_cannot_end_its_element(article: Path, pipeline: Pipeline) -> None:
     write(article.parents[1], {"styles/screen.css": "/*</style><script>a()</script>*/"})
     article.write_text(article_text(), "utf-8")
-    pipeline.build(article, article.parent / "out", ["html"])
+    pipeline.build(Request(article, ["html"], limits=LIMITS), article.parent / "out")
     assert "<script>a()" not in (article.parent / "out" / "article.html").read_text("utf-8").split("</style>")[1]
 
 
@@ -584,8 +586,8 @@ def test_a_file_that_becomes_too_large_is_not_saved(
 ) -> None:
     write(article.parent, {"article.yaml": article_text(f"{figure('a.png')}disclaimer: |\n" + "  A\n\n" * 60)})
     write(article.parent, {"a.png": picture(size=(900, 900))})
-    with Pipeline(limits) as own, pytest.raises(ArticleError, match=message):
-        own.build(article, article.parent / "out", formats)
+    with Pipeline() as own, pytest.raises(ArticleError, match=message):
+        own.build(Request(article, formats, limits=limits), article.parent / "out")
     assert not (article.parent / "out").exists()
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from exporter.errors import ArticleError
-from exporter.load.labels import catalogue, read_labels
-from exporter.project import packaged_folder
+from exporter.language import catalogue
+from exporter.load.labels import read_labels
+from exporter.packaged import packaged_folder
 from exporter.source import Scalar, Source
 
 LANGUAGES = sorted(path.stem for path in packaged_folder("labels").glob("*.yaml"))

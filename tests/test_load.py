@@ -9,19 +9,15 @@ from conftest import Load, article_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exporter.bibliography import Citeproc
-from exporter.convert import to_inlines
+from exporter.citeproc import Citeproc
 from exporter.document import plain
 from exporter.errors import ArticleError
 from exporter.load import load
 from exporter.markup import Cite
 from exporter.project import Project
+from exporter.resolve.content import to_inlines
 
 PROPERTY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-def test_the_smallest_article_has_no_warning(load_article: Load) -> None:
-    assert load_article().warnings == ()
 
 
 def test_a_text_stays_as_it_was_typed(load_article: Load) -> None:
@@ -52,7 +48,6 @@ def test_any_script_is_accepted_in_texts_ids_keys_and_names(load_article: Load) 
         "references:\n  - id: Ланг2016\n    type: book\n    title: Книга\n    author: Ланг ЮА\n    issued: 2016\n"
     )
     assert manuscript.references["Ланг2016"]["author"] == [{"family": "Ланг", "given": "Ю. А."}]
-    assert manuscript.warnings == ()
 
 
 @PROPERTY
@@ -71,7 +66,7 @@ def test_words_survive_in_a_block_below_a_bar_and_in_quotes(words: list[str], lo
 def test_no_file_ever_gives_anything_but_clear_problems(content: bytes, article: Path, citeproc: Citeproc) -> None:
     article.write_bytes(content)
     with pytest.raises(ArticleError):
-        load(Project.of(article), article, citeproc)
+        load(Project.of(article), citeproc)
 
 
 def test_a_comment_on_a_line_of_its_own_or_behind_a_word_is_one(load_article: Load) -> None:
@@ -123,7 +118,6 @@ def test_references_may_come_from_a_file(
     article.with_name(name).write_text(content, "utf-8")
     manuscript = load_article(f"summary: A [@ant]\nbibliography:\n  - {name}\n")
     assert {key: manuscript.references["ant"].get(key) for key in expected} == expected
-    assert manuscript.warnings == ()
 
 
 def test_names_dates_and_pages_are_written_as_pubmed_writes_them(load_article: Load) -> None:
@@ -140,30 +134,6 @@ def test_names_dates_and_pages_are_written_as_pubmed_writes_them(load_article: L
         {"family": "Smith", "given": "A. B.", "suffix": "Jr"},
     ]
     assert (reference["page"], reference["issued"]) == ("294-299", {"date-parts": [[2016, 3]]})
-
-
-def test_a_reference_never_cited_is_a_warning(load_article: Load, article: Path) -> None:
-    article.with_name("a.bib").write_text(BIB.replace("{ant", "{bee") + BIB.replace("{ant", "{cat"), "utf-8")
-    manuscript = load_article(
-        "summary: A [@bee]\nbibliography:\n  - a.bib\n"
-        "references:\n  - id: ant\n    type: book\n    title: Ants\n    issued: 2016\n"
-    )
-    assert [warning.message for warning in manuscript.warnings] == [
-        "1 of 2 references are never cited, and not printed",
-        "the reference `ant` is never cited",
-    ]
-
-
-EMERGENCY = "- callout: {kind: emergency, content: Call 911}"
-
-
-def test_text_right_behind_an_emergency_is_a_warning_and_a_heading_is_none(load_article: Load) -> None:
-    section = f"sections:\n  - heading: First\n    content:\n      - Text\n      {EMERGENCY}\n"
-    inner = "    sections:\n      - heading: Second\n        content: Text\n"
-    assert load_article(section + inner).warnings == ()
-    (warning,) = load_article(f"{section}      - More text\n").warnings
-    assert warning.message == "no heading follows an emergency call-out"
-    assert str(warning.location).endswith(":6:9")
 
 
 @pytest.mark.parametrize("name", ["american-medical-association", "jama", "own.csl"])
@@ -191,7 +161,7 @@ def test_defaults_come_from_the_folder_and_those_above_and_the_article_wins(arti
     text = text.replace("publisher:\n  name: A clinic\n", "").replace("language: en\n", "")
     deeper = folder / "a.yaml"
     deeper.write_text(text, "utf-8")
-    loaded = load(Project.of(deeper), deeper, citeproc).article
+    loaded = load(Project.of(deeper), citeproc).article
     assert (loaded.publisher.name, loaded.language) == ("Beside", "de")
     assert loaded.subtitle is not None
     assert loaded.subtitle.source == "Own"
@@ -208,7 +178,7 @@ def test_every_file_that_was_read_is_among_the_inputs(article: Path, citeproc: C
     article.with_name("a.bib").write_text(BIB, "utf-8")
     article.write_text(article_text("summary: A [@ant]\nbibliography:\n  - a.bib\n"), "utf-8")
     project = Project.of(article)
-    load(project, article, citeproc)
+    load(project, citeproc)
     assert set(project.inputs) == {"content/article.yaml", "content/a.bib"}
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import Load, article_text
 
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.errors import ArticleError, Problem
 from exporter.load import load
 from exporter.project import Project
@@ -248,6 +248,60 @@ def test_a_mistake_is_named_with_its_place_and_a_hint(
     assert any((line, column) == (one[0], one[1]) and message in one[2] for one in found), found
 
 
+# Each row: what is wrong more than once, where the same words are also written rightly, and every place of it.
+TWICE: dict[str, tuple[str, str, list[tuple[int, int]]]] = {
+    "notes for one medium": (
+        "sections:\n  - heading: A\n    only: print\n    content: '\\^[a] B^[c] D^[e]'\n",
+        "a note stands in a section", [(4, 22), (4, 28)],
+    ),
+    "notes in an emergency": (section(EMERGENCY + "`^[a]` ^[b] ^[c]"), "a note stands", [(7, 20), (7, 25)]),
+    "links in an emergency": (
+        section(EMERGENCY + "tel:1 [a](tel:1) [b](tel:1) <tel:1>"), "a link stands", [(7, 23), (7, 34), (7, 42)],
+    ),
+    "links whose address is spelt otherwise": (
+        section(EMERGENCY + "<a@b.org> [a](https://x.org/%20b) [b](<https://x.org/ä>)"), "a link stands",
+        [(7, 14), (7, 27), (7, 52)],
+    ),
+    "a cross-reference in an emergency beside its link": (
+        section(EMERGENCY + "[a](#sec-a) @sec-a [b](#sec-a)"), "nothing has the id", [(7, 17), (7, 25), (7, 36)],
+    ),
+    "citations and notes in a heading": (
+        f"title: a@ant.org [@ant] ^[b] [@ant]\n{REFERENCE}", "stands in a title", [(1, 19), (1, 25), (1, 31)]
+    ),
+    "marks inside links": (
+        f"summary: 'a@ant.org [@ant] [a [@ant]](tel:1) [@fig-a ^[b]](tel:1)'\n{REFERENCE}", "stands inside a link",
+        [(1, 32), (1, 47), (1, 54)],
+    ),
+    "an id that nothing has inside a link": (
+        "summary: 'a@ant.org \\@ant `@ant` [a @fig-a](tel:1)'\n", "nothing has the id", [(1, 37)]
+    ),
+    "keys that nothing has, one the beginning of another": (
+        "summary: '\\@cui2016 \\@cui.2016 [@cui-2016] [@cui]'\n", "no reference has the key", [(1, 33), (1, 45)]
+    ),
+    "links without words": ("summary: 'tel:1 [](tel:1) [](tel:1)'\n", "a link has no words", [(1, 20), (1, 30)]),
+    "links with a title": (
+        "summary: |\n  b [a](tel:1 'b') [a](tel:1 'b')\n", "a link has a title", [(2, 16), (2, 31)]
+    ),
+    "links to a file": ("summary: 'b.pdf [a](b.pdf) [a](b.pdf)'\n", "a link leads to", [(1, 21), (1, 32)]),
+    "links to an id that nothing has": ("summary: '#sec-b [a](#sec-b) [a](#sec-b)'\n", "nothing has", [(1, 22), (1, 34)]),
+    "characters that no text has, as entities": (
+        f"summary: '&#8211; &#x202E; [&#x202E; @ant &#x202E;]'\n{REFERENCE}", "U+202E", [(1, 19), (1, 29), (1, 43)]
+    ),
+    "headings in a text": ("summary: |\n  Call #1\n\n  # A\n\n  - # B\n", "a heading", [(4, 3), (6, 5)]),
+    "underlined headings in a text": ("summary: |\n  - A-b\n\n  A-b\n  -\n\n  B\n  -\n", "a heading", [(5, 3), (8, 3)]),
+    "signs of Markdown in a line": ("summary: A <b> ~~c~~ ~~d~~ <b>\n", "is not part of", [(1, 12), (1, 16), (1, 22), (1, 28)]),
+    "quotations in a text": ("summary: |\n  1 > 0\n\n  > A\n", "a block quotation", [(4, 3)]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "message", "places"), TWICE.values(), ids=TWICE)
+def test_what_is_wrong_more_than_once_is_named_at_each_place(
+    changes: str, message: str, places: list[tuple[int, int]], load_article: Load
+) -> None:
+    found = [one for one in problems_of(load_article, changes) if message in one.message]
+    assert [(one.location.line, one.location.column) for one in found if one.location] == places
+
+
 @pytest.mark.parametrize(("changes", "line", "column", "message", "hint"), BROKEN.values(), ids=BROKEN)
 def test_what_yaml_cannot_read_is_named_in_an_authors_words(
     changes: str, line: int, column: int, message: str, hint: str, load_article: Load
@@ -266,7 +320,7 @@ def test_a_required_key_that_is_missing_is_named(key: str, article: Path, citepr
     parts = re.split(r"^(?=\w)", article_text(), flags=re.MULTILINE)
     article.write_text("".join(part for part in parts if not part.startswith(f"{key}:")), "utf-8")
     with pytest.raises(ArticleError) as caught:
-        load(Project.of(article), article, citeproc)
+        load(Project.of(article), citeproc)
     assert [f"the key `{key}` is missing"] == [one.message for one in caught.value.problems]
 
 
@@ -365,7 +419,7 @@ def test_a_file_that_is_no_article_is_a_clear_problem(content: bytes, message: s
 def test_a_folder_in_the_place_of_an_article_is_a_clear_problem(article: Path, citeproc: Citeproc) -> None:
     article.mkdir()
     with pytest.raises(ArticleError, match="is a folder"):
-        load(Project.of(article), article, citeproc)
+        load(Project.of(article), citeproc)
 
 
 @pytest.mark.parametrize(
@@ -423,3 +477,11 @@ def test_the_place_of_what_is_wrong_in_a_file_of_references_is_exact(
     problems = problems_of(load_article, f"summary: A [@ant]\nbibliography:\n  - {name}\n{REFERENCE}")
     places = [one.location for one in problems if one.location and one.location.file == f"content/{name}"]
     assert [(place.line, place.column) for place in places] == [(line, column)]
+
+
+def test_a_key_that_a_file_gives_three_times_is_named_at_the_second_and_third(
+    article: Path, load_article: Load
+) -> None:
+    article.with_name("a.bib").write_text("@book{cat, title={A}, year={2016}}\n" * 3, "utf-8")
+    problems = problems_of(load_article, "bibliography:\n  - a.bib\n")
+    assert [str(one.location) for one in problems] == ["content/a.bib:2:7", "content/a.bib:3:7"]

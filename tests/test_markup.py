@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it.token import Token
 
-from exporter import convert, markup
+from exporter import markup
 from exporter.document import (
     Blocks,
     BulletList,
@@ -25,6 +25,7 @@ from exporter.document import (
     plain,
 )
 from exporter.markup import Cite, Mark, NoteMark, Pointer
+from exporter.resolve import content as convert
 from exporter.source import Scalar, Source
 
 

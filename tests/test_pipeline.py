@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
-from datetime import date
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -19,12 +18,13 @@ import yaml
 from conftest import article_text
 
 from exporter.errors import ArticleError, DisagreementError, Location, Severity, UsageError
-from exporter.formats import Preset, Printing
+from exporter.formats import Preset
+from exporter.packaged import digest
 from exporter.pipeline import Pipeline
-from exporter.project import digest
-from exporter.verify.validators import Validators
-from exporter.verify.validators.finding import Finding
-from exporter.verify.validators.machine import Tool
+from exporter.request import PdfOptions, Request
+from exporter.validators import Finder, Validators
+from exporter.validators.discovery import Tool
+from exporter.validators.finding import Finding
 from exporter.writers import epub, html
 from exporter.writers.pdf import PdfWriter
 
@@ -69,7 +69,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_an_article_becomes_three_files_and_a_ledger_that_vouches_for_them(
     pipeline: Pipeline, citing: Path, out: Path
 ) -> None:
-    export = pipeline.build(citing, out)
+    export = pipeline.build(Request(citing), out)
 
     assert [path.name for path in export.files] == [
         "article.pdf",
@@ -78,35 +78,42 @@ def test_an_article_becomes_three_files_and_a_ledger_that_vouches_for_them(
         "article.ledger.json",
     ]
     ledger = json.loads((out / "article.ledger.json").read_bytes())
-    assert ledger["files"] == {path.name: digest(path.read_bytes()) for path in sorted(export.files[:-1])}
+    assert {name: one["hash"] for name, one in ledger["files"].items()} == {
+        path.name: digest(path.read_bytes()) for path in sorted(export.files[:-1])
+    }
     assert [one["text"] for one in ledger["citations"]] == ["[1]", "[2]"]
     assert [(one["id"], one["number"]) for one in ledger["references"]] == [("ant", "1"), ("bee", "2")]
     assert ledger["inputs"]["content/article.yaml"] == digest(citing.read_bytes())
-    assert set(ledger["versions"]) >= {"exporter", "pandoc", "weasyprint", "pango"}
+    assert set(ledger["files"]["article.pdf"]["versions"]) == {"exporter", "pandoc", "weasyprint", "pango"}
 
 
 def test_what_was_exported_verifies(pipeline: Pipeline, citing: Path, out: Path) -> None:
-    pipeline.build(citing, out)
-    assert [one for one in pipeline.verify(citing, out) if one.is_error] == []
+    pipeline.build(Request(citing), out)
+    assert [one for one in pipeline.verify(Request(citing), out) if one.is_error] == []
 
 
 def test_a_folder_below_content_is_mirrored_in_out(pipeline: Pipeline, citing: Path, out: Path) -> None:
     (citing.parent / "knee").mkdir()
     deeper = citing.rename(citing.parent / "knee" / "exercises.yaml")
-    export = pipeline.build(deeper, out, ["html"])
+    export = pipeline.build(Request(deeper, ["html"]), out)
     assert export.files[0] == out / "knee" / "exercises.html"
 
 
 def test_another_paper_has_its_own_name(pipeline: Pipeline, citing: Path, out: Path) -> None:
-    export = pipeline.build(citing, out, ["pdf"], [Printing(paper="a4")])
+    export = pipeline.build(Request(citing, ["pdf"], [PdfOptions(paper="a4")]), out)
     assert export.files[0].name == "article.standard.a4.pdf"
 
 
 def test_one_build_writes_several_presets_and_the_books_pages_are_those_of_the_first(
     pipeline: Pipeline, citing: Path, out: Path
 ) -> None:
-    printings = [Printing("large-print"), Printing(paper="a4"), Printing("large-print"), Printing("clear-print")]
-    export = pipeline.build(citing, out, printings=printings)
+    printings = [
+        PdfOptions("large-print"),
+        PdfOptions(paper="a4"),
+        PdfOptions("large-print"),
+        PdfOptions("clear-print"),
+    ]
+    export = pipeline.build(Request(citing, pdfs=printings), out)
     assert [path.name for path in export.files] == [
         "article.standard.a4.pdf",
         "article.clear-print.letter.pdf",
@@ -117,7 +124,7 @@ def test_one_build_writes_several_presets_and_the_books_pages_are_those_of_the_f
     ]
     with ZipFile(out / "article.epub") as book:
         assert "article.standard.a4.pdf</meta>" in book.read("EPUB/content.opf").decode()
-    assert [one for one in pipeline.verify(citing, out) if one.is_error] == []
+    assert [one for one in pipeline.verify(Request(citing), out) if one.is_error] == []
 
 
 @pytest.mark.parametrize(
@@ -132,7 +139,7 @@ def test_the_e_book_has_the_pages_of_the_first_preset_and_names_its_pdf(
 ) -> None:
     long = "summary: |\n" + "  A sentence that fills a line of the page.\n\n" * 80
     article.write_text(article_text(long), "utf-8")
-    pipeline.build(article, out, ["pdf", "epub"], [Printing(preset) for preset in presets])
+    pipeline.build(Request(article, ["pdf", "epub"], [PdfOptions(preset) for preset in presets]), out)
     with ZipFile(out / "article.epub") as book, pypdfium2.PdfDocument(out / first) as pdf:
         texts = "".join(book.read(name).decode() for name in book.namelist() if name.endswith((".opf", ".xhtml")))
         pages = len(pdf)
@@ -150,7 +157,7 @@ def test_of_several_pdfs_the_one_that_disagrees_is_named(
 
     monkeypatch.setattr(PdfWriter, "write", sometimes)
     with pytest.raises(DisagreementError) as caught:
-        pipeline.build(citing, out, ["pdf"], [Printing(), Printing("large-print")])
+        pipeline.build(Request(citing, ["pdf"], [PdfOptions(), PdfOptions("large-print")]), out)
     assert {problem.message.split(":")[0] for problem in caught.value.problems} == {
         "PDF `article.large-print.letter.pdf`"
     }
@@ -178,13 +185,13 @@ def lying(write: Callable[..., Any], place: int) -> Callable[..., Any]:
 def test_a_wrong_number_in_one_format_is_named_and_nothing_is_saved(
     pipeline: Pipeline, citing: Path, out: Path, monkeypatch: pytest.MonkeyPatch, name: str, writer: Any, place: int
 ) -> None:
-    pipeline.build(citing, out)
+    pipeline.build(Request(citing), out)
     before = contents(out)
     citing.write_text(citing.read_text("utf-8").replace("It cites", "It now cites"), "utf-8")
     monkeypatch.setattr(writer, "write", lying(writer.write, place))
 
     with pytest.raises(DisagreementError) as caught:
-        pipeline.build(citing, out)
+        pipeline.build(Request(citing), out)
 
     assert caught.value.exit_code == 5
     assert f"{name}: the citation `cite-1` reads `[7]`, not `[1]`" in [one.message for one in caught.value.problems]
@@ -194,7 +201,7 @@ def test_a_wrong_number_in_one_format_is_named_and_nothing_is_saved(
 def test_an_article_with_a_problem_writes_nothing(pipeline: Pipeline, citing: Path, out: Path) -> None:
     citing.write_text(citing.read_text("utf-8").replace("@bee]", "@bea]"), "utf-8")
     with pytest.raises(ArticleError):
-        pipeline.build(citing, out)
+        pipeline.build(Request(citing), out)
     assert not out.exists()
 
 
@@ -203,71 +210,71 @@ def test_a_character_no_font_has_is_named_with_its_place_and_stops_the_pdf_only(
 ) -> None:
     article.write_text(article_text("summary: |\n  A brain: \U0001f9e0.\n"), "utf-8")
     with pytest.raises(ArticleError) as caught:
-        pipeline.build(article, out)
+        pipeline.build(Request(article), out)
     (problem,) = caught.value.problems
     assert "U+1F9E0 BRAIN" in problem.message
     assert problem.location is not None
     assert (problem.location.line, problem.location.column) == (2, 12)
     assert not out.exists()
     with pytest.raises(ArticleError, match="BRAIN"):
-        pipeline.check(article)
-    assert pipeline.build(article, out, ["epub", "html"]).files
+        pipeline.check(Request(article))
+    assert pipeline.build(Request(article, ["epub", "html"]), out).files
 
 
 # ---------------------------------------------------------------- a set that does not belong together
 
 
 def test_a_file_changed_after_the_export_is_told_by_its_hash(pipeline: Pipeline, citing: Path, out: Path) -> None:
-    pipeline.build(citing, out, ["epub", "html"])
+    pipeline.build(Request(citing, ["epub", "html"]), out)
     with (out / "article.html").open("ab") as file:
         file.write(b"<!-- touched -->")
     with pytest.raises(DisagreementError) as caught:
-        pipeline.verify(citing, out)
+        pipeline.verify(Request(citing), out)
     assert [one.message for one in caught.value.problems] == ["`article.html` is not the file that was exported"]
 
 
 def test_a_set_mixed_by_a_power_cut_is_noticed_and_the_next_build_mends_it(
     pipeline: Pipeline, citing: Path, out: Path
 ) -> None:
-    pipeline.build(citing, out, ["epub", "html"])
+    pipeline.build(Request(citing, ["epub", "html"]), out)
     ledger = (out / "article.ledger.json").read_bytes()
     citing.write_text(citing.read_text("utf-8").replace("It cites [@ant] and", "It cites"), "utf-8")
-    pipeline.build(citing, out, ["epub", "html"])
+    pipeline.build(Request(citing, ["epub", "html"]), out)
     (out / "article.ledger.json").write_bytes(ledger)  # the files were replaced, the ledger not yet
 
     with pytest.raises(DisagreementError) as caught:
-        pipeline.verify(citing, out)
+        pipeline.verify(Request(citing), out)
     assert any("article.epub" in problem.message for problem in caught.value.problems)
 
-    pipeline.build(citing, out, ["epub", "html"])
-    assert [one for one in pipeline.verify(citing, out) if one.is_error] == []
+    pipeline.build(Request(citing, ["epub", "html"]), out)
+    assert [one for one in pipeline.verify(Request(citing), out) if one.is_error] == []
 
 
 def test_an_article_changed_since_its_export_is_told(pipeline: Pipeline, citing: Path, out: Path) -> None:
-    pipeline.build(citing, out, ["html"])
+    pipeline.build(Request(citing, ["html"]), out)
     citing.write_text(citing.read_text("utf-8") + "# a comment\n", "utf-8")
     with pytest.raises(DisagreementError, match="has changed since it was exported"):
-        pipeline.verify(citing, out)
+        pipeline.verify(Request(citing), out)
 
 
 def test_nothing_exported_cannot_be_verified(pipeline: Pipeline, citing: Path, out: Path) -> None:
     with pytest.raises(UsageError, match="no ledger"):
-        pipeline.verify(citing, out)
+        pipeline.verify(Request(citing), out)
 
 
 def test_one_format_alone_names_the_earlier_files_that_no_longer_agree(
     pipeline: Pipeline, citing: Path, out: Path
 ) -> None:
-    pipeline.build(citing, out, ["epub", "html"])
+    pipeline.build(Request(citing, ["epub", "html"]), out)
     citing.write_text(citing.read_text("utf-8").replace("It cites", "It now cites"), "utf-8")
-    export = pipeline.build(citing, out, ["html"])
-    assert [warning.message for warning in export.warnings] == ["`article.epub` is from an earlier export"]
+    export = pipeline.build(Request(citing, ["html"]), out)
+    assert [warning.message for warning in export.problems] == ["`article.epub` is from an earlier export"]
     assert list(json.loads((out / "article.ledger.json").read_bytes())["files"]) == ["article.html"]
 
 
 def test_one_format_alone_keeps_the_earlier_files_that_still_agree(pipeline: Pipeline, citing: Path, out: Path) -> None:
-    pipeline.build(citing, out, ["epub", "html"])
-    assert pipeline.build(citing, out, ["html"]).warnings == ()
+    pipeline.build(Request(citing, ["epub", "html"]), out)
+    assert pipeline.build(Request(citing, ["html"]), out).problems == ()
     assert set(json.loads((out / "article.ledger.json").read_bytes())["files"]) == {"article.epub", "article.html"}
 
 
@@ -277,7 +284,7 @@ def test_a_table_of_many_columns_stays_on_the_paper(pipeline: Pipeline, article:
     table = f"      - table:\n          id: tbl-a\n          caption: Wide\n          header:\n{cells}"
     table += f"          rows:\n{row}"
     article.write_text(article_text(f"sections:\n  - heading: A\n    content:\n{table}"), "utf-8")
-    assert pipeline.build(article, out, ["pdf"]).warnings == ()
+    assert pipeline.build(Request(article, ["pdf"]), out).problems == ()
 
 
 def test_a_row_taller_than_a_page_is_named_with_its_table(pipeline: Pipeline, article: Path, out: Path) -> None:
@@ -286,7 +293,7 @@ def test_a_row_taller_than_a_page_is_named_with_its_table(pipeline: Pipeline, ar
     changes = yaml.safe_dump({"sections": [{"heading": "First", "content": content}]}, sort_keys=False, width=10**6)
     article.write_text(article_text(changes), "utf-8")
     with pytest.raises(ArticleError, match="a row of the table `tbl-a` is taller than a page") as caught:
-        pipeline.build(article, out)
+        pipeline.build(Request(article), out)
     assert str(caught.value.problems[0].location) == "content/article.yaml:5:11"
     assert not out.exists()
 
@@ -298,7 +305,7 @@ def test_tall_rows_stand_below_the_head_of_their_table_on_every_page(
     content = [{"table": {"id": "tbl-a", "caption": "A", "header": ["Heads", "B"], "rows": rows}}]
     changes = yaml.safe_dump({"sections": [{"heading": "First", "content": content}]}, sort_keys=False, width=10**6)
     article.write_text(article_text(changes), "utf-8")
-    (path, _) = pipeline.build(article, out, ["pdf"]).files
+    (path, _) = pipeline.build(Request(article, ["pdf"]), out).files
     with pypdfium2.PdfDocument(path) as pdf:
         pages = [page.get_textpage().get_text_bounded() for page in pdf]
     with_rows = [text for text in pages if "Row" in text]
@@ -312,7 +319,7 @@ def test_a_character_that_only_a_picture_has_is_placed_there(pipeline: Pipeline,
     figure = "\n      - figure:\n          id: fig-a\n          image: a.svg\n          alt: A\n          caption: B\n"
     article.write_text(article_text(f"sections:\n  - heading: First\n    content:{figure}"), "utf-8")
     with pytest.raises(ArticleError) as caught:
-        pipeline.build(article, out)
+        pipeline.build(Request(article), out)
     assert [str(problem.location) for problem in caught.value.problems] == ["a.svg:2:15"]
 
 
@@ -320,7 +327,7 @@ def test_an_article_for_print_alone_has_a_title_on_a_screen(pipeline: Pipeline, 
     article.write_text(
         article_text("sections:\n  - heading: First\n    content: Some text.\n    only: print\n"), "utf-8"
     )
-    assert pipeline.build(article, out).warnings == ()
+    assert pipeline.build(Request(article), out).problems == ()
 
 
 def test_text_beyond_the_paper_is_named_and_nothing_is_saved(pipeline: Pipeline, article: Path, out: Path) -> None:
@@ -329,19 +336,11 @@ def test_text_beyond_the_paper_is_named_and_nothing_is_saved(pipeline: Pipeline,
     styles.mkdir()
     (styles / "print.css").write_text("p { position: relative; left: 40cm }", "utf-8")
     with pytest.raises(DisagreementError, match="lies beyond the paper of page 1"):
-        pipeline.build(article, out, ["pdf"])
+        pipeline.build(Request(article, ["pdf"]), out)
     assert not out.exists()
 
 
-# ---------------------------------------------------------------- check
-
-
-def test_a_review_that_is_overdue_is_a_warning(pipeline: Pipeline, article: Path) -> None:
-    edition = "document:\n  id: T-1\n  version: 1.0\n  published: 2026-11-22\n  review_by: 2028-11-01\n"
-    article.write_text(article_text(edition), "utf-8")
-    assert pipeline.check(article, date(2028, 11, 1)) == ()
-    (warning,) = pipeline.check(article, date(2028, 11, 2))
-    assert "2028-11-01" in warning.message
+# ---------------------------------------------------------------- what does not fit
 
 
 def test_more_pages_than_wished_for_is_a_warning_that_says_what_overflows(
@@ -349,7 +348,7 @@ def test_more_pages_than_wished_for_is_a_warning_that_says_what_overflows(
 ) -> None:
     sections = "".join(f"  - heading: Part {n}\n    content: {'word ' * 250}\n" for n in range(1, 4))
     article.write_text(article_text(f"print:\n  fit_pages: 1\nsections:\n{sections}"), "utf-8")
-    (warning,) = pipeline.build(article, out, ["pdf"]).warnings
+    (warning,) = pipeline.build(Request(article, ["pdf"]), out).problems
     found = re.fullmatch(
         r"the PDF has 2 pages, 1 more than `fit_pages: 1` allows: "
         r"(\d+) words stand behind page 1, from “Part 2” on",
@@ -364,7 +363,7 @@ def test_more_pages_than_wished_for_is_a_warning_that_says_what_overflows(
 
 def test_larger_print_may_have_the_pages_it_needs(pipeline: Pipeline, article: Path, out: Path) -> None:
     article.write_text(article_text(f"print:\n  fit_pages: 1\nsummary: {'word ' * 400}"), "utf-8")
-    assert pipeline.build(article, out, ["pdf"], [Printing("large-print")]).warnings == ()
+    assert pipeline.build(Request(article, ["pdf"], [PdfOptions("large-print")]), out).problems == ()
 
 
 # ---------------------------------------------------------------- same input, same bytes
@@ -391,7 +390,7 @@ def test_the_same_input_gives_the_same_bytes_in_another_process_folder_time_zone
 class Pedant:
     """A validator that finds an error and a warning in every file."""
 
-    def ask(self, path: Path) -> list[Finding]:
+    def ask(self, path: str) -> list[Finding]:
         return [Finding(Severity.WARNING, "so-so"), Finding(Severity.ERROR, "bad", "line 7", ("unknown", "cite-1"))]
 
     def close(self) -> None:
@@ -399,11 +398,11 @@ class Pedant:
 
 
 def test_what_validators_find_is_told_at_its_place_in_the_article(citing: Path, out: Path) -> None:
-    pedant = {"Pedant": (".html", lambda _: Tool("1", Pedant(), lambda _, findings: findings))}
+    pedant: dict[str, Finder] = {"Pedant": ("html", lambda _: Tool("1", Pedant(), lambda _, findings: findings))}
     with Pipeline(validators=Validators(pedant)) as pipeline:
-        pipeline.build(citing, out, ["html"])
+        pipeline.build(Request(citing, ["html"]), out)
         with pytest.raises(DisagreementError) as caught:
-            pipeline.verify(citing, out)
+            pipeline.verify(Request(citing), out)
     warning, error = caught.value.problems
     assert (warning.message, warning.location) == ("Pedant so-so", Location("article.html"))
     assert error.message == "Pedant bad (article.html, line 7)"

@@ -15,17 +15,15 @@ from legibility import RULES, Handout, faults, numbers
 from lxml import etree
 from pages import read_pages
 
-from exporter.article import Manuscript
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.document import Document
-from exporter.formats import PAPERS, PRESETS, Paper, Preset, Printing
+from exporter.formats import PAPERS, PRESETS, Paper, Preset
 from exporter.load import load
-from exporter.printing import print_document
 from exporter.project import Project
 from exporter.render import render
+from exporter.request import PdfOptions, Request
 from exporter.resolve import resolve
-from exporter.typeface import packaged_faces
-from exporter.writers.pdf import PdfWriter
+from exporter.writers import write
 
 LONG: Final = "Some more words that go on and on until they reach another row, so both edges of a column show. "
 PROBE: Final = article_text(f"""\
@@ -59,25 +57,22 @@ Read = Callable[..., Handout]
 @pytest.fixture(scope="module")
 def read(citeproc: Citeproc, tmp_path_factory: pytest.TempPathFactory) -> Read:
     """Return a function that prints an article as an export does, `css` added to the preset's sheet, and reads it."""
-    writer = PdfWriter(packaged_faces())
     probe = tmp_path_factory.mktemp("probe") / "article.yaml"
     probe.write_text(PROBE, "utf-8")
 
     @cache
-    def loaded(name: str) -> tuple[Project, Manuscript, Document, etree._Element]:
-        article = ARTICLES.get(name, probe)
-        project = Project.of(article)
-        manuscript = load(project, article, citeproc)
-        document = resolve(manuscript, citeproc)
-        return project, manuscript, document, render(document)
+    def loaded(name: str) -> tuple[Project, Document, etree._Element]:
+        project = Project.of(ARTICLES.get(name, probe))
+        document = resolve(load(project, citeproc), citeproc)
+        return project, document, render(document)
 
     @cache
     def print_and_read(name: str, preset: Preset, paper: Paper = "letter", css: str = "") -> Handout:
-        project, manuscript, document, body = loaded(name)
+        project, document, body = loaded(name)
         sheets = project.styles()
         sheets["foot" if preset == PRESETS[0] else preset] += css
-        printing = Printing(preset, paper)
-        printed = print_document(writer, project, manuscript, document, body, sheets, printing)
+        files, _ = write(document, body, sheets, Request("a.yaml", ["pdf"], [PdfOptions(preset, paper)]))
+        (printed,) = files.values()
         return Handout(preset, paper, read_pages(printed.content), body)
 
     return print_and_read

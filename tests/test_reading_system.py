@@ -9,9 +9,9 @@ import pytest
 from exports import ARTICLES, Opened, dead_fonts, dead_images, export, faint_texts, lost_text, planted
 from lxml import etree
 
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.verify import expected
-from exporter.verify.shown import squeezed
+from exporter.verify.transcript import squeezed
 from scripts.chromium import observe
 
 pytestmark = pytest.mark.slow

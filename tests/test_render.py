@@ -13,7 +13,7 @@ from kitchen_sink import FIGURE, TABLE, document
 from lxml import etree
 from test_cases import CASES
 
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.document import (
     Callout,
     Code,
@@ -34,16 +34,17 @@ from exporter.document import (
     Text,
     plain,
 )
+from exporter.language import spell_date
 from exporter.load import load
 from exporter.project import Project
-from exporter.render import render, spell_date, templates
+from exporter.render import render, templates
 from exporter.resolve import resolve
 
 
 @pytest.fixture(params=CASES, ids=lambda case: case.name)
 def case(request: pytest.FixtureRequest, citeproc: Citeproc) -> Document:
     article = request.param / "article.yaml"
-    return resolve(load(Project.of(article), article, citeproc), citeproc)
+    return resolve(load(Project.of(article), citeproc), citeproc)
 
 
 def body(document: Document) -> etree._Element:

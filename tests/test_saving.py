@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from exporter.errors import MachineError
-from exporter.saving import saving
+from exporter.output.saving import saving
 
 
 def save(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -29,7 +29,7 @@ SAVE_TOO_MUCH = """
 import resource, sys
 from pathlib import Path
 from exporter.errors import MachineError
-from exporter.saving import saving
+from exporter.output.saving import saving
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 try:

@@ -8,7 +8,7 @@ import pytest
 from conftest import check_golden
 
 from exporter.article import Manuscript
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.csl import Csl
 from exporter.document import Document, plain
 from exporter.load import load
@@ -43,7 +43,7 @@ def printed(request: pytest.FixtureRequest, citeproc: Citeproc, tmp_path_factory
     article = tmp_path_factory.mktemp(style) / "article.yaml"
     text = (FOLDER / "article.yaml").read_text("utf-8")
     article.write_text(f"{text}citations:\n  style: {style}\n", "utf-8")
-    manuscript = load(Project.of(article), article, citeproc)
+    manuscript = load(Project.of(article), citeproc)
     return Printed(style, manuscript, resolve(manuscript, citeproc), most, cut_to)
 
 

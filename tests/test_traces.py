@@ -17,7 +17,7 @@ import pytest
 from PIL import Image as Pillow
 from PIL import PngImagePlugin
 
-from exporter.load.traces import without_traces
+from exporter.load.images.metadata import without_traces
 
 CASE = Path(__file__).parent / "cases" / "everything-an-article-can-hold"
 SECRET = "kept-secret"

@@ -9,11 +9,12 @@ from zipfile import ZipFile
 import pytest
 from kitchen_sink import FIGURE, FINDINGS, cite, document, paragraph
 from lxml import etree
+from outputs import as_outputs
 
 from exporter.document import CrossReference, Document, Link, Paragraph, Section, Text
 from exporter.render import render
 from exporter.verify import expected, read_epub, read_html, verify
-from exporter.verify.comparison import same
+from exporter.verify.compare import same
 
 CONTAINER: Final = """<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
 <rootfiles><rootfile full-path="EPUB/content.opf" media-type="application/oebps-package+xml"/></rootfiles>
@@ -56,7 +57,7 @@ BOTH: Final = pytest.mark.parametrize(("form", "make"), [("html", as_html), ("ep
 
 
 def faults(made: Document, form: str, content: bytes) -> list[str]:
-    return [problem.message for problem in verify(made, {form: content})]
+    return [problem.message for problem in verify(made, as_outputs({form: content}))]
 
 
 @BOTH

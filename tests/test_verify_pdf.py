@@ -8,10 +8,12 @@ import pikepdf
 import pytest
 from kitchen_sink import document
 from lxml import etree
+from outputs import as_outputs
 from pikepdf import Array, Dictionary, Name, String
 
 from exporter.render import render
 from exporter.verify import expected, read_pdf, verify
+from exporter.verify.glyphs import read_page
 
 KINDS: Final = {
     "a": "/Link",
@@ -114,7 +116,7 @@ def saved(pdf: pikepdf.Pdf) -> bytes:
 
 
 def faults(pdf: pikepdf.Pdf) -> list[str]:
-    return [problem.message for problem in verify(document(), {"pdf": saved(pdf)})]
+    return [problem.message for problem in verify(document(), as_outputs({"pdf": saved(pdf)}))]
 
 
 def elements(holder: Any) -> Iterator[Any]:
@@ -286,7 +288,7 @@ def test_a_link_broken_over_two_lines_is_one_link() -> None:
     first.text, second.text = "Figure", "1"
     first.addnext(second)
     second.tail, first.tail = first.tail, None
-    assert [problem.message for problem in verify(document(), {"pdf": saved(Maker(body).pdf)})] == []
+    assert [problem.message for problem in verify(document(), as_outputs({"pdf": saved(Maker(body).pdf)}))] == []
 
 
 def test_ligatures_and_characters_beyond_the_basic_plane_read_as_their_letters() -> None:
@@ -299,3 +301,29 @@ def test_pieces_of_one_text_may_stand_in_one_array_with_kerning() -> None:
     pdf = made()
     rewrite(pdf, "cite-2", b"<0032> Tj", lambda line: line.replace(b"<0032> Tj", b"[-120 <00> 5 <32>] TJ"))
     assert faults(pdf) == []
+
+
+# What shows `A` in a font of 10 points, and where it is then painted, with its size. ISO 32000-1, 8.3.4, 9.4.2.
+PAINTED: dict[str, tuple[str, tuple[float, float, float]]] = {
+    "at the origin": ("(A) Tj", (0, 0, 10)),
+    "moved, then scaled": ("2 0 0 2 10 20 cm 1 0 0 1 5 5 cm 3 4 Td (A) Tj", (26, 38, 20)),
+    "scaled in a state that is given back": ("q 2 0 0 2 10 20 cm Q (A) Tj", (0, 0, 10)),
+    "moved within a matrix of text": ("2 0 0 3 10 20 Tm 3 4 Td (A) Tj", (16, 32, 30)),
+    "slanted": ("2 0 4 3 0 0 Tm (A) Tj", (0, 0, 50)),
+    "on the next line": ("14 TL 2 0 0 3 10 200 Tm T* (A) Tj", (10, 158, 30)),
+    "on the next line, as far as the last": ("3 -14 TD T* (A) Tj", (3, -28, 10)),
+    "on the next line, in one": ("14 TL (A) '", (0, -14, 10)),
+    "on the next line, in one with spacing": ('14 TL 0 0 (A) "', (0, -14, 10)),
+    "in a text object of its own": ("3 4 Td ET BT (A) Tj", (0, 0, 10)),
+}
+
+
+@pytest.mark.parametrize("row", PAINTED.values(), ids=PAINTED)
+def test_text_is_placed_and_measured_as_it_is_painted(row: tuple[str, tuple[float, float, float]]) -> None:
+    operators, place = row
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page()
+    page.Resources = Dictionary(Font=Dictionary(F=Dictionary(Type=Name.Font, Subtype=Name.Type1)))
+    page.Contents = pdf.make_stream(f"/P <</MCID 7>> BDC BT /F 10 Tf {operators} ET EMC".encode())
+    (painted,) = read_page(page, {}).values()
+    assert (painted.text, painted.x, painted.y, painted.size, painted.smallest) == ("A", *place, place[2])

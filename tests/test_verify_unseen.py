@@ -3,24 +3,27 @@
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from io import BytesIO
 from typing import Any, Final
 
 import pikepdf
 import pytest
+from outputs import as_outputs
 from test_standards import ARTICLES
 
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.document import Document
 from exporter.errors import Location, Severity
 from exporter.load import load
 from exporter.pipeline import Pipeline
 from exporter.project import Project
+from exporter.request import PdfOptions, Request
 from exporter.resolve import resolve
-from exporter.verify.epub import open_epub
-from exporter.verify.html import open_html
-from exporter.verify.pdf import open_pdf
-from exporter.verify.unseen import find_unseen
+from exporter.verify.checks import run_checks
+from exporter.verify.from_epub import open_epub
+from exporter.verify.from_html import open_html
+from exporter.verify.from_pdf import open_pdf
 
 Files = Mapping[str, bytes]
 PLACES: Final = {"fig-leaf": Location("article.yaml", 1, 1), "tbl-plain": Location("article.yaml", 2, 2)}
@@ -31,7 +34,10 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Files]:
     """Return the files of each article, by their suffix."""
     with Pipeline() as pipeline:
         return {
-            name: {one.suffix: one.read_bytes() for one in pipeline.build(path, tmp_path_factory.mktemp(name)).files}
+            name: {
+                one.suffix: one.read_bytes()
+                for one in pipeline.build(Request(path), tmp_path_factory.mktemp(name)).files
+            }
             for name, path in ARTICLES.items()
         }
 
@@ -39,7 +45,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Files]:
 @pytest.fixture(scope="module")
 def document(citeproc: Citeproc) -> Document:
     article = ARTICLES["everything"]
-    return resolve(load(Project.of(article), article, citeproc), citeproc)
+    return resolve(load(Project.of(article), citeproc), citeproc)
 
 
 def repacked(book: bytes, change: Callable[[str, bytes], bytes | None] = lambda _, content: content) -> bytes:
@@ -98,6 +104,7 @@ def with_a_stowaway(book: bytes) -> bytes:
     return out.getvalue()
 
 
+LARGE: Final = PdfOptions("large-print", "a4")
 LEAF: Final = "A leaf with a stem, drawn in one line."
 PLANTED: Final = [
     (".html", replaced(LEAF, "leaf.svg"), "`leaf.svg`, which is the name of a file", PLACES["fig-leaf"]),
@@ -126,13 +133,13 @@ def test_what_is_planted_is_named_with_its_place(
     document: Document,
 ) -> None:
     content = plant(exported["everything"][suffix])
-    problems = list(find_unseen(document, {f"a{suffix}": content}, PLACES))
+    problems = list(run_checks(replace(document, places=PLACES), as_outputs({f"a{suffix}": content})))
     assert any(fault in problem.message and problem.location == place for problem in problems)
 
 
 def test_finished_files_have_nothing_of_it(exported: dict[str, Files], document: Document) -> None:
     files = {f"a{suffix}": content for suffix, content in exported["everything"].items()}
-    assert list(find_unseen(document, files)) == []
+    assert list(run_checks(replace(document, places={}), as_outputs(files))) == []
 
 
 FOR_ONE_MEDIUM: Final = ("Skiptothetext", "OnlyonpaperWriteyournamehere.", "OnlyonascreenTapanumbertoseeitssource.")
@@ -159,11 +166,13 @@ def test_right_to_left_every_letter_is_tagged(exported: dict[str, Files]) -> Non
 
 
 def test_text_too_small_for_its_preset_is_named_with_its_place(exported: dict[str, Files], document: Document) -> None:
-    """The standard PDF under the name of a large one: all its text is too small, the numbers of citations too."""
+    """The standard PDF with the options of a large one: all its text is too small, the numbers of citations too."""
     places = {"cite-1": Location("article.yaml", 3, 3)}
-    problems = list(find_unseen(document, {"a.large-print.a4.pdf": exported["everything"][".pdf"]}, places))
+    problems = list(
+        run_checks(replace(document, places=places), as_outputs({"a.pdf": exported["everything"][".pdf"]}, LARGE))
+    )
     (number,) = (problem for problem in problems if problem.location == places["cite-1"])
-    assert number.message == "`[` is printed at 15.0 points, and 16 is the least (a.large-print.a4.pdf)"
+    assert number.message == "`[` is printed at 15.0 points, and 16 is the least (a.pdf)"
     assert number.severity is Severity.ERROR
     assert len(problems) > 20
 
@@ -172,7 +181,7 @@ def test_words_of_a_picture_too_small_for_a_preset_are_a_warning(
     exported: dict[str, Files], citeproc: Citeproc
 ) -> None:
     article = ARTICLES["shipped"]
-    shipped = resolve(load(Project.of(article), article, citeproc), citeproc)
-    files = {"a.large-print.a4.pdf": exported["shipped"][".pdf"]}
-    warnings = [one for one in find_unseen(shipped, files) if one.severity is Severity.WARNING]
+    shipped = resolve(load(Project.of(article), citeproc), citeproc)
+    files = as_outputs({"a.pdf": exported["shipped"][".pdf"]}, LARGE)
+    warnings = [one for one in run_checks(shipped, files) if one.severity is Severity.WARNING]
     assert ["words of the picture are" in warning.message for warning in warnings] == [True]

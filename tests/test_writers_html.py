@@ -10,10 +10,10 @@ from lxml import etree
 from tinyhtml5.parser import HTMLParser
 
 from exporter.document import Document, Text
+from exporter.faces import packaged_faces
 from exporter.render import render
-from exporter.typeface import packaged_faces
 from exporter.writers import html
-from exporter.writers.fonts import to_woff
+from exporter.writers.webfonts import to_woff
 
 CSS = ["body > p { content: '</style>' }", '@media print { a::after { content: "&<" } }']
 

@@ -4,8 +4,8 @@ import pytest
 from lxml import etree
 
 from exporter.errors import ExporterError
-from exporter.writers.pages import count_seen, mark_pages, page_marks
-from exporter.writers.parts import without
+from exporter.writers.body import without
+from exporter.writers.page_marks import count_seen, mark_pages, page_marks
 
 LABELS = {"page": "Page"}
 

@@ -13,12 +13,12 @@ exported      what lies in out/ already
 article       the source schema            document      the numbered document
 values        what a value may be          reference     the schema of a reference
 markup        Markdown of a text           convert       Markdown to the document
-csl           reference data and styles    bibliography  how references read (citeproc)
+csl           reference data and styles    citeproc      how references read
 ledger        every number given out       formats       what files there are
 typeface      the packaged fonts           source        text with its place
 project       what is read, and hashed     saving        files replaced as a whole
 stylesheet    what CSS may not ask for     limits        how much an article may ask for
-errors        problems and exit codes
+errors        problems and exit codes       child         a helper process that answers
 """
 
 from importlib import import_module

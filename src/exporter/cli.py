@@ -1,25 +1,20 @@
-"""The commands: parse, call, print, exit code. No decisions."""
+"""The commands: options become a task, its reports are printed, and the exit code is the highest of theirs."""
 
-import gc
 import json
-import os
-import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from io import TextIOWrapper
 from itertools import product
 from pathlib import Path
-from types import FrameType
 from typing import Any, NoReturn
 
 import click
 
-from exporter.errors import ExporterError, MachineError, Problem, UsageError
-from exporter.formats import FORMATS, PAPERS, PRESETS, Format, Paper, Preset, Printing
+from exporter.errors import MachineError, UsageError
+from exporter.formats import FORMATS, PAPERS, PRESETS, Format, Paper, Preset
 from exporter.limits import Limits
+from exporter.request import PdfOptions, Report, Request, Task
 
 _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 _OUT = click.option("--out", default="out", show_default=True, type=click.Path(path_type=Path), help="Where to.")
@@ -52,33 +47,11 @@ _ISOLATE = click.option(
 @click.version_option(package_name="handout-exporter", prog_name="exporter")
 def main() -> None:
     """Export one YAML article as a PDF handout, an EPUB and a web page whose numbers agree."""
-    if sys.getfilesystemencoding() != "utf-8":  # or `knée.yaml` would have another name here than in the ledger
-        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
-    # By default Python looks for garbage hundreds of times while a page is set, and finds next to none.
-    gc.set_threshold(20_000, 20, 100)
-    click.get_current_context().with_resource(_ending_on_signals())
+    from exporter.process import ending_on_signals, require_utf8, tune
 
-
-@contextmanager
-def _ending_on_signals() -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM end the command as a shell expects it: 130 or 143, and nothing left behind."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-
-    def leave(number: int, _: FrameType | None) -> None:
-        for each in before:
-            signal.signal(each, signal.SIG_IGN)  # one is enough: tidying up is not stopped by the next
-        sys.exit(128 + number)
-
-    for number, handler in before.items():
-        if handler != signal.SIG_IGN:  # as a shell sets it for a command in the background
-            signal.signal(number, leave)
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    require_utf8()
+    tune()
+    click.get_current_context().with_resource(ending_on_signals())
 
 
 @main.command()
@@ -104,7 +77,7 @@ def _ending_on_signals() -> Iterator[None]:
     help="Its size; may be repeated.",
 )
 @click.option("--grey", "is_grey", is_flag=True, help="Make the PDF without colours.")
-@click.option("--archive", "for_archive", is_flag=True, help="Make the PDF fit for an archive as well (PDF/A-2a).")
+@click.option("--archive", "is_archival", is_flag=True, help="Make the PDF fit for an archive as well (PDF/A-2a).")
 @_LIMIT
 @_ISOLATE
 @_REPORT
@@ -115,31 +88,15 @@ def build(
     presets: Sequence[Preset],
     papers: Sequence[Paper],
     is_grey: bool,
-    for_archive: bool,
+    is_archival: bool,
     limits: Limits,
     isolate: bool,
     report: str,
 ) -> None:
     """Export articles; a folder means every article in it, no path means content/."""
-    from exporter.pipeline import Export, Pipeline
-
-    def said(export: Export) -> list[str]:
-        return [str(path) for path in export.files]
-
-    if isolate:
-        chosen = (("--to", formats), ("--preset", presets), ("--paper", papers))
-        how = [part for option, values in chosen for value in values for part in (option, value)]
-        flags = ["--grey"] * is_grey + ["--archive"] * for_archive
-        _run_isolated(paths, report, ["build", "--out", str(out), *how, *flags], limits)
-    printings = [Printing(preset, paper, is_grey, for_archive) for preset, paper in product(presets, papers)]
-    with Pipeline(limits) as pipeline:
-        _run(
-            paths,
-            report,
-            lambda article: pipeline.build(article, out, formats or FORMATS, printings),
-            said,
-            lambda export: export.warnings,
-        )
+    pdfs = [PdfOptions(preset, paper, is_grey, is_archival) for preset, paper in product(presets, papers)]
+    request = Request("", formats or FORMATS, pdfs, limits)
+    _run(Task("build", request, out), paths, report, isolate)
 
 
 @main.command()
@@ -150,13 +107,8 @@ def build(
 @_REPORT
 def check(paths: Sequence[Path], today: datetime | None, limits: Limits, isolate: bool, report: str) -> None:
     """Say everything that can be said without exporting."""
-    from exporter.pipeline import Pipeline
-
     day = today.date() if today else date.today()  # noqa: DTZ011  (the reader's own day is meant)
-    if isolate:
-        _run_isolated(paths, report, ["check", "--today", day.isoformat()], limits)
-    with Pipeline(limits) as pipeline:
-        _run(paths, report, lambda article: pipeline.check(article, day), lambda _: [], lambda found: found)
+    _run(Task("check", Request("", limits=limits), today=day), paths, report, isolate)
 
 
 @main.command()
@@ -166,28 +118,7 @@ def check(paths: Sequence[Path], today: datetime | None, limits: Limits, isolate
 @_REPORT
 def verify(paths: Sequence[Path], out: Path, limits: Limits, report: str) -> None:
     """Re-open what was exported: numbers, ledger, and the validators that are installed."""
-    from exporter.pipeline import Pipeline
-
-    def more() -> dict[str, Any]:
-        ran, missing = pipeline.validators.ran, pipeline.validators.missing
-        if report == "text":
-            click.echo(_checked_by(ran, missing), err=True)
-        return {
-            "validators": {
-                "ran": [{"name": name, "version": version} for name, version in ran.items()],
-                "missing": [{"name": name, "hint": hint} for name, hint in missing.items()],
-            }
-        }
-
-    with Pipeline(limits) as pipeline:
-        _run(paths, report, lambda article: pipeline.verify(article, out), lambda _: [], lambda found: found, more)
-
-
-def _checked_by(ran: Mapping[str, str], missing: Mapping[str, str]) -> str:
-    """Return one line about the validators: which were asked, and what would bring the others."""
-    asked = ", ".join(f"{name} {version}" for name, version in ran.items()) or "no validator"
-    lacking = ", ".join(f"{name} ({hint})" for name, hint in missing.items())
-    return f"checked by {asked}" + (f"; not installed: {lacking}" if lacking else "")
+    _run(Task("verify", Request("", limits=limits), out), paths, report)
 
 
 @main.command()
@@ -212,75 +143,53 @@ def schema() -> None:
     click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=1))
 
 
-def _run_isolated(paths: Sequence[Path], report: str, arguments: Sequence[str], limits: Limits) -> NoReturn:
-    from exporter import isolation
+def _run(task: Task, paths: Sequence[Path], form: str, isolate: bool = False) -> NoReturn:
+    """Do a task with every article, print the reports, and leave with the highest exit code."""
+    from exporter.pipeline import Pipeline
+    from exporter.runs import run
 
-    _run(
-        paths,
-        report,
-        lambda article: isolation.run(arguments, str(article), limits),
-        lambda answer: answer.files,
-        lambda answer: answer.warnings,
-    )
-
-
-def _run(
-    paths: Sequence[Path],
-    report: str,
-    do: Callable[[Path], Any],
-    said: Callable[[Any], Sequence[str]],
-    warned: Callable[[Any], Iterable[Problem]],
-    more: Callable[[], dict[str, Any]] = dict,
-) -> NoReturn:
-    """Do one thing with every article, report, and leave with the highest exit code; `more` is about all of them."""
-    from exporter.batch import each, find_articles
-
-    reports: list[dict[str, Any]] = []
-    code = 0
-    try:
-        for outcome in each(find_articles(paths or [Path("content")]), do):
-            error = outcome.error
-            problems = error.problems if error else tuple(warned(outcome.result))
-            files = [] if error else said(outcome.result)
-            code = max(code, error.exit_code if error else 0)
-            reports.append(
-                {"article": str(outcome.article), "files": files, "problems": [_as_data(one) for one in problems]}
-            )
-            if report == "text":
-                _print(outcome.article, files, problems)
-    except ExporterError as error:
-        code = error.exit_code
-        reports.append({"article": None, "files": [], "problems": [_as_data(one) for one in error.problems]})
-        if report == "text":
-            _print(None, [], error.problems)
-    said_of_all = more()
-    if report == "json":
-        text = json.dumps({"exit": code, "articles": reports} | said_of_all, ensure_ascii=False, indent=1)
+    reports: list[Report] = []
+    with Pipeline() as pipeline:
+        for one in run(task, paths or [Path("content")], None if isolate else pipeline):
+            reports.append(one)
+            if form == "text":
+                _print(one)
+        validators = (pipeline.validators.ran, pipeline.validators.missing) if task.command == "verify" else None
+    code = max(one.exit_code for one in reports)
+    if validators and form == "text":
+        click.echo(_checked_by(*validators), err=True)
+    if form == "json":
+        data = {"exit": code, "articles": [one.to_json() for one in reports]}
+        text = json.dumps(data | (_validators(*validators) if validators else {}), ensure_ascii=False, indent=1)
         click.echo(text.encode("utf-8", "surrogateescape"))  # a file may have any bytes for a name
     sys.exit(code)
 
 
-def _print(article: Path | None, files: Iterable[str], problems: Sequence[Problem]) -> None:
-    for problem in problems:
+def _validators(ran: Mapping[str, str], missing: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "validators": {
+            "ran": [{"name": name, "version": version} for name, version in ran.items()],
+            "missing": [{"name": name, "hint": hint} for name, hint in missing.items()],
+        }
+    }
+
+
+def _checked_by(ran: Mapping[str, str], missing: Mapping[str, str]) -> str:
+    """Return one line about the validators: which were asked, and what would bring the others."""
+    asked = ", ".join(f"{name} {version}" for name, version in ran.items()) or "no validator"
+    lacking = ", ".join(f"{name} ({hint})" for name, hint in missing.items())
+    return f"checked by {asked}" + (f"; not installed: {lacking}" if lacking else "")
+
+
+def _print(report: Report) -> None:
+    for problem in report.problems:
         click.echo(f"{problem}\n", err=True)
-    for file in files:
+    for file in report.files:
         click.echo(file)
-    errors = sum(problem.is_error for problem in problems)
-    warnings = len(problems) - errors
+    errors = sum(problem.is_error for problem in report.problems)
+    warnings = len(report.problems) - errors
     counts = [
         f"{count} {word}{'s' * (count != 1)}" for count, word in ((errors, "error"), (warnings, "warning")) if count
     ]
-    if article:
-        click.echo(f"{article}: {', '.join(counts) or 'fine'}", err=True)
-
-
-def _as_data(problem: Problem) -> dict[str, Any]:
-    place = problem.location
-    return {
-        "severity": str(problem.severity),
-        "message": problem.message,
-        "file": place.file if place else None,
-        "line": (place.line or None) if place else None,
-        "column": (place.column or None) if place else None,
-        "hint": problem.hint or None,
-    }
+    if report.article:
+        click.echo(f"{report.article}: {', '.join(counts) or 'fine'}", err=True)

@@ -17,11 +17,15 @@ from importlib import import_module, metadata
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from exporter.errors import ExporterError
 
-_ANEW: Final = "install the program anew: `pip install --force-reinstall handout-exporter`"
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
+
+_PROGRAM: Final = "handout-exporter"
+_ANEW: Final = f"install the program anew: `pip install --force-reinstall {_PROGRAM}`"
 _OLDEST_PYTHON: Final = (3, 11)
 _OLDEST_JAVA: Final = 11  # runs a program from its source
 _INSTALLERS: Final = {
@@ -78,8 +82,7 @@ def examine() -> Iterator[Part]:
     """Yield every part, those without which nothing is exported first."""
     yield _part("Python", "everything", _python, "install Python 3.11 or newer")
     yield _part("exporter", "everything", _program, _ANEW)
-    for requirement in metadata.requires("handout-exporter") or ():
-        yield _part(_name_of(requirement), "everything", partial(_package, requirement), _pip(requirement))
+    yield from _requirements()
     yield _part("Pango", "the PDF", _pango, _install("Pango"))
     yield _part("HarfBuzz's font subsetter", "the PDF", _subsetter, _install("HarfBuzz's font subsetter"))
     yield _part("pandoc", "references", _pandoc, _pip("pypandoc-binary"))
@@ -125,28 +128,39 @@ def _python() -> _Found:
 
 
 def _program() -> _Found:
-    return _Found(metadata.version("handout-exporter"), str(files("exporter")))
+    return _Found(metadata.version(_PROGRAM), str(files("exporter")))
 
 
-def _name_of(requirement: str) -> str:
-    return re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
+def _requirements() -> Iterator[Part]:
+    """Yield the Python packages that are required on this machine, those of an extra as optional parts."""
+    try:
+        from packaging.requirements import Requirement
+    except ImportError as error:
+        yield Part("packaging", "`exporter doctor`", is_required=True, fault=str(error), mend=_pip("packaging"))
+        return
+    extras = ("", *(metadata.metadata(_PROGRAM).get_all("Provides-Extra") or ()))
+    for requirement in map(Requirement, metadata.requires(_PROGRAM) or ()):
+        marker, look = requirement.marker, partial(_package, requirement)
+        extra = next((extra for extra in extras if not marker or marker.evaluate({"extra": extra})), None)
+        if extra:
+            yield _part(requirement.name, f"the extra `{extra}`", look, _pip(f"{_PROGRAM}[{extra}]"), is_required=False)
+        elif extra is not None:
+            requirement.marker = None
+            yield _part(requirement.name, "everything", look, _pip(str(requirement)))
 
 
-def _package(requirement: str) -> _Found:
-    """Look for a Python package. Raises ValueError if it is not of a version that `requirement` names."""
-    name = _name_of(requirement)
-    found = metadata.distribution(name)
-    for operator, wanted in re.findall(r"(>=|==)([\d.]+)", requirement):
-        have, want = (tuple(map(int, re.findall(r"\d+", text))) for text in (found.version, wanted))
-        if not (have >= want if operator == ">=" else have[: len(want)] == want):
-            raise ValueError(f"{found.version} is not {operator} {wanted}")
+def _package(requirement: "Requirement") -> _Found:
+    """Look for a Python package. Raises ValueError if its version is not one of those required."""
+    found = metadata.distribution(requirement.name)
+    if not requirement.specifier.contains(found.version, prereleases=True):
+        raise ValueError(f"{found.version} is not {requirement.specifier}")
     return _Found(found.version, str(found.locate_file("")))
 
 
 def _pango() -> _Found:
-    import_module("exporter.writers.pdf.weasyprint.engine").import_weasyprint()
-    number = int(import_module("weasyprint.text.ffi").pango.pango_version())
-    return _Found(f"{number // 10000}.{number // 100 % 100}.{number % 100}", _loaded("libpango-1.0"))
+    engine = import_module("exporter.writers.pdf.weasyprint.engine")
+    engine.import_weasyprint()
+    return _Found(engine.pango_version(), _loaded("libpango-1.0"))
 
 
 def _subsetter() -> _Found:
@@ -167,7 +181,7 @@ def _loaded(name: str) -> str:
 
 
 def _pandoc() -> _Found:
-    from exporter.bibliography import Citeproc, pandoc_path
+    from exporter.citeproc import Citeproc, pandoc_path
 
     path = pandoc_path()
     with Citeproc() as citeproc:
@@ -175,7 +189,7 @@ def _pandoc() -> _Found:
 
 
 def _fonts() -> _Found:
-    from exporter.typeface import packaged_faces
+    from exporter.faces import packaged_faces
 
     faces = packaged_faces()
     for face in faces:
@@ -221,8 +235,8 @@ def _asked(question: str, *names: str) -> _Found:
 def _validators() -> Iterator[Part]:
     """Yield other people's validators, which say themselves what would bring them."""
     try:
-        from exporter.verify.validators import FINDERS
-        from exporter.verify.validators.machine import Machine, NotInstalled
+        from exporter.validators import FINDERS
+        from exporter.validators.discovery import Machine, NotInstalled
     except ImportError as error:
         yield Part("validators", "`exporter verify`", is_required=False, fault=str(error), mend=_ANEW)
         return

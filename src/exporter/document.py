@@ -4,11 +4,11 @@ Made by `resolve`; read by `render`, the writers and `verify`. Nothing that hold
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
 
-from exporter.errors import Problem
+from exporter.errors import Location, Problem
 
 # ---------------------------------------------------------------- inlines
 
@@ -185,13 +185,14 @@ class OrderedList:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture: its name in every output (`images/figure-1.svg`), bytes and size in pixels."""
+    """A picture: its name in every output (`images/figure-1.svg`), bytes, size in pixels, and its file's name."""
 
     name: str
     media_type: str
     content: bytes
     width: float
     height: float
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,7 +409,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole, in reading order. `labels` holds the words of the language (`figure` → `Figure`)."""
+    """The whole, in reading order. `labels` holds the words of the language (`figure` → `Figure`).
+
+    `places` says where each id, and each picture by its name, was written in the article `file`. A reference of a
+    bibliography file has no place. `fit_pages` is the number of printed pages that the author wants at most.
+    """
 
     title: Inlines
     subtitle: Inlines
@@ -431,6 +436,9 @@ class Document:
     figures: tuple[Figure, ...]
     tables: tuple[Table, ...]
     warnings: tuple[Problem, ...] = ()
+    places: Mapping[str, Location] = field(default_factory=dict)
+    file: str = ""
+    fit_pages: int | None = None
 
     @property
     def images(self) -> tuple[Image, ...]:

@@ -7,11 +7,11 @@ ExporterError            1  a defect of this program
 └── DisagreementError    5  the finished files disagree; nothing was saved
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final, Self
 
 MOST_HINTS: Final = 50
 """Of how many names that nobody knows a run may look for the one that was meant: it takes a while."""
@@ -56,6 +56,22 @@ class Problem:
         if self.hint:
             lines.append(f"  hint: {self.hint}")
         return "\n".join(lines)
+
+    def to_json(self) -> dict[str, Any]:
+        place = self.location or Location("")
+        return {
+            "severity": str(self.severity),
+            "message": self.message,
+            "file": place.file or None,
+            "line": place.line or None,
+            "column": place.column or None,
+            "hint": self.hint or None,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        place = Location(data["file"], data["line"] or 0, data["column"] or 0) if data["file"] else None
+        return cls(data["message"], place, data["hint"] or "", Severity(data["severity"]))
 
 
 class ExporterError(Exception):

@@ -1,7 +1,7 @@
 """How much one article may ask of a machine; whoever is stopped by a limit is told its name, and can raise it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
@@ -52,6 +52,10 @@ class Limits:
             values[name] = int(value)
         return cls(**values)
 
-    def settings(self) -> list[str]:
-        """Return what `read` turns into these limits."""
-        return [f"{one.name}={getattr(self, one.name)}" for one in fields(self)]
+    def to_json(self) -> dict[str, int]:
+        """Return the limits that are not the defaults."""
+        return {one.name: value for one in fields(self) if (value := getattr(self, one.name)) != one.default}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, int]) -> Self:
+        return cls(**data)

@@ -1,43 +1,40 @@
-"""The order of the steps: load, resolve, render, write, verify, save. Nothing is saved unless everything agrees."""
+"""The order of the steps: load, resolve, rules, render, write, verify; and save, only if everything agrees."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Self
 
-from exporter import ledger
+from exporter import rules
 from exporter.article import Manuscript
-from exporter.bibliography import Citeproc
+from exporter.citeproc import Citeproc
 from exporter.document import Document
-from exporter.errors import ArticleError, DisagreementError, Location, MachineError, Problem, Severity, UsageError
-from exporter.exported import earlier_files, read_files, read_ledger
-from exporter.formats import FORMATS, Format, Printing, in_order
+from exporter.errors import ArticleError, DisagreementError, Location, MachineError, Problem, UsageError
+from exporter.faces import packaged_faces
 from exporter.limits import Limits
 from exporter.load import load
-from exporter.printing import print_document, require_glyphs
+from exporter.output.ledger import Ledger, Record, numbers
+from exporter.output.previous import previous_files, read_files, read_ledger
+from exporter.output.saving import saving
+from exporter.packaged import packaged_digest, packaged_folder
 from exporter.project import Project
+from exporter.request import OutputFile, Report, Request
 from exporter.resolve import resolve
-from exporter.resolve.places import find_places
-from exporter.saving import saving
 
 if TYPE_CHECKING:
-    from exporter.verify.validators import Validators
-    from exporter.writers.pdf import PdfWriter
-
-
-_PRINTINGS: Final = (Printing(),)
+    from exporter.validators import Validators
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What one article became: its files in the order saved, the ledger last, and every warning."""
+    """What one article became: its files by name, the ledger of them, and every warning."""
 
-    article: Path
-    files: tuple[Path, ...]
-    warnings: tuple[Problem, ...]
+    files: Mapping[str, bytes]
+    ledger: Ledger
+    problems: tuple[Problem, ...]
 
 
 class Pipeline:
@@ -46,10 +43,8 @@ class Pipeline:
     A context manager. Without `validators` it asks all that are installed.
     """
 
-    def __init__(self, limits: Limits | None = None, validators: "Validators | None" = None) -> None:
-        self._limits = limits or Limits()
-        self._citeproc = Citeproc(limits=self._limits)
-        self._writer: PdfWriter | None = None
+    def __init__(self, validators: "Validators | None" = None) -> None:
+        self._citeproc: Citeproc | None = None
         self._validators = validators
 
     def __enter__(self) -> Self:
@@ -58,76 +53,83 @@ class Pipeline:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._citeproc.close()
+        if self._citeproc:
+            self._citeproc.close()
         if self._validators:
             self._validators.close()
 
-    def check(self, article: Path, today: date | None = None) -> tuple[Problem, ...]:
+    def check(self, request: Request, today: date | None = None) -> tuple[Problem, ...]:
         """Return the warnings of an article. Raises ArticleError with everything that stops its export."""
-        self._citeproc.start()  # it gets ready while the article is read
-        project = Project.of(article, self._limits)
-        manuscript, document = self._document(project, article)
+        citeproc = self._ready(request.limits)
+        project = _project(request)
+        manuscript, document = _document(project, citeproc)
         project.styles()
-        require_glyphs(manuscript, document)
-        return (*document.warnings, *_overdue(manuscript, today))
+        if missing := tuple(rules.missing_glyphs(manuscript, document)):
+            raise ArticleError(missing)
+        return (*document.warnings, *rules.check(manuscript, document, today))
 
-    def build(
-        self,
-        article: Path,
-        out: Path,
-        formats: Sequence[Format] = FORMATS,
-        printings: Sequence[Printing] = _PRINTINGS,
-    ) -> Export:
-        """Export an article into `out` and return what was written: a PDF for each of `printings`.
+    def export(self, request: Request) -> Export:
+        """Return the finished files of an article: bytes in, bytes out.
 
-        Of several, the EPUB and the web page carry the pages of the one that `formats` lists first.
-        Raises ArticleError, MachineError or DisagreementError; then `out` is as it was before.
+        Raises ArticleError, MachineError or DisagreementError.
         """
-        self._citeproc.start()  # it gets ready while the typesetter is imported
-        if "pdf" in formats:
-            self._pdf_writer()
-        project = Project.of(article, self._limits)
-        manuscript, document = self._document(project, article)
-        files, more = self._write(project, manuscript, document, formats, printings)
+        citeproc = self._ready(request.limits)
+        if "pdf" in request.formats:
+            from exporter.writers.pdf import pdf_writer
+
+            pdf_writer()  # while citeproc starts
+        project = _project(request)
+        manuscript, document = _document(project, citeproc)
+        files, warnings = _write(project, manuscript, document, request)
         from exporter.verify import verify
 
         if problems := verify(document, files):
             raise DisagreementError(problems)
-        _require_small(files, self._limits, Location(project.name(article)))
-        folder = out_folder(project, article, out)
-        entries = ledger.write(document, project.name(article), project.inputs, self._versions())
-        with saving(folder) as save:
-            kept, stale = earlier_files(folder, article.stem, entries, set(files))
-            sealed = ledger.seal(entries, {**kept, **ledger.digests(files)})
-            saved = {**files, f"{article.stem}.ledger.json": sealed}
-            save(saved)
-        return Export(article, tuple(folder / name for name in saved), (*document.warnings, *more, *stale))
+        _require_small(files, request.limits, Location(document.file))
+        versions = {"exporter": version("handout-exporter"), "pandoc": citeproc.version()}
+        files = {name: replace(file, versions={**versions, **file.versions}) for name, file in files.items()}
+        warnings = (*document.warnings, *rules.check(manuscript, document), *warnings)
+        ledger = _ledger(project, document, request, files)
+        return Export({name: file.content for name, file in files.items()}, ledger, warnings)
 
-    def verify(self, article: Path, out: Path) -> tuple[Problem, ...]:
+    def build(self, request: Request, out: str | Path) -> Report:
+        """Export an article into the folder `out`: its files and, last, its ledger.
+
+        The report has their paths and the warnings. Raises ArticleError, MachineError or DisagreementError; then `out`
+        is as it was before.
+        """
+        export = self.export(request)
+        folder = out / Path(_project(request).out_folder)
+        with saving(folder) as save:
+            kept, stale = previous_files(folder, request.stem, export.ledger)
+            saved = {**export.files, f"{request.stem}.ledger.json": export.ledger.with_files(kept).to_json()}
+            save(saved)
+        return Report(str(request.article), tuple(folder / name for name in saved), (*export.problems, *stale))
+
+    def verify(self, request: Request, out: str | Path) -> tuple[Problem, ...]:
         """Re-open what was written for an article; return the warnings.
 
         Raises DisagreementError with everything that does not agree, UsageError if nothing was exported.
         """
-        project = Project.of(article, self._limits)
-        folder = out_folder(project, article, out)
-        written = read_ledger(folder / f"{article.stem}.ledger.json")
+        project = _project(request)
+        folder = out / Path(project.out_folder)
+        written = read_ledger(folder / f"{request.stem}.ledger.json")
         if written is None:
-            hint = f"run `exporter build {article}` first"
-            raise UsageError(Problem(f"there is no ledger of `{article.name}` in `{folder}`", None, hint))
-        files, problems = read_files(folder, written)
-        manuscript, document = self._document(project, article)
+            hint = f"run `exporter build {request.article}` first"
+            message = f"there is no ledger of `{PurePath(request.article).name}` in `{folder}`"
+            raise UsageError(Problem(message, None, hint))
+        files, problems = read_files(folder, written.files)
+        _, document = _document(project, self._ready(request.limits))
         project.styles()  # an input too
-        if written.get("inputs") != dict(sorted(project.inputs.items())):
-            message = "the article, or a file it uses, has changed since it was exported"
-            problems.append(Problem(message, Location(project.name(article)), "export it again"))
-        else:
-            from exporter.verify import verify
+        from exporter.verify import verify
+        from exporter.verify.checks import run_checks
 
+        if written.inputs == project.inputs:
             problems += verify(document, files)
-        from exporter.verify.unseen import find_unseen
-
-        places = find_places(manuscript, document)
-        findings = (*find_unseen(document, files, places), *self._validated(files, places))
+        else:
+            message = "the article, or a file it uses, has changed since it was exported"
+            problems.append(Problem(message, Location(document.file), "export it again"))
+        findings = (*run_checks(document, files), *self._validated(files, document.places))
         if problems or any(finding.is_error for finding in findings):
             raise DisagreementError([*problems, *findings])
         return findings
@@ -136,13 +138,23 @@ class Pipeline:
     def validators(self) -> "Validators":
         """Other people's validators: which were asked, and which are missing."""
         if self._validators is None:
-            from exporter.verify.validators import Validators
+            from exporter.validators import Validators
 
             self._validators = Validators()
         return self._validators
 
-    def _validated(self, files: Mapping[str, bytes], places: Mapping[str, Location]) -> tuple[Problem, ...]:
-        """Return what the validators say. Raises MachineError if the files cannot be put where they can read them."""
+    def _ready(self, limits: Limits) -> Citeproc:
+        """Return citeproc, started, so that it gets ready while other things are done."""
+        if self._citeproc and self._citeproc.limits != limits:
+            self._citeproc.close()
+            self._citeproc = None
+        if self._citeproc is None:
+            self._citeproc = Citeproc(limits=limits)
+        self._citeproc.start()
+        return self._citeproc
+
+    def _validated(self, files: Mapping[str, OutputFile], places: Mapping[str, Location]) -> tuple[Problem, ...]:
+        """Return what the validators report. Raises MachineError if there is no room for the files they read."""
         try:
             return self.validators.validate(files, places)
         except OSError as error:
@@ -150,74 +162,63 @@ class Pipeline:
             hint = "make room in it, or name another one: `TMPDIR=/another/folder exporter verify`"
             raise MachineError(Problem(message, None, hint)) from error
 
-    def _document(self, project: Project, article: Path) -> tuple[Manuscript, Document]:
-        manuscript = load(project, article, self._citeproc)
-        try:
-            return manuscript, resolve(manuscript, self._citeproc)
-        except ArticleError as error:
-            place = Location(manuscript.file)
-            raise ArticleError(replace(one, location=one.location or place) for one in error.problems) from error
 
-    def _pdf_writer(self) -> "PdfWriter":
-        if self._writer is None:
-            from exporter.typeface import packaged_faces
-            from exporter.writers.pdf import PdfWriter
-
-            self._writer = PdfWriter(packaged_faces())
-        return self._writer
-
-    def _write(
-        self,
-        project: Project,
-        manuscript: Manuscript,
-        document: Document,
-        formats: Sequence[Format],
-        printings: Iterable[Printing],
-    ) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
-        """Return the finished files by name, PDFs first, and the warnings that making them gave."""
-        from exporter.render import render
-        from exporter.typeface import packaged_faces
-        from exporter.writers import epub, html
-        from exporter.writers.pages import mark_pages
-
-        body, css, faces = render(document), project.styles(), packaged_faces()
-        stem = Path(manuscript.file).stem
-        printed = {
-            how.file_name(stem): print_document(self._pdf_writer(), project, manuscript, document, body, css, how)
-            for how in (in_order(printings) if "pdf" in formats else ())
-        }
-        files = {name: one.content for name, one in printed.items()}
-        if first := next(iter(printed), ""):
-            body = mark_pages(body, printed[first].page_starts, document.labels)
-        if "epub" in formats:
-            files[f"{stem}.epub"] = epub.write(document, body, [css["base"], css["epub"]], faces, first)
-        if "html" in formats:
-            on_paper = f"@media print {{\n{css['print']}\n}}"
-            files[f"{stem}.html"] = html.write(document, body, [css["base"], css["screen"], on_paper], faces)
-        return files, tuple(dict.fromkeys(warning for one in printed.values() for warning in one.warnings))
-
-    def _versions(self) -> dict[str, str]:
-        versions = {"exporter": version("handout-exporter"), "pandoc": self._citeproc.version()}
-        return versions | (self._writer.versions() if self._writer else {})
+def _project(request: Request) -> Project:
+    if request.files is not None:
+        return Project.from_bytes(request.files, str(request.article), request.limits)
+    return Project.of(Path(request.article), request.limits)
 
 
-def _require_small(files: Mapping[str, bytes], limits: Limits, place: Location) -> None:
-    for name, content in files.items():
-        if len(content) > limits.output_mb * 2**20:
-            raise ArticleError(limits.exceeded("output_mb", f"`{name}` has {len(content) // 2**20} MB", place))
+def _document(project: Project, citeproc: Citeproc) -> tuple[Manuscript, Document]:
+    manuscript = load(project, citeproc)
+    try:
+        return manuscript, resolve(manuscript, citeproc)
+    except ArticleError as error:
+        place = Location(manuscript.file)
+        raise ArticleError(replace(one, location=one.location or place) for one in error.problems) from error
 
 
-def out_folder(project: Project, article: Path, out: Path) -> Path:
-    """Return where an article's files go: `out`, with the folders that lie between `content/` and the article."""
-    content = project.root / "content"
-    folder = article.parent.resolve()
-    return out / folder.relative_to(content) if folder.is_relative_to(content) else out
+def _write(
+    project: Project, manuscript: Manuscript, document: Document, request: Request
+) -> tuple[dict[str, OutputFile], tuple[Problem, ...]]:
+    from exporter.render import render
+    from exporter.writers import write
+
+    if "pdf" in request.formats and (missing := tuple(rules.missing_glyphs(manuscript, document))):
+        raise ArticleError(missing)
+    styles = project.styles()
+    try:
+        return write(document, render(document), styles, request)
+    except (ArticleError, MachineError, MemoryError):
+        raise
+    except Exception as error:
+        own = next((name for name in project.inputs if name.startswith("styles/")), "")
+        if not own:
+            raise
+        message = f"the article cannot be set with the project's own stylesheets: {error}"
+        raise ArticleError(Problem(message, Location(own), "leave out one rule after the other")) from error
 
 
-def _overdue(manuscript: Manuscript, today: date | None) -> list[Problem]:
-    review_by = manuscript.article.document.review_by
-    if not today or not review_by or review_by >= today:
-        return []
-    place = Location(manuscript.article.document.id.source.name)
-    hint = "review it, then set `reviewed:` and `review_by:`"
-    return [Problem(f"the article should have been reviewed by {review_by}", place, hint, Severity.WARNING)]
+def _require_small(files: Mapping[str, OutputFile], limits: Limits, place: Location) -> None:
+    for name, file in files.items():
+        if len(file.content) > limits.output_mb * 2**20:
+            raise ArticleError(limits.exceeded("output_mb", f"`{name}` has {len(file.content) // 2**20} MB", place))
+
+
+def _ledger(project: Project, document: Document, request: Request, files: Mapping[str, OutputFile]) -> Ledger:
+    return Ledger(
+        article=project.name(project.article),
+        request=request.asked(),
+        **numbers(document),
+        inputs=project.inputs,
+        packaged={**project.packaged, **_shared()},
+        absent=tuple(sorted(project.absent)),
+        files={name: Record.of(file) for name, file in files.items()},
+    )
+
+
+def _shared() -> dict[str, str]:
+    """Return the hashes of the packaged files that every article uses."""
+    paths = [path for name in ("templates", "labels") for path in packaged_folder(name).iterdir() if path.is_file()]
+    fonts = {f"fonts/{face.path.name}": packaged_digest(face.path) for face in packaged_faces()}
+    return {f"{path.parent.name}/{path.name}": packaged_digest(path) for path in paths} | fonts

@@ -6,8 +6,6 @@ A writer may wrap it, change its attributes and drop parts marked for another me
 import os
 import re
 import sys
-from collections.abc import Mapping
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -18,7 +16,8 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from exporter.document import Document, plain
-from exporter.project import packaged_folder
+from exporter.language import spell_date
+from exporter.packaged import packaged_folder
 
 _RANGE: Final = re.compile(r"\b\d{1,8}(?:[–‑-]\d{1,8}){1,3}\b")
 
@@ -80,9 +79,3 @@ def digits(phone: str) -> str:
     if not re.fullmatch(r"\+?[\d\s().\-/]{3,}", phone.strip()):
         return ""
     return ("+" if phone.lstrip().startswith("+") else "") + "".join(sign for sign in phone if sign.isdecimal())
-
-
-def spell_date(day: date, labels: Mapping[str, str]) -> str:
-    """Return a date as the language writes it: November 22, 2026."""
-    month = labels["months"].split()[day.month - 1]
-    return labels["date"].format(day=day.day, month=month, year=day.year)

@@ -1,6 +1,7 @@
 // What the programs here share. Node finds the packages through NODE_PATH, Chromium's place is in CHROMIUM.
 
 import { readFile } from "node:fs/promises"
+import { createServer } from "node:http"
 import { createRequire } from "node:module"
 import { dirname, extname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -9,8 +10,23 @@ const require = createRequire(import.meta.url)
 const { chromium } = require("playwright-core")
 
 const FOLIATE = dirname(require.resolve("foliate-js/view.js"))
-const READER = "http://reader.invalid"
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".epub": "application/epub+zip" }
+
+/** Serves files from a loopback address, which it returns. `find` takes a path and returns its file, or undefined. */
+export const serve = async find => {
+  const server = createServer(async (request, response) => {
+    try {
+      const file = find(new URL(request.url, origin).pathname)
+      response.setHeader("Content-Type", TYPES[extname(file)]).end(await readFile(file))
+    } catch {
+      response.writeHead(404).end()
+    }
+  })
+  await new Promise(resolve => server.listen(0, "127.0.0.1", resolve))
+  server.unref() // it does not keep the program running
+  const origin = `http://127.0.0.1:${server.address().port}`
+  return origin
+}
 
 /** Calls `observe(browser, file)` for every file, all at once, and prints what it returns as a JSON list. */
 export const printObservations = async (files, observe) => {
@@ -20,34 +36,42 @@ export const printObservations = async (files, observe) => {
   console.log(JSON.stringify(seen))
 }
 
-export const launch = () =>
-  chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] })
+/** Starts Chromium without a network: only the loopback address can be reached, by pages and by Chromium itself. */
+export const launch = () => chromium.launch({
+  executablePath: process.env.CHROMIUM,
+  args: ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+})
 
 /** Collects what a page says on the console, asks for, does not get, and which windows it opens.
  *  `isReader` tells what is the reading system's own, and not the book's. */
-export const watch = (page, isReader = () => false) => {
+export const watch = async (page, isReader = () => false) => {
   const noise = { messages: [], requests: [], failures: [], windows: [] }
   const note = (list, words) => isReader(words) || list.push(words)
   page.on("console", message => note(noise.messages, message.text()))
   page.on("pageerror", error => note(noise.messages, String(error)))
   page.on("request", request => note(noise.requests, request.url()))
+  page.on("websocket", socket => note(noise.requests, socket.url()))
   page.on("requestfailed", request => note(noise.failures, request.url()))
   page.on("popup", window => note(noise.windows, window.url()))
+  await watchIcons(page, address => note(noise.requests, address))
   return noise
 }
 
-/** Opens a book in the reading system. There is no network: what the book asks of it is noted and fails. */
+/** Calls `report` with each request that Playwright keeps to itself. */
+const watchIcons = async (page, report) => {
+  const session = await page.context().newCDPSession(page)
+  session.on("Network.requestWillBeSent", ({ request }) => request.url.endsWith("/favicon.ico") && report(request.url))
+  await session.send("Network.enable")
+}
+
+/** Opens a book in the reading system; what the book asks of the network is noted and fails. */
 export const openBook = async (browser, file, viewport) => {
-  const page = await browser.newPage({ viewport })
-  const noise = watch(page, words => /^(blob:)?http:..reader.invalid|^An iframe which has both/.test(words))
   const places = { "/": fileURLToPath(new URL("reader.html", import.meta.url)), "/book.epub": file }
-  await page.route("**", async route => {
-    const { origin, pathname } = new URL(route.request().url())
-    if (origin !== READER) return route.abort()
-    const path = places[pathname] ?? join(FOLIATE, pathname)
-    return route.fulfill({ body: await readFile(path), contentType: TYPES[extname(path)] })
-  })
-  await page.goto(READER)
+  const origin = await serve(path => places[path] ?? join(FOLIATE, path))
+  const own = [`${origin}/`, `blob:${origin}/`, "An iframe which has both"]
+  const page = await browser.newPage({ viewport })
+  const noise = await watch(page, words => own.some(start => words.startsWith(start)))
+  await page.goto(origin)
   await page.evaluate(() => reader.open("/book.epub"))
   return { page, noise }
 }

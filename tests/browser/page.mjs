@@ -1,8 +1,8 @@
 // Opens web pages in a browser, and prints as JSON what it saw in each: page.mjs PAGE…
 // What the browser prints lies beside each page, as PAGE.pdf.
 
-import { pathToFileURL } from "node:url"
-import { printObservations, typefaces, watch } from "./chromium.mjs"
+import { basename } from "node:path"
+import { printObservations, serve, typefaces, watch } from "./chromium.mjs"
 import { contrasts } from "./contrasts.mjs"
 
 const PHONE = { width: 320, height: 640 }
@@ -21,9 +21,12 @@ const MEDIA = {
 const WHITE = "rgb(255, 255, 255)"
 
 const observe = async (browser, file) => {
+  const path = `/${basename(file)}`
+  const origin = await serve(requested => requested === path ? file : undefined)
+  const address = origin + path
   const page = await browser.newPage({ viewport: PHONE })
-  const noise = watch(page)
-  await page.goto(pathToFileURL(file).href)
+  const noise = await watch(page)
+  await page.goto(address)
   const seen = { ...await page.evaluate(look), typefaces: await typefaces(page), media: {}, layouts: {} }
   for (const [name, medium] of Object.entries(MEDIA)) {
     await page.emulateMedia(medium)
@@ -38,9 +41,9 @@ const observe = async (browser, file) => {
     seen.layouts[name] = await page.evaluate(measure, zoom)
   }
   await page.setViewportSize(PHONE)
-  seen.keyboard = await press(page, file)
+  seen.keyboard = await press(page, address)
   await page.close()
-  return { ...seen, address: pathToFileURL(file).href, noise }
+  return { ...seen, address, noise }
 }
 
 // The functions from here to `press` run inside the page.
@@ -48,7 +51,8 @@ const observe = async (browser, file) => {
 const look = async () => {
   await document.fonts.ready
   await Promise.allSettled([...document.images].map(image => image.decode()))
-  const acting = "script, iframe, object, embed, form, base, meta[http-equiv=refresh], a[target], a[ping], a[download]"
+  const acting = "script, iframe, object, embed, form, base, meta[http-equiv=refresh], " +
+    "a[target], a[ping], a[download], link:not([rel=canonical], [rel=icon])"
   const hasHandler = element => [...element.attributes].some(({ name }) => name.startsWith("on"))
   return {
     policy: document.querySelector("meta[http-equiv=Content-Security-Policy]")?.content,
@@ -153,14 +157,14 @@ const focused = () => {
 }
 
 /** Goes through the page with the Tab key, then through its first link, which skips to the text. */
-const press = async (page, file) => {
+const press = async (page, address) => {
   const tab = async () => { await page.keyboard.press("Tab"); return page.evaluate(focused) }
-  await page.goto(pathToFileURL(file).href)
+  await page.goto(address)
   const stops = []
   for (let stop = await tab(); stop; stop = await tab()) stops.push(stop)
   const reachable = await page.evaluate(() =>
     [...document.querySelectorAll("a[href], summary, [tabindex='0']")].filter(element => element.checkVisibility()).length)
-  await page.goto(pathToFileURL(file).href)
+  await page.goto(address)
   await tab()
   await page.keyboard.press("Enter")
   return { stops, reachable, address: page.url(), afterSkip: await tab() }

@@ -4,13 +4,14 @@ Everything that is wrong is gathered, and raised together.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from exporter.article import Article, Callout, CalloutBlock, Manuscript, Section
-from exporter.bibliography import Citeproc
-from exporter.errors import MOST_HINTS, ArticleError, Location, Problem, Severity, did_you_mean
+from exporter.article import Article, Callout, Figure, Manuscript, Section, Table
+from exporter.article.fields import Findings
+from exporter.article.walk import walk, walk_blocks, walk_section
+from exporter.citeproc import Citeproc
+from exporter.errors import MOST_HINTS, ArticleError, Location, Problem, did_you_mean
 from exporter.limits import Limits
 from exporter.load import images, labels, references, style
 from exporter.load.nodes import Mapping, read_nodes
@@ -18,7 +19,6 @@ from exporter.load.schema import validate
 from exporter.markup import CitationItem, Cite, Markdown, Pointer
 from exporter.project import Project
 from exporter.source import UNREADABLE, Scalar, decode
-from exporter.values import Findings
 
 T = TypeVar("T")
 
@@ -28,17 +28,19 @@ _LONGEST_NAME = 200  # of the 255 that a file may have: the exported ones add th
 _RENAME: Final = "give the file another name"
 
 
-def load(project: Project, path: Path, citeproc: Citeproc) -> Manuscript:
-    """Read the article at `path`. Raises ArticleError with every problem, MachineError if pandoc is needed and gone."""
-    data, problems = _read(project, path)
+def load(project: Project, citeproc: Citeproc) -> Manuscript:
+    """Read the article of a project.
+
+    Raises ArticleError with every problem, MachineError if pandoc is needed and missing.
+    """
+    data, problems = _read(project)
     findings = Findings()
     article, shape_problems = validate(data, findings)
     problems += [*shape_problems, *findings.problems, *_too_deep(data.get("sections"), 2)]
     _check_number(findings, project.limits)
-    folder = path.parent
-    pictures = _gather(problems, lambda: images.read_images(project, folder, findings.images))
-    chosen = _gather(problems, lambda: style.read_style(project, folder, findings.style))
-    works = _gather(problems, lambda: references.read_references(project, folder, article, findings, citeproc))
+    pictures = _gather(problems, lambda: images.read_images(project, findings.images))
+    chosen = _gather(problems, lambda: style.read_style(project, findings.style))
+    works = _gather(problems, lambda: references.read_references(project, article, findings, citeproc))
     words = _gather(problems, lambda: labels.read_labels(article.language, article.labels)) if article else None
     problems += _check_names(findings, works or references.Works())
     if article:
@@ -46,8 +48,9 @@ def load(project: Project, path: Path, citeproc: Citeproc) -> Manuscript:
     errors = [problem for problem in problems if problem.is_error]
     if errors or article is None or chosen is None or works is None or pictures is None or words is None:
         raise ArticleError(sorted(set(problems), key=_order))
-    warnings = [*problems, *_unused(findings, works), *_unheaded(article)]
-    return Manuscript(article, works.by_key, chosen, pictures, words, tuple(sorted(set(warnings), key=_order)))
+    drawings = [name for name, picture in pictures.items() if picture.media_type == "image/svg+xml"]
+    sources = tuple(decode(project.read_named(name, "picture_mb"), name) for name in drawings)
+    return Manuscript(article, works.by_key, works.by_file, chosen, pictures, sources, words)
 
 
 def _order(problem: Problem) -> tuple[bool, Location, str]:
@@ -63,20 +66,18 @@ def _gather(problems: list[Problem], step: Callable[[], T]) -> T | None:
         return None
 
 
-def _read(project: Project, path: Path) -> tuple[Mapping, list[Problem]]:
+def _read(project: Project) -> tuple[Mapping, list[Problem]]:
     """Return the article's keys, with the defaults of its folder and of those above for what it leaves out."""
-    data, problems = _read_file(project, path)
-    _require_name(project.name(path))
-    for folder in (path.parent.resolve(), *path.parent.resolve().parents):
-        defaults = folder / DEFAULTS
-        if project.exists(defaults) and defaults != path.resolve():
+    data, problems = _read_file(project, project.article)
+    _require_name(project.article)
+    for folder in project.folders:
+        defaults = f"{folder}/{DEFAULTS}" if folder else DEFAULTS
+        if defaults != project.article and project.has(defaults):
             more, found = _read_file(project, defaults)
             problems += found
             for key, value in more.items():
                 if key not in data:
                     data[key] = value
-        if folder == project.root:
-            break
     return data, problems
 
 
@@ -89,8 +90,8 @@ def _require_name(name: str) -> None:
         raise ArticleError(Problem(f"the file's name is longer than {_LONGEST_NAME} bytes", Location(name), _RENAME))
 
 
-def _read_file(project: Project, path: Path) -> tuple[Mapping, list[Problem]]:
-    source = decode(project.read(path, limit="article_mb"), project.name(path))
+def _read_file(project: Project, name: str) -> tuple[Mapping, list[Problem]]:
+    source = decode(project.read(name, limit="article_mb"), project.name(name))
     return read_nodes(source, project.limits)
 
 
@@ -150,30 +151,31 @@ def _check_article(article: Article, findings: Findings) -> Iterator[Problem]:
     if article.citations.list == "url" and not article.document.url:
         place = article.citations.list.location
         yield Problem("`list: url` needs the address of the electronic copy", place, "add `url:` to `document:`")
-    for section in findings.limited:
-        yield from _check_limited(section, findings)
-    for part in _parts_of(article):
-        if isinstance(part, Callout) and part.kind == "emergency":
-            yield from _check_emergency(part)
+    for item in walk(article):
+        if isinstance(item, Section) and item.only:
+            yield from _check_limited(item, findings)
+        elif isinstance(item, Callout) and item.kind == "emergency":
+            yield from _check_emergency(item)
 
 
 def _check_emergency(callout: Callout) -> Iterator[Problem]:
     """Nothing in an emergency leads away from it. Source: NHS digital service manual, care cards."""
     hint = "put it outside the box; a telephone number is written as plain words"
-    for name in _ids_in(callout):
-        yield Problem(f"`{name}` stands in an emergency call-out", name.location, hint)
-    for text in _texts_in(callout):
-        for what, place in text.leads():
-            yield Problem(f"a {what} stands in an emergency call-out", place, hint)
+    for item in (*([callout.title] if callout.title else []), *walk_blocks(callout.content)):
+        if isinstance(item, Figure | Table):
+            yield Problem(f"`{item.id}` stands in an emergency call-out", item.id.location, hint)
+        elif isinstance(item, Markdown):
+            for what, place in item.leads():
+                yield Problem(f"a {what} stands in an emergency call-out", place, hint)
 
 
 def _check_limited(section: Section, findings: Findings) -> Iterator[Problem]:
     """A section for one medium holds nothing numbered, and nothing points at it: the other medium would lack it."""
-    inside = list(_ids_in(section))
-    own = {id(text) for text in _texts_in(section)}
-    numbered = [name for name in inside if not name.startswith("sec-")]
+    items = list(walk_section(section))
+    inside = [item.id for item in items if isinstance(item, Figure | Table | Section) and item.id]
+    own = {id(item) for item in items}
     hint = "put it into a section that every format shows"
-    for name in numbered:
+    for name in (item.id for item in items if isinstance(item, Figure | Table)):
         yield Problem(f"`{name}` stands in a section for {section.only} only", name.location, hint)
     for text in findings.texts:
         is_inside = id(text) in own
@@ -183,52 +185,5 @@ def _check_limited(section: Section, findings: Findings) -> Iterator[Problem]:
                 yield Problem(message, pointer.location, hint)
         for mark in text.marks():
             if is_inside and not isinstance(mark, Pointer):
-                what = "citation" if isinstance(mark, Cite) else "note"
-                place = mark.items[0].location if isinstance(mark, Cite) else text.source.place_of("^[")
-                yield Problem(f"a {what} stands in a section for {section.only} only", place, hint)
-
-
-def _parts_of(value: Any) -> Iterator[Any]:
-    yield value
-    if isinstance(value, list | tuple):
-        for item in value:
-            yield from _parts_of(item)
-    elif hasattr(type(value), "model_fields"):
-        for name in type(value).model_fields:
-            yield from _parts_of(getattr(value, name))
-
-
-def _texts_in(value: Any) -> Iterator[Markdown]:
-    return (part for part in _parts_of(value) if isinstance(part, Markdown))
-
-
-def _ids_in(value: Any) -> Iterator[Scalar]:
-    return (part.id for part in _parts_of(value) if isinstance(getattr(part, "id", None), Scalar))
-
-
-# ---------------------------------------------------------------- warnings
-
-
-def _unheaded(article: Article) -> Iterator[Problem]:
-    """Warn of an emergency that is not followed by a heading, without which nobody hears that it has ended.
-
-    Source: NHS digital service manual, care cards.
-    """
-    for part in _parts_of(article):
-        for block, following in pairwise(getattr(part, "content", None) or ()):
-            if isinstance(block, CalloutBlock) and block.callout.kind == "emergency":
-                place = next(_texts_in(following)).source.location
-                hint = "let the call-out end the section, and begin a new one behind it"
-                yield Problem("no heading follows an emergency call-out", place, hint, Severity.WARNING)
-
-
-def _unused(findings: Findings, works: references.Works) -> Iterator[Problem]:
-    cited = {item.key for item in _cited(findings)}
-    for key in findings.keys:
-        if key not in cited:
-            hint = f"cite it with `[@{key}]`, or remove it; it is not printed"
-            yield Problem(f"the reference `{key}` is never cited", key.location, hint, Severity.WARNING)
-    for name, keys in works.by_file.items():
-        if left := len(set(keys) - cited):
-            message = f"{left} of {len(keys)} references are never cited, and not printed"
-            yield Problem(message, Location(name), "", Severity.WARNING)
+                message = f"a {mark.kind} stands in a section for {section.only} only"
+                yield Problem(message, mark.location, hint)

@@ -1,13 +1,10 @@
 """The words of the page (Figure, References …) for a language: the catalogue's, then the article's own."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
 
-import yaml
-
 from exporter.errors import ArticleError, Problem, did_you_mean
-from exporter.project import packaged_folder
+from exporter.language import catalogue
 from exporter.source import Scalar
 
 
@@ -49,12 +46,3 @@ def _malformed(labels: Mapping[str, str], own: Mapping[Any, Scalar], language: S
 def _holds(text: str, wanted: list[str]) -> bool:
     """Whether each word in braces stands once, and no other brace: `{day:>999999999}` is a page of a gigabyte."""
     return all(text.count(word) == 1 for word in wanted) and text.count("{") == text.count("}") == len(wanted)
-
-
-@cache
-def catalogue(tag: str) -> dict[str, str]:
-    """Return the packaged labels of a language tag; none if there is no file for it."""
-    path = packaged_folder("labels") / f"{tag}.yaml"
-    if not path.is_file() or path.stem != tag:
-        return {}
-    return {str(key): str(value) for key, value in yaml.safe_load(path.read_text("utf-8")).items()}

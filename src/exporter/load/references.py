@@ -10,13 +10,13 @@ from typing import Final
 
 from exporter import csl
 from exporter.article import Article
-from exporter.bibliography import Citeproc
+from exporter.article.fields import Findings
+from exporter.citeproc import Citeproc
 from exporter.csl import Csl
 from exporter.errors import ArticleError, Location, Problem
 from exporter.markup import Cite
 from exporter.project import Project
 from exporter.source import UNREADABLE, Scalar, Source, decode, unreadable
-from exporter.values import Findings
 
 _FORMATS: Final = {".bib": "bibtex", ".ris": "ris", ".json": "csljson"}
 _RIS_DATE = re.compile(r"^((?:PY|Y1|DA) {2}- \d{4})(?:/(\d{2})(?:/(\d{2}))?)?/*.*$", re.MULTILINE)
@@ -35,9 +35,7 @@ class Works:
     is_unknown: bool = True
 
 
-def read_references(
-    project: Project, folder: Path, article: Article | None, findings: Findings, citeproc: Citeproc
-) -> Works:
+def read_references(project: Project, article: Article | None, findings: Findings, citeproc: Citeproc) -> Works:
     """Return the references of the article and of its files. Raises ArticleError with all that is wrong in them."""
     listed = article.references or [] if article else []
     works = Works({str(reference.id): reference.to_csl() for reference in listed}, is_unknown=False)
@@ -45,7 +43,7 @@ def read_references(
     problems: list[Problem] = []
     for name in findings.bibliographies:
         try:
-            references, source = _read_file(project, folder, name, citeproc)
+            references, source = _read_file(project, name, citeproc)
         except ArticleError as error:
             problems += error.problems
             continue
@@ -53,7 +51,8 @@ def read_references(
             key = str(reference["id"])
             if first := sources.get(key):
                 hint = f"it stands first at {_place(first, key)}; give one of the two another key"
-                problems.append(Problem(f"the key `{key}` stands twice", _place(source, key, first is source), hint))
+                before = works.by_file.get(source.name, []).count(key)
+                problems.append(Problem(f"the key `{key}` stands twice", _place(source, key, before), hint))
             sources[key] = source
             works.by_key[key] = reference
             works.by_file.setdefault(source.name, []).append(key)
@@ -81,14 +80,13 @@ def _unfit(findings: Findings, works: Works, sources: Mapping[str, Source | Scal
             yield unreadable(character, _place(sources[key], key))
 
 
-def _read_file(project: Project, folder: Path, name: Scalar, citeproc: Citeproc) -> tuple[list[Csl], Source]:
+def _read_file(project: Project, name: Scalar, citeproc: Citeproc) -> tuple[list[Csl], Source]:
     form = _FORMATS.get(Path(name).suffix.lower())
     hint = "use a .bib (BibTeX), .ris (RIS) or .json (CSL JSON) file"
     if form is None:
         raise ArticleError(Problem(f"`{name}` is not a file of references of a known kind", name.location, hint))
-    path = folder / name
-    content = project.read_named(folder, name)
-    source = decode(content, project.name(path))
+    content = project.read_named(name)
+    source = decode(content, project.name(project.beside(name)))
     try:
         text = _RIS_DATE.sub(_spell_ris_date, source.text) if form == "ris" else source.text
         references = json.loads(text) if form == "csljson" else citeproc.read(form, text)
@@ -134,7 +132,7 @@ def _without_key(source: Source) -> Location | None:
 
 
 def _place(source: Source | Scalar, key: str, count: int = 0) -> Location:
-    """Return where a key stands, or stands again; it is looked for only when there is something to say of it."""
+    """Return where a key stands for the n-th time, `count` from 0; it is looked for only when there is a problem."""
     if isinstance(source, Scalar):
         return source.location
     found = re.finditer(rf"(?:{_BEFORE_KEY})({re.escape(key)})(?![\w-])", source.text, re.MULTILINE)

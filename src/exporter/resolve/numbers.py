@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from exporter.article import Figure, Manuscript, Section, Table
-from exporter.bibliography import Bibliography, Citeproc, Entry
-from exporter.convert import to_inlines
+from exporter.article.walk import walk
+from exporter.citeproc import Bibliography, Citeproc, Entry
 from exporter.csl import Style
 from exporter.document import (
     Citation,
@@ -20,7 +20,7 @@ from exporter.document import (
 )
 from exporter.errors import ExporterError, Location, Problem, Severity
 from exporter.markup import Cite, Mark, Markdown, NoteMark
-from exporter.resolve.walk import walk
+from exporter.resolve.content import to_inlines
 
 
 @dataclass(slots=True)
@@ -36,6 +36,7 @@ class Numbers:
     calls: dict[NoteMark, NoteCall] = field(default_factory=dict)
     bibliography: Bibliography = field(default_factory=lambda: Bibliography((), ()))
     warnings: list[Problem] = field(default_factory=list)
+    places: dict[str, Location] = field(default_factory=dict)
 
     def replace(self, mark: Mark) -> Inline:
         """Return what a reader sees at a mark."""
@@ -55,9 +56,11 @@ def give_numbers(manuscript: Manuscript, labels: Mapping[str, str], citeproc: Ci
             case Figure():
                 numbers.figures += 1
                 numbers.labels[str(stop.id)] = f"{labels['figure']} {numbers.figures}"
+                numbers.places[str(stop.id)] = stop.id.location
             case Table():
                 numbers.tables += 1
                 numbers.labels[str(stop.id)] = f"{labels['table']} {numbers.tables}"
+                numbers.places[str(stop.id)] = stop.id.location
             case Markdown():
                 marks = tuple(stop.marks())
                 numbers.cites += [mark for mark in marks if isinstance(mark, Cite)]
@@ -65,7 +68,8 @@ def give_numbers(manuscript: Manuscript, labels: Mapping[str, str], citeproc: Ci
     above = "" if manuscript.article.numbering.sections else None
     _label_sections(manuscript.article.sections, labels, numbers.labels, above)
     for count, note in enumerate(numbers.notes, 1):
-        numbers.calls[note] = NoteCall(str(count))
+        call = numbers.calls[note] = NoteCall(str(count))
+        numbers.places[call.id] = numbers.places[call.target] = note.location
     _cite(manuscript, numbers, citeproc)
     return numbers
 
@@ -107,7 +111,8 @@ def _cite(manuscript: Manuscript, numbers: Numbers, citeproc: Citeproc) -> None:
     number_of = {entry.key: entry.number for entry in numbers.bibliography.entries}
     _guard_numbers(numbers.cites, numbers.bibliography.entries, style)
     for count, (cite, text) in enumerate(zip(numbers.cites, numbers.bibliography.citations, strict=True), 1):
-        numbers.citations[cite] = _citation(f"cite-{count}", cite, text, is_linked)
+        citation = numbers.citations[cite] = _citation(f"cite-{count}", cite, text, is_linked)
+        numbers.places[citation.id] = cite.location
         numbers.warnings += _lost_locators(cite, plain(text), number_of, style.name)
     if numbers.notes and any(citation.is_raised for citation in numbers.citations.values()):
         message = f"the style `{style.name}` raises the numbers of citations, and those of notes are raised too"

@@ -9,16 +9,18 @@ from typing import Final
 
 from exporter.document import Document
 from exporter.errors import Problem
-from exporter.verify.comparison import compare, compare_pages, compare_passages
-from exporter.verify.epub import open_epub
-from exporter.verify.expected import Medium, expected, one_medium_ids, passage_ids, show
-from exporter.verify.html import open_html
-from exporter.verify.pdf import open_pdf
-from exporter.verify.shown import Reading, Shown, page_texts, passages, readings
+from exporter.formats import Format
+from exporter.request import OutputFile
+from exporter.verify.compare import compare, compare_pages, compare_passages
+from exporter.verify.from_document import Medium, expected, one_medium_ids, passage_ids, show
+from exporter.verify.from_epub import open_epub
+from exporter.verify.from_html import open_html
+from exporter.verify.from_pdf import open_pdf
+from exporter.verify.transcript import Reading, Shown, page_texts, passages, readings
 
 __all__ = ["Reading", "expected", "read_epub", "read_html", "read_pdf", "verify"]
 
-_OPENERS: Final[Mapping[str, tuple[str, Callable[[bytes], Shown], Medium]]] = {
+_OPENERS: Final[Mapping[Format, tuple[str, Callable[[bytes], Shown], Medium]]] = {
     "html": ("HTML", open_html, "screen"),
     "epub": ("EPUB", open_epub, "screen"),
     "pdf": ("PDF", open_pdf, "print"),
@@ -40,32 +42,29 @@ def read_pdf(content: bytes) -> tuple[Reading, ...]:
     return readings(open_pdf(content))
 
 
-def verify(document: Document, files: Mapping[str, bytes]) -> tuple[Problem, ...]:
-    """Return each difference between a document and its files, and between the files.
-
-    `files` are named by what they are (`pdf`), or end so (`article.standard.a4.pdf`).
-    """
+def verify(document: Document, files: Mapping[str, OutputFile]) -> tuple[Problem, ...]:
+    """Return each difference between a document and its files, which go by name, and between the files."""
     problems = [Problem(f"document: {fault}") for fault in show(document, "screen").faults]
-    kinds = [name.rpartition(".")[2] for name in files]
-    opened: list[tuple[str, Shown]] = []
-    for kind, (name, content) in zip(kinds, files.items(), strict=True):
-        form, opener, medium = _OPENERS[kind]
-        label = form if kinds.count(kind) == 1 else f"{form} `{name}`"
+    formats = [file.format for file in files.values()]
+    opened: list[tuple[str, Format, Shown]] = []
+    for name, file in files.items():
+        form, opener, medium = _OPENERS[file.format]
+        label = form if formats.count(file.format) == 1 else f"{form} `{name}`"
         try:
-            opened.append((label, shown := opener(content)))
+            opened.append((label, file.format, shown := opener(file.content)))
             problems += [Problem(f"{label}: {fault}") for fault in _faults(document, shown, medium)]
         except ValueError as error:
             problems.append(Problem(f"the {label} cannot be read: {error}"))
     return (*problems, *(Problem(fault) for fault in _page_faults(document, opened)))
 
 
-def _page_faults(document: Document, opened: Iterable[tuple[str, Shown]]) -> Iterator[str]:
+def _page_faults(document: Document, opened: Iterable[tuple[str, Format, Shown]]) -> Iterator[str]:
     """Yield what is wrong with the marks of printed pages in the other files: they must be those of one of the PDFs."""
     apart, is_rtl = one_medium_ids(document), document.direction == "rtl"
-    pages = [(label, page_texts(shown, apart)) for label, shown in opened]
-    printed = [texts for label, texts in pages if label.startswith("PDF")]
-    for label, marked in pages:
-        if not label.startswith("PDF") and marked and printed:
+    pages = [(label, form, page_texts(shown, apart)) for label, form, shown in opened]
+    printed = [texts for _, form, texts in pages if form == "pdf"]
+    for label, form, marked in pages:
+        if form != "pdf" and marked and printed:
             faults = [[*compare_pages(texts, marked, is_rtl)] for texts in printed]
             yield from (f"{label}: {fault}" for fault in min(faults, key=len))
 

@@ -6,15 +6,13 @@ Source: ISO 32000-1, 9.4 (text), 9.10 (extraction), 14.6 (marked content).
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import hypot, inf
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import pikepdf
+from pikepdf import Matrix
 
-Matrix: TypeAlias = tuple[float, float, float, float, float, float]
-
-_IDENTITY: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _INVISIBLE: Final = 3  # text rendering mode
 _UNKNOWN: Final = "�"
 _OPERATORS: Final = "BMC BDC EMC q Q cm BT Tf Tr TL Tm Td TD T* Tj TJ ' \""
@@ -93,7 +91,7 @@ def read_page(page: pikepdf.Page, fonts: dict[Any, Font]) -> dict[int, Painted]:
 class _State:
     """What `q` saves and `Q` brings back."""
 
-    matrix: Matrix = _IDENTITY
+    matrix: Matrix = field(default_factory=Matrix)
     font: Font | None = None
     size: float = 0.0
     mode: int = 0
@@ -110,7 +108,7 @@ class _Painter:
         self._state = _State()
         self._saved: list[_State] = []
         self._marks: list[int | None] = []
-        self._line = _IDENTITY
+        self._line = Matrix()
 
     def run(self, operator: str, operands: Any) -> None:
         match operator:
@@ -125,7 +123,7 @@ class _Painter:
                 if self._saved:
                     self._state = self._saved.pop()
             case "cm":
-                self._state.matrix = _times(_matrix(operands), self._state.matrix)
+                self._state.matrix = Matrix(operands) @ self._state.matrix
             case "Tf":
                 self._state.font, self._state.size = self._font(operands[0]), float(operands[1])
             case "Tr":
@@ -157,16 +155,16 @@ class _Painter:
     def _move(self, operator: str, operands: Any) -> None:
         match operator:
             case "BT":
-                self._line = _IDENTITY
+                self._line = Matrix()
             case "Tm":
-                self._line = _matrix(operands)
+                self._line = Matrix(operands)
             case "Td" | "TD":
                 across, up = float(operands[0]), float(operands[1])
                 if operator == "TD":
                     self._state.leading = -up
-                self._line = _times((1, 0, 0, 1, across, up), self._line)
+                self._line = Matrix(1, 0, 0, 1, across, up) @ self._line
             case "T*":
-                self._line = _times((1, 0, 0, 1, 0, -self._state.leading), self._line)
+                self._line = Matrix(1, 0, 0, 1, 0, -self._state.leading) @ self._line
 
     def _show(self, operator: str, shown: Any) -> None:
         if operator in "'\"":
@@ -179,21 +177,9 @@ class _Painter:
         text = state.font.decode(codes)
         painted = self.painted.setdefault(mark, Painted())
         if text.strip():
-            *_, slant, height, x, y = _times(self._line, state.matrix)
-            size = state.size * hypot(slant, height)
+            matrix = self._line @ state.matrix
+            size = state.size * hypot(matrix.c, matrix.d)
             painted.smallest = min(painted.smallest, size)
             if not painted.text:
-                painted.x, painted.y, painted.size = x, y, size
+                painted.x, painted.y, painted.size = matrix.e, matrix.f, size
         painted.text += text.lstrip() if not painted.text else text
-
-
-def _matrix(operands: Any) -> Matrix:
-    a, b, c, d, e, f = map(float, operands)
-    return a, b, c, d, e, f
-
-
-def _times(one: Matrix, other: Matrix) -> Matrix:
-    """Return the matrix that does `one`, then `other`. Source: ISO 32000-1, 8.3.4."""
-    a, b, c, d, e, f = one
-    p, q, r, s, t, u = other
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u

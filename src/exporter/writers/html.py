@@ -8,11 +8,11 @@ from lxml import etree
 from markupsafe import Markup
 
 from exporter.document import Document
+from exporter.faces import Face
 from exporter.render import templates
-from exporter.typeface import Face
-from exporter.writers.fonts import MEDIA_TYPES, carried, font_face, to_woff
-from exporter.writers.pages import page_marks
-from exporter.writers.parts import contents, summary, without, words
+from exporter.writers.body import contents, summary, without, words
+from exporter.writers.page_marks import page_marks
+from exporter.writers.webfonts import MEDIA_TYPES, carried, font_face, to_woff
 
 _FEWEST_LISTED: Final = 3  # a shorter page needs no table of contents
 _VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())

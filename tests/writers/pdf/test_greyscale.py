@@ -8,13 +8,14 @@ import pikepdf
 import pypdfium2
 import pytest
 from conftest import article_text
+from outputs import as_outputs
 from PIL import Image, ImageChops
 from printed import STYLES
 
-from exporter.formats import Printing
 from exporter.pipeline import Pipeline
+from exporter.request import PdfOptions, Request
+from exporter.validators import Validators
 from exporter.verify import read_pdf
-from exporter.verify.validators import Validators
 
 GRADIENTS = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 30" width="300" height="150"><defs>
@@ -55,11 +56,11 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, bytes]:
     made = {}
     with Pipeline() as pipeline:
         for is_grey in (False, True):
-            printings = [Printing(is_grey=is_grey, for_archive=is_grey)]
-            export = pipeline.build(article, folder / "out", ["pdf"], printings)
-            assert [one for one in export.warnings if "earlier" not in one.message] == []
+            printings = [PdfOptions(is_grey=is_grey, is_archival=is_grey)]
+            export = pipeline.build(Request(article, ["pdf"], printings), folder / "out")
+            assert [one for one in export.problems if "earlier" not in one.message] == []
             made[is_grey] = export.files[0].read_bytes()
-    assert export.files[0].name == "article.standard.letter.grey.pdf"
+    assert export.files[0].name == "article.standard.letter.grey.archive.pdf"
     return made
 
 
@@ -132,4 +133,4 @@ def test_the_numbers_are_the_same(printed: dict[bool, bytes]) -> None:
 
 @pytest.mark.slow
 def test_a_grey_pdf_for_an_archive_passes_the_validators(printed: dict[bool, bytes], validators: Validators) -> None:
-    assert [str(problem) for problem in validators.validate({"grey.pdf": printed[True]})] == []
+    assert [str(problem) for problem in validators.validate(as_outputs({"grey.pdf": printed[True]}))] == []

@@ -8,8 +8,9 @@ import zxingcpp
 from conftest import article_text
 from PIL import Image
 
-from exporter.formats import PRESETS, Preset, Printing
+from exporter.formats import PRESETS, Preset
 from exporter.pipeline import Pipeline
+from exporter.request import PdfOptions, Request
 from exporter.writers.pdf.qr import draw_qr
 
 DPI = 200  # a plain office printer, read by a plain telephone, sees more
@@ -42,7 +43,9 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[Preset, Path]:
     folder = tmp_path_factory.mktemp("qr")
     (article := folder / "article.yaml").write_text(article_text(CHANGES.format(ADDRESS)), "utf-8")
     with Pipeline() as pipeline:
-        files = pipeline.build(article, folder / "out", ["pdf"], [Printing(preset) for preset in PRESETS]).files
+        files = pipeline.build(
+            Request(article, ["pdf"], [PdfOptions(preset) for preset in PRESETS]), folder / "out"
+        ).files
     return dict(zip(PRESETS, files, strict=False))
 
 
@@ -83,7 +86,7 @@ def test_a_long_address_has_modules_that_a_telephone_still_sees(tmp_path: Path) 
     address = "https://example.org/" + "a/long/way/" * 20
     (article := tmp_path / "article.yaml").write_text(article_text(CHANGES.format(address)), "utf-8")
     with Pipeline() as pipeline:
-        (pdf, _) = pipeline.build(article, tmp_path, ["pdf"]).files
+        (pdf, _) = pipeline.build(Request(article, ["pdf"]), tmp_path).files
     (code,) = read(render(pdf))
     assert code.text == address
     assert draw_qr(address).width > draw_qr(ADDRESS).width
@@ -92,7 +95,7 @@ def test_a_long_address_has_modules_that_a_telephone_still_sees(tmp_path: Path) 
 def test_screens_have_no_code(tmp_path: Path) -> None:
     (article := tmp_path / "article.yaml").write_text(article_text(CHANGES.format(ADDRESS)), "utf-8")
     with Pipeline() as pipeline:
-        html = next(path for path in pipeline.build(article, tmp_path).files if path.suffix == ".html")
+        html = next(path for path in pipeline.build(Request(article), tmp_path).files if path.suffix == ".html")
     assert "qr.svg" not in html.read_text("utf-8")
     assert 'class="qr"' not in html.read_text("utf-8")
 
@@ -100,5 +103,5 @@ def test_screens_have_no_code(tmp_path: Path) -> None:
 def test_an_article_without_an_address_has_none(tmp_path: Path) -> None:
     (article := tmp_path / "article.yaml").write_text(article_text(), "utf-8")
     with Pipeline() as pipeline:
-        (pdf, _) = pipeline.build(article, tmp_path, ["pdf"]).files
+        (pdf, _) = pipeline.build(Request(article, ["pdf"]), tmp_path).files
     assert read(render(pdf)) == []

@@ -18,11 +18,12 @@ from lxml import etree, html
 from printed import CSS, ROOT, elements, made, walk
 
 from exporter.errors import Severity
-from exporter.formats import Paper, Printing
+from exporter.faces import packaged_faces
+from exporter.formats import Paper
 from exporter.pipeline import Pipeline
-from exporter.typeface import packaged_faces
-from exporter.verify.pdf import open_pdf
-from exporter.verify.shown import squeezed
+from exporter.request import PdfOptions, Request
+from exporter.verify.from_pdf import open_pdf
+from exporter.verify.transcript import squeezed
 from exporter.writers.pdf import Pdf, PdfWriter
 from exporter.writers.pdf.weasyprint import engine
 
@@ -189,7 +190,7 @@ def test_every_page_of_every_paper_is_marked_and_has_its_foot(
 ) -> None:
     body = etree.fromstring(etree.tostring(body_with(table("a", 8), "<p>After.</p>")))
     body.attrib.update({"data-foot": "Foot", "data-page": "Page", "data-of": "of"})
-    printed = writer.write(made(), body, CSS, Printing(paper=paper, for_archive=for_archive))
+    printed = writer.write(made(), body, CSS, PdfOptions(paper=paper, is_archival=for_archive))
     assert [width > height for width, height in sizes(printed)] == [False, True, False]
     assert all(f"Page {number} of 3" in text for number, text in enumerate(texts(printed), 1))
     assert len(printed.page_starts) == 3
@@ -205,7 +206,7 @@ def test_the_author_is_told_which_table_is_too_wide_and_where_it_is(tmp_path: Pa
     path = tmp_path / "article.yaml"
     path.write_text(article_text(f"sections:\n  - heading: First\n    content:\n{content}\n"), "utf-8")
     with Pipeline() as pipeline:
-        (warning,) = pipeline.build(path, tmp_path / "out").warnings
+        (warning,) = pipeline.build(Request(path), tmp_path / "out").problems
     assert warning.severity is Severity.WARNING
     assert str(warning.location) == "article.yaml:5:15"
     assert "`tbl-a`" in warning.message
@@ -219,7 +220,10 @@ def test_the_author_is_told_which_table_is_too_wide_and_where_it_is(tmp_path: Pa
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     with Pipeline() as pipeline:
-        return {path.suffix: path.read_bytes() for path in pipeline.build(CASE, tmp_path_factory.mktemp("out")).files}
+        return {
+            path.suffix: path.read_bytes()
+            for path in pipeline.build(Request(CASE), tmp_path_factory.mktemp("out")).files
+        }
 
 
 def read_out(part: Any) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Final
 
-from exporter.writers.pages import count_seen
+from exporter.writers.page_marks import count_seen
 
 _SLACK: Final = 0.01  # CSS pixels that are lost in adding widths up
 

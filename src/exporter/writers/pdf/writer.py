@@ -16,11 +16,10 @@ from xml.etree import ElementTree
 from lxml import etree
 
 from exporter.document import Document, Image, plain
-from exporter.errors import ArticleError, ExporterError, Problem, Severity
-from exporter.formats import Printing
-from exporter.typeface import Face
-from exporter.writers.coverage import spelled, uncovered
-from exporter.writers.parts import summary, without
+from exporter.errors import ArticleError, ExporterError, Location, Problem, Severity
+from exporter.faces import Face, describe_character, missing_characters
+from exporter.request import PdfOptions
+from exporter.writers.body import summary, without
 from exporter.writers.pdf import pdfa, wide_tables
 from exporter.writers.pdf.greyscale import grey_picture, grey_stream
 from exporter.writers.pdf.layout import Layout, PlacedBox, read_boxes, read_layout
@@ -31,7 +30,7 @@ from exporter.writers.pdf.weasyprint import engine
 from exporter.writers.pdf.weasyprint.fonts import PrivateFontConfiguration
 from exporter.writers.pdf.weasyprint.paint import paint
 
-_PRINTING: Final = Printing()
+_PRINTING: Final = PdfOptions()
 # Any fixed absolute address: the names of pictures inside the PDF are made from theirs.
 _BASE: Final = "https://article.invalid/"
 # Without this WeasyPrint paints pictures after the whole page, out of the order they are read in.
@@ -61,30 +60,32 @@ class Pdf:
 
 
 class MissingGlyphs(ArticleError):
-    """No font has these characters."""
+    """No font has these characters. Those of the article have been looked for before; a stylesheet can add others."""
 
-    def __init__(self, characters: Iterable[str]) -> None:
-        self.characters = tuple(characters)
-        hint = "write it another way; it may stand in a picture"
-        super().__init__(Problem(f"no font has the character `{spelled(one)}`", hint=hint) for one in self.characters)
+    def __init__(self, characters: Iterable[str], file: str) -> None:
+        hint = "write it another way; it may be in a picture or a stylesheet"
+        super().__init__(
+            Problem(f"no font has the character `{describe_character(one)}`", Location(file), hint)
+            for one in characters
+        )
 
 
 class RowTooTall(ArticleError):
-    """A row of the table `id` is taller than a page, where its columns would stand without their names."""
+    """A row of a table is taller than a page, where its columns would have no names."""
 
-    def __init__(self, identifier: str) -> None:
-        self.id = identifier
+    def __init__(self, table: str, place: Location | None) -> None:
         hint = "say it in fewer words, or in several rows"
-        super().__init__(Problem(f"a row of the table `{identifier}` is taller than a page", hint=hint))
+        super().__init__(Problem(f"a row of the table `{table}` is taller than a page", place, hint))
 
 
 class UnfitPictures(ArticleError):
-    """These pictures, by their names in the document, cannot be drawn."""
+    """These pictures cannot be drawn."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names = tuple(names)
+    def __init__(self, images: Iterable[Image], places: Mapping[str, Location]) -> None:
         hint = "save it anew in another program, or as a .png picture"
-        super().__init__(Problem(f"the picture `{name}` cannot be drawn", hint=hint) for name in self.names)
+        super().__init__(
+            Problem(f"the picture `{image.file}` cannot be drawn", places.get(image.name), hint) for image in images
+        )
 
 
 class PdfWriter:
@@ -102,16 +103,14 @@ class PdfWriter:
 
     def versions(self) -> dict[str, str]:
         """Return the versions that decide where lines and pages break."""
-        number = import_module("weasyprint.text.ffi").pango.pango_version()
-        pango = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-        return {"weasyprint": engine.VERSION, "pango": pango}
+        return {"weasyprint": engine.VERSION, "pango": engine.pango_version()}
 
     def write(
         self,
         document: Document,
         body: etree._Element,
         css: Sequence[str],
-        printing: Printing = _PRINTING,
+        printing: PdfOptions = _PRINTING,
     ) -> Pdf:
         """Return the PDF; `css` are the stylesheets in the order of the cascade.
 
@@ -122,12 +121,12 @@ class PdfWriter:
             ExporterError: WeasyPrint complained of something that is our defect.
         """
         page = _page(document, body)
-        if missing := uncovered("".join(page.itertext()), self._faces):
-            raise MissingGlyphs(missing)
-        options = {**_OPTIONS, **pdfa.OPTIONS} if printing.for_archive else _OPTIONS
-        sheets = (*css, _PAGE.format(paper=printing.paper), *[pdfa.STYLE] * printing.for_archive)
+        if missing := missing_characters("".join(page.itertext()), self._faces):
+            raise MissingGlyphs(missing, document.file)
+        options = {**_OPTIONS, **pdfa.OPTIONS} if printing.is_archival else _OPTIONS
+        sheets = (*css, _PAGE.format(paper=printing.paper), *[pdfa.STYLE] * printing.is_archival)
         styles = self._parsed(sheets)
-        profiles = {**styles.profiles, **pdfa.colours()} if printing.for_archive else dict(styles.profiles)
+        profiles = {**styles.profiles, **pdfa.colours()} if printing.is_archival else dict(styles.profiles)
         images = (*document.images, *_codes(document))
         pictures = _Pictures(map(grey_picture, images) if printing.is_grey else images)
 
@@ -135,13 +134,13 @@ class PdfWriter:
             html = self._html(page, pictures)
             return html.render(self._fonts, styles.counters, profiles, stylesheets=styles.sheets, **options)
 
-        pages = _fitted(page, lay_out)
+        pages = _fitted(page, lay_out, document.places)
         structure = Structure(page, pages.boxes)
         keep_links(pages.rendered.pages, structure)
         pages.rendered.metadata = self._weasyprint.document.DocumentMetadata(**_metadata(document, body))
         with _listening() as records:
             painted = _painted(pages.rendered, structure, printing, {**self._weasyprint.DEFAULT_OPTIONS, **options})
-        _raise_complaints((*pages.records, *records), pages.layout.undrawn_pictures, document.images)
+        _raise_complaints((*pages.records, *records), pages.layout.undrawn_pictures, document)
         return Pdf(painted, pages.layout.page_starts, styles.warnings, wide_tables.unfit_tables(page))
 
     def _html(self, page: ElementTree.Element, pictures: "_Pictures") -> Any:
@@ -190,7 +189,7 @@ class _Pages:
     records: Sequence[logging.LogRecord]
 
 
-def _fitted(page: ElementTree.Element, lay_out: Callable[[], Any]) -> _Pages:
+def _fitted(page: ElementTree.Element, lay_out: Callable[[], Any], places: Mapping[str, Location]) -> _Pages:
     """Lay out a page again until its tables fit or nothing more can be done. Raises RowTooTall."""
     while True:
         with _listening() as records:
@@ -200,7 +199,8 @@ def _fitted(page: ElementTree.Element, lay_out: Callable[[], Any]) -> _Pages:
         if not wide_tables.adjust(page, layout):
             break
     if layout.broken_tables:
-        raise RowTooTall(layout.broken_tables[0].get("id"))
+        table = layout.broken_tables[0].get("id")
+        raise RowTooTall(table, places.get(table))
     return _Pages(rendered, boxes, layout, records)
 
 
@@ -251,7 +251,7 @@ class _Pictures:
         return response(url, image.content, {"Content-Type": image.media_type})
 
 
-def _painted(pages: Any, structure: Structure, printing: Printing, options: Mapping[str, Any]) -> bytes:
+def _painted(pages: Any, structure: Structure, printing: PdfOptions, options: Mapping[str, Any]) -> bytes:
     """Return the pages as PDF: as WeasyPrint's `write_pdf`, but with our tags and greys in the place of its own."""
 
     def add_tags(pdf: Any, _pages: Any, _version: str, streams: Sequence[Any]) -> None:
@@ -259,7 +259,7 @@ def _painted(pages: Any, structure: Structure, printing: Printing, options: Mapp
 
     greys = {"Stream": grey_stream()} if printing.is_grey else {}
     pdf = paint(pages, options, add_tags=add_tags, **greys)
-    if printing.for_archive:
+    if printing.is_archival:
         pdfa.claim_accessible(pdf)
     output = BytesIO()
     pdf.write(output, options["pdf_version"], options["pdf_identifier"], compress=True)
@@ -302,17 +302,18 @@ def _warning(record: logging.LogRecord) -> Problem:
     return Problem(f"the stylesheet for print: {record.getMessage()}", None, hint, Severity.WARNING)
 
 
-def _raise_complaints(records: Sequence[logging.LogRecord], undrawn: Iterable[Any], images: Iterable[Image]) -> None:
+def _raise_complaints(records: Sequence[logging.LogRecord], undrawn: Iterable[Any], document: Document) -> None:
     """Raise for whatever was said while pages were made: nobody else would hear of it.
 
     Pictures that were not drawn are `undrawn`, elements of the page; a drawing can also fail while it is painted.
     """
     glyphs = [record.args for record in records if record.msg.startswith(".notdef")]
     if glyphs:
-        raise MissingGlyphs(dict.fromkeys(str(args[0]) for args in glyphs if isinstance(args, tuple)))
+        characters = dict.fromkeys(str(args[0]) for args in glyphs if isinstance(args, tuple))
+        raise MissingGlyphs(characters, document.file)
     failed = [record.args for record in records if record.msg.startswith(("Failed to load image", "Failed to render"))]
     urls = {str(args[0]) for args in failed if isinstance(args, tuple)} | {_BASE + one.get("src") for one in undrawn}
-    if unfit := [image.name for image in images if f"{_BASE}{image.name}" in urls]:
-        raise UnfitPictures(unfit)
+    if unfit := [image for image in document.images if f"{_BASE}{image.name}" in urls]:
+        raise UnfitPictures(unfit, document.places)
     if records:
         raise ExporterError([Problem(f"the typesetter complains: {record.getMessage()}") for record in records])

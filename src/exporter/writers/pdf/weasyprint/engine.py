@@ -26,11 +26,8 @@ from exporter.errors import MachineError, Problem
 from exporter.writers.pdf.weasyprint import min_content, stream_end, trailing_space
 
 VERSION: Final = "70.0"
-_INSTALL: Final = {
-    "darwin": "`brew install pango`",
-    "win32": "install MSYS2, then run `pacman -S mingw-w64-ucrt-x86_64-pango` in its shell",
-}
-_INSTALL_LINUX: Final = "`apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0` or your system's like"
+"""The only one that is supported: our fixes replace functions of it that are private."""
+_HINT: Final = "`exporter doctor` says how to install it"
 
 
 def import_weasyprint() -> ModuleType:
@@ -39,10 +36,9 @@ def import_weasyprint() -> ModuleType:
     Raises:
         MachineError: it is not installed, is not the version whose tagging is mended here, or a library is missing.
     """
-    if "weasyprint" not in sys.modules:
-        _require_version()
-        if not _load_quickly():
-            _load()
+    _require_version()
+    if "weasyprint" not in sys.modules and not _load_quickly():
+        _load()
     _require_subsetter()
     _apply_fixes()
     return import_module("weasyprint")
@@ -59,15 +55,22 @@ def _apply_fixes() -> None:
 def _require_subsetter() -> None:
     """Raise MachineError without HarfBuzz's subsetter: a PDF would take three times as long, and its bytes vary."""
     if import_module("weasyprint.text.ffi").harfbuzz_subset is None:
-        hint = _INSTALL.get(sys.platform, _INSTALL_LINUX)
         message = "HarfBuzz's subsetter, the library that embeds the fonts of a PDF, is missing"
-        raise MachineError(Problem(message, hint=hint))
+        raise MachineError(Problem(message, hint=_HINT))
+
+
+def pango_version() -> str:
+    """Return the version of the Pango that is loaded, such as `1.56.3`."""
+    number = int(import_module("weasyprint.text.ffi").pango.pango_version())
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
 
 
 def _require_version() -> None:
+    """Raise MachineError for another version: of the module if it was imported before, else of the package."""
     hint = f"run `pip install weasyprint=={VERSION}`"
     try:
-        found = metadata.version("weasyprint")
+        imported = getattr(sys.modules.get("weasyprint"), "__version__", None)
+        found = imported or metadata.version("weasyprint")
     except metadata.PackageNotFoundError as error:
         raise MachineError(Problem("WeasyPrint is not installed", hint=hint)) from error
     if found != VERSION:
@@ -94,9 +97,8 @@ def _load() -> None:
             warnings.simplefilter("ignore")
             import_module("weasyprint")
     except OSError as error:
-        hint = _INSTALL.get(sys.platform, _INSTALL_LINUX)
         message = "Pango, the library that sets the text of a PDF, is missing"
-        raise MachineError(Problem(message, hint=hint)) from error
+        raise MachineError(Problem(message, hint=_HINT)) from error
 
 
 @contextmanager

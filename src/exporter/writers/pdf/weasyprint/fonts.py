@@ -15,7 +15,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from exporter.errors import ExporterError, MachineError, Problem
-from exporter.typeface import Face
+from exporter.faces import Face
 
 _FALLBACK = (
     '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig><match target="pattern">'

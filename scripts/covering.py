@@ -1,0 +1,153 @@
+"""Which tests run which line: recorded by pytest with this module as a plugin, and read back.
+
+`--record FILE` runs under coverage and writes the seconds each test takes; `--only FILE` runs the tests that a file
+names, in its order. Lines run while a test is set up count for every test of its file: a shared fixture is set up once.
+"""
+
+import ast
+import json
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+from coverage import Coverage
+
+Contexts: TypeAlias = Mapping[int, Sequence[str]]
+
+_CALL = " (call)"  # as pytest names the phase in PYTEST_CURRENT_TEST, which tells child processes
+_FEW = 3  # what no more contexts run than these may be run once for many tests, under a cache
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--record", type=Path, help="write the seconds of each test, as JSON; null for one that fails")
+    parser.addoption("--only", type=Path, help="run the tests that this JSON list names, in its order")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if path := config.getoption("--record"):
+        config.pluginmanager.register(_Recorder(path))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if path := config.getoption("--only"):
+        order = {name: place for place, name in enumerate(json.loads(path.read_text("utf-8")))}
+        items[:] = sorted((item for item in items if item.nodeid in order), key=lambda item: order[item.nodeid])
+
+
+class _Recorder:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._seconds: dict[str, float] = defaultdict(float)
+        self._failed: set[str] = set()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        _switch(f"{item.nodeid} (setup)")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> None:
+        _switch(f"{item.nodeid}{_CALL}")
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._seconds[report.nodeid] += report.duration
+        if report.failed:
+            self._failed.add(report.nodeid)
+
+    def pytest_sessionfinish(self) -> None:
+        seconds = {name: None if name in self._failed else taken for name, taken in self._seconds.items()}
+        self._path.write_text(json.dumps(seconds, indent=0), "utf-8")
+
+
+def _switch(context: str) -> None:
+    measured = Coverage.current()
+    if measured and os.geteuid() == os.getuid():  # a test may have given up the right to write what was measured
+        measured.switch_context(context)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The lines of one definition, and the names by which other lines use it."""
+
+    first: int
+    last: int
+    names: Set[str] = frozenset()
+    is_run_on_import: bool = True
+
+
+class Covering:
+    """The tests of each line, by the modules' sources and the contexts in which their lines ran.
+
+    Paths are those of the modules below `src`.
+    """
+
+    def __init__(self, sources: Mapping[str, bytes], contexts: Mapping[str, Contexts], tests: Sequence[str]) -> None:
+        self._lines = {path: source.decode().splitlines() for path, source in sources.items()}
+        self._owners = {path: tuple(owners(ast.parse(source).body)) for path, source in sources.items()}
+        self._contexts = contexts
+        self._tests = tests
+
+    @classmethod
+    def read(cls, sources: Mapping[str, bytes], measured: Path, tests: Sequence[str]) -> "Covering":
+        """Read what coverage measured."""
+        coverage = Coverage(data_file=measured)
+        coverage.load()
+        data = coverage.get_data()
+        files = data.measured_files()
+        return cls(sources, {name.rpartition("/src/")[2]: data.contexts_by_lineno(name) for name in files}, tests)
+
+    def tests(self, path: str, line: int) -> list[str]:
+        """Return the tests that may notice a change of the line, in the order in which they were recorded.
+
+        What runs on import, or once for many tests, is noticed by those of the lines that use what it defines.
+        """
+        contexts: set[str] = set()
+        waiting, seen = [(path, line)], {(path, line)}
+        while waiting:
+            found, users = self._look(*waiting.pop())
+            contexts.update(found)
+            waiting += [use for use in dict.fromkeys(users) if use not in seen]
+            seen.update(waiting)
+        calls = {context.removesuffix(_CALL) for context in contexts if context.endswith(_CALL)}
+        files = {context.partition("::")[0] for context in contexts if not context.endswith(_CALL)}
+        return [test for test in self._tests if test in calls or test.partition("::")[0] in files]
+
+    def _look(self, path: str, line: int) -> tuple[Sequence[str], Iterator[tuple[str, int]]]:
+        """Return the contexts that ran the line, and the lines to look at besides."""
+        ran = self._contexts.get(path, {})
+        owner = next((owner for owner in self._owners[path] if owner.first <= line <= owner.last), Owner(line, line))
+        own = {number: ran[number] for number in range(owner.first, owner.last + 1) if number in ran}
+        if owner.is_run_on_import:
+            return (), self._mentions(owner.names)
+        before = max((number for number in own if number <= line), default=min(own, default=0))
+        is_run_once = max(map(len, own.values()), default=0) <= _FEW
+        return own.get(before, ()), self._mentions(owner.names if is_run_once else frozenset())
+
+    def _mentions(self, names: Set[str]) -> Iterator[tuple[str, int]]:
+        if names:
+            words = re.compile(rf"\b(?:{'|'.join(names)})\b")
+            for path, lines in self._lines.items():
+                yield from ((path, number) for number, line in enumerate(lines, 1) if words.search(line))
+
+
+def owners(body: Sequence[ast.stmt], around: Set[str] = frozenset()) -> Iterator[Owner]:
+    """Yield the definitions of a module or class, the inner ones of a class before it."""
+    for node in body:
+        last = node.end_lineno or node.lineno
+        match node:
+            case ast.FunctionDef(name=name, body=[first, *_]):
+                yield Owner(first.lineno, last, around | {name}, is_run_on_import=False)
+                names = around | {name}
+            case ast.ClassDef(name=name, body=inner):
+                yield from owners(inner, {name})
+                names = {name}
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+                names = around | {name}
+            case _:
+                names = around
+        decorators = node.decorator_list if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else []
+        yield Owner(min([node.lineno, *(one.lineno for one in decorators)]), last, names)

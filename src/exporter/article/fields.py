@@ -1,0 +1,306 @@
+"""What a value of the article file may be: a text, Markdown, a date, an id …; each with its JSON Schema.
+
+Every text is a `Scalar`, the text as typed with its place; Markdown is parsed as it is validated. What is wrong
+inside a text goes to the `Findings` given as the validation context, so that one run tells everything.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any, Final, TypeAlias
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationInfo, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from exporter import markup
+from exporter.errors import MOST_HINTS, Problem, did_you_mean
+from exporter.source import Scalar
+
+
+@dataclass(slots=True)
+class Findings:
+    """What validation saw on its way, whether the article is valid or not.
+
+    Problems inside texts, every Markdown text, id, reference key and file it names, the sections for one medium only.
+    """
+
+    problems: list[Problem] = field(default_factory=list)
+    texts: list[markup.Markdown] = field(default_factory=list)
+    ids: list[Scalar] = field(default_factory=list)
+    keys: list[Scalar] = field(default_factory=list)
+    images: list[Scalar] = field(default_factory=list)
+    bibliographies: list[Scalar] = field(default_factory=list)
+    style: Scalar | None = None
+    limited: list[Any] = field(default_factory=list)
+
+
+# An editor reads `1.0` and `true` as a number and a switch; here they stay the text that was typed.
+TEXT: Final = {"type": ["string", "number", "boolean"], "minLength": 1, "pattern": r"\S"}
+# XML 1.0, 2.3 Common Syntactic Constructs, without the colon.
+_XML_START = (
+    "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd"
+)
+_XML_NAME = rf"[{_XML_START}\-.0-9\u00b7\u0300-\u036f\u203f-\u2040]+"
+_WORD = rf"[{_XML_START}0-9]"
+# A key is also the end of an XML name, `ref-KEY`.
+KEY_PATTERN: Final = rf"^(?!{'|'.join(markup.ID_PREFIXES)}){_WORD}(?:[{_XML_START}0-9:.\-]*{_WORD})?$"
+_SWITCH: Final = {"type": ["boolean", "string"], "pattern": "^([Tt]rue|TRUE|[Ff]alse|FALSE)$"}
+_LANGUAGE: Final = r"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$"
+_TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
+_WEB: Final = r"^https?://[^\s/]+\S*$"
+_DATE: Final = r"^\d{4}-\d{2}-\d{2}$"
+
+
+def read_text(value: object) -> Scalar:
+    """Return a text that is not empty, without the line end of a block below `|`."""
+    if isinstance(value, Scalar):
+        # An editor reads these as nothing; whoever means the word quotes it.
+        if not value.strip() or (value.is_plain and value in {"~", "null", "Null", "NULL"}):
+            raise PydanticCustomError("empty", "the text is empty")
+        return Scalar.at(value.rstrip("\n"), value.source, value.start, value.end, value.rest)
+    raise PydanticCustomError("text_expected", "text was expected", {"found": value})
+
+
+def read_prose(value: object) -> Scalar:
+    """Return a text that YAML has not cut short at a `#`."""
+    text = read_text(value)
+    if text.is_cut:
+        message = "YAML takes `{rest}` for a comment and drops it"
+        raise PydanticCustomError("comment", message, {"rest": text.rest})
+    return text
+
+
+def read_plain(value: object) -> Scalar:
+    """Return prose that is shown as it is written, so that no sign in it may be meant for a browser."""
+    text = read_prose(value)
+    if found := _TAG.search(text):
+        values = {"tag": found[0][:40], "hint": "write plain words, without `<` and `>`"}
+        raise PydanticCustomError("malformed", "`{tag}` is raw HTML", values)
+    return text
+
+
+def _word(value: object) -> Scalar:
+    """Return a text; behind a single word, a comment is meant as one."""
+    text = read_text(value)
+    return text if len(text.split()) == 1 and text.rest.startswith("# ") else read_prose(text)
+
+
+def _pattern(pattern: str, what: str, hint: str) -> Callable[[object], Scalar]:
+    def check(value: object) -> Scalar:
+        text = read_text(value)
+        if not re.fullmatch(pattern, text):
+            raise PydanticCustomError("malformed", "`{text}` is not {what}", {"text": text, "what": what, "hint": hint})
+        return text
+
+    return check
+
+
+def _url(value: object) -> Scalar:
+    text = read_text(value)
+    try:
+        if re.fullmatch(_WEB, text) and urlsplit(text).netloc:  # `https://[x` is nobody's
+            return text
+    except ValueError:
+        pass
+    values = {"text": text, "hint": "write it with https://"}
+    raise PydanticCustomError("malformed", "`{text}` is not a web address", values)
+
+
+def _date(value: object) -> date:
+    text = read_text(value)
+    try:
+        if re.fullmatch(_DATE, text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    values = {"text": text, "hint": "write year-month-day: 2026-11-22"}
+    raise PydanticCustomError("malformed", "`{text}` is not a date", values)
+
+
+def _count(value: object) -> int:
+    text = read_text(value)
+    if not re.fullmatch(r"[1-9]\d{0,3}", text):
+        raise PydanticCustomError(
+            "malformed", "`{text}` is not a whole number above 0", {"text": text, "hint": "write 1, 2, 3 …"}
+        )
+    return int(text)
+
+
+def _switch(value: object) -> bool:
+    text = read_text(value)
+    if text.lower() not in {"true", "false"}:
+        values = {"text": text, "hint": "write true or false"}
+        raise PydanticCustomError("malformed", "`{text}` is neither true nor false", values)
+    return text.lower() == "true"
+
+
+def _id(prefix: str) -> Callable[[object, ValidationInfo], Scalar]:
+    def check(value: object, info: ValidationInfo) -> Scalar:
+        text = read_text(value)
+        if not text.startswith(prefix) or text == prefix:
+            values = {"text": text, "prefix": prefix, "hint": f"write `{prefix}{text}`"}
+            raise PydanticCustomError("malformed", "the id `{text}` does not begin with `{prefix}`", values)
+        if not re.fullmatch(_XML_NAME, text):
+            values = {"text": text, "hint": "use letters, digits, `-`, `_` and `.`"}
+            raise PydanticCustomError("malformed", "the id `{text}` has a character that ids cannot have", values)
+        if isinstance(info.context, Findings):
+            info.context.ids.append(text)
+        return text
+
+    return check
+
+
+def read_key(value: object, info: ValidationInfo) -> Scalar:
+    """Return the key of a reference."""
+    text = read_text(value)
+    if not re.fullmatch(markup.KEY, text) or not re.fullmatch(_XML_NAME, text.replace(":", ".")):
+        values = {
+            "text": text,
+            "hint": "use letters, digits, `-`, `_`, `.` and `:`; begin and end with a letter or digit",
+        }
+        raise PydanticCustomError("malformed", "`{text}` cannot be a reference's key", values)
+    if text.startswith(markup.ID_PREFIXES):
+        values = {
+            "text": text,
+            "hint": f"write another key; `{text[:4]}` begins the ids of figures, tables or sections",
+        }
+        raise PydanticCustomError("malformed", "the key `{text}` begins like an id", values)
+    if isinstance(info.context, Findings):
+        info.context.keys.append(text)
+    return text
+
+
+def read_markdown(
+    parse: Callable[[Scalar], markup.Markdown],
+) -> Callable[[object, ValidationInfo], markup.Markdown]:
+    """Return the validator of a Markdown text: `parse` reads blocks, or one line."""
+
+    def check(value: object, info: ValidationInfo) -> markup.Markdown:
+        parsed = parse(read_prose(value))
+        if isinstance(info.context, Findings):
+            info.context.texts.append(parsed)
+            info.context.problems.extend(parsed.problems)
+        return parsed
+
+    return check
+
+
+def _heading(value: object, info: ValidationInfo) -> markup.Markdown:
+    parsed: markup.Markdown = read_markdown(markup.parse_inline)(value, info)
+    if isinstance(info.context, Findings):
+        hint = "move it into the text; a contents list would repeat it"
+        info.context.problems += [
+            Problem(f"a {mark.kind} stands in a title or heading", mark.location, hint) for mark in parsed.marks()
+        ]
+    return parsed
+
+
+def _collected(into: str) -> Callable[[object, ValidationInfo], Scalar]:
+    """Return the validator of a text that is also noted in the findings' list `into`."""
+
+    def check(value: object, info: ValidationInfo) -> Scalar:
+        text = read_text(value)
+        if isinstance(info.context, Findings):
+            getattr(info.context, into).append(text)
+        return text
+
+    return check
+
+
+def _style(value: object, info: ValidationInfo) -> Scalar:
+    text = read_text(value)
+    if isinstance(info.context, Findings):
+        info.context.style = text
+    return text
+
+
+def string_schema(pattern: str) -> WithJsonSchema:
+    """Return the JSON Schema of a text with a pattern."""
+    return WithJsonSchema({"type": "string", "pattern": pattern})
+
+
+def text_like(pattern: str, what: str, hint: str) -> Any:
+    """Return the type of a text with a pattern; a message calls it `what`."""
+    return Annotated[Scalar, PlainValidator(_pattern(pattern, what, hint)), WithJsonSchema(TEXT | {"pattern": pattern})]
+
+
+Name: TypeAlias = Annotated[Scalar, PlainValidator(read_text), WithJsonSchema({"type": "string"})]
+Prose: TypeAlias = Annotated[Scalar, PlainValidator(read_plain), WithJsonSchema(TEXT)]
+Word: TypeAlias = Annotated[Scalar, PlainValidator(_word), WithJsonSchema(TEXT)]
+ImageFile: TypeAlias = Annotated[Scalar, PlainValidator(_collected("images")), WithJsonSchema(TEXT)]
+BibliographyFile: TypeAlias = Annotated[Scalar, PlainValidator(_collected("bibliographies")), WithJsonSchema(TEXT)]
+StyleName: TypeAlias = Annotated[Scalar, PlainValidator(_style), WithJsonSchema(TEXT)]
+Markdown: TypeAlias = Annotated[
+    markup.Markdown,
+    PlainValidator(read_markdown(markup.parse)),
+    WithJsonSchema(TEXT | {"description": "Markdown"}),
+]
+Line: TypeAlias = Annotated[
+    markup.Markdown,
+    PlainValidator(read_markdown(markup.parse_inline)),
+    WithJsonSchema(TEXT | {"description": "one line of Markdown"}),
+]
+Heading: TypeAlias = Annotated[
+    markup.Markdown,
+    PlainValidator(_heading),
+    WithJsonSchema(TEXT | {"description": "one line of Markdown, without citations and notes"}),
+]
+Date: TypeAlias = Annotated[date, PlainValidator(_date), string_schema(_DATE)]
+Count: TypeAlias = Annotated[
+    int,
+    PlainValidator(_count),
+    WithJsonSchema({"type": ["integer", "string"], "minimum": 1, "maximum": 9999, "pattern": "^[1-9][0-9]{0,3}$"}),
+]
+Switch: TypeAlias = Annotated[bool, PlainValidator(_switch), WithJsonSchema(_SWITCH)]
+Language: TypeAlias = Annotated[
+    Scalar,
+    PlainValidator(_pattern(_LANGUAGE, "a language tag", "write a BCP 47 tag such as en, es-MX or zh-Hant")),
+    string_schema(_LANGUAGE),
+]
+Url: TypeAlias = Annotated[
+    Scalar,
+    PlainValidator(_url),
+    string_schema(_WEB),
+]
+Email: TypeAlias = Annotated[
+    Scalar,
+    PlainValidator(_pattern(r"^[^@\s]+@[^@\s]+$", "an e-mail address", "write it as name@example.org")),
+    string_schema(r"^[^@\s]+@[^@\s]+$"),
+]
+FigureId: TypeAlias = Annotated[Scalar, PlainValidator(_id("fig-")), string_schema(f"^fig-{_XML_NAME}$")]
+TableId: TypeAlias = Annotated[Scalar, PlainValidator(_id("tbl-")), string_schema(f"^tbl-{_XML_NAME}$")]
+SectionId: TypeAlias = Annotated[Scalar, PlainValidator(_id("sec-")), string_schema(f"^sec-{_XML_NAME}$")]
+
+
+def choice(*words: str) -> Any:
+    """Return the type of a closed set of words."""
+
+    def check(value: object) -> str:
+        text = read_text(value)
+        if text not in words:
+            raise PydanticCustomError("choice", "`{text}` is none of {words}", {"text": text, "words": words})
+        return text
+
+    return Annotated[str, PlainValidator(check), WithJsonSchema({"enum": list(words)})]
+
+
+class Part(BaseModel):
+    """Any mapping of the article file: its keys are known, or a problem."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _know_the_keys(cls, data: Any, info: ValidationInfo) -> Any:
+        """Report unknown keys with the likely one, and leave them out, so that the rest is still looked at."""
+        if not isinstance(data, Mapping) or not isinstance(info.context, Findings):
+            return data
+        known = {field.alias or name for name, field in cls.model_fields.items()}
+        for count, key in enumerate(key for key in data if key not in known):
+            hint = count < MOST_HINTS and did_you_mean(key, known - set(data))
+            hint = hint or "remove it; the guide lists the keys there are"
+            info.context.problems.append(Problem(f"the key `{key}` is not known here", key.location, hint))
+        return {key: value for key, value in data.items() if key in known}

@@ -1,0 +1,150 @@
+"""The schema of one reference: a work the article cites, in CSL's variables, written as PubMed writes them."""
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
+
+from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema, create_model, model_validator
+from pydantic_core import PydanticCustomError
+
+from exporter import csl
+from exporter.article.fields import (
+    KEY_PATTERN,
+    TEXT,
+    Part,
+    Url,
+    choice,
+    read_key,
+    read_plain,
+    read_prose,
+    read_text,
+    text_like,
+)
+from exporter.source import Scalar
+
+
+def _names(value: object) -> list[csl.Csl]:
+    """One text as PubMed writes it, or a list of such texts and of mappings."""
+    if isinstance(value, Scalar):
+        return _parsed_names(value)
+    if isinstance(value, Mapping):
+        return _name(value)
+    if not isinstance(value, list) or not value:
+        raise PydanticCustomError("text_expected", "names were expected", {"found": value})
+    return [name for item in value for name in (_parsed_names(item) if isinstance(item, Scalar) else _name(item))]
+
+
+def _parsed_names(value: Scalar) -> list[csl.Csl]:
+    try:
+        return csl.parse_names(read_plain(value))
+    except ValueError as error:
+        hint = "write `Cui FY`, or a list with `family:` and `given:`, or `literal:` for an organisation"
+        values = {"name": str(error), "hint": hint}
+        raise PydanticCustomError("malformed", "`{name}` is not a family name and initials", values) from error
+
+
+_DOI: Final = r"^(https?://(dx\.)?doi\.org/|[dD][oO][iI]:\s*)?10\.\d{4,9}/\S+$"
+_NAME_PARTS: Final = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle")
+
+
+def _name(value: object) -> list[csl.Csl]:
+    if not isinstance(value, Mapping) or not {"family", "literal"} & set(value) or set(value) - set(_NAME_PARTS):
+        values = {"hint": f"a name has `family:` and `given:`, or `literal:`; it may have {', '.join(_NAME_PARTS[3:])}"}
+        raise PydanticCustomError("malformed", "this is not a name", values)
+    return [{str(key): str(read_plain(part)) for key, part in value.items()}]
+
+
+def _csl_date(value: object) -> csl.Csl:
+    text = read_text(value)
+    try:
+        return csl.parse_date(text)
+    except ValueError as error:
+        values = {"text": text, "hint": "write 2016, 2016-03 or 2016-03-15"}
+        raise PydanticCustomError("malformed", "`{text}` is not a date", values) from error
+
+
+_NAME_SCHEMA: Final = {
+    "type": "object",
+    "properties": dict.fromkeys(_NAME_PARTS, TEXT),
+    "additionalProperties": False,
+    "anyOf": [{"required": ["family"]}, {"required": ["literal"]}],
+}
+Names: TypeAlias = Annotated[
+    list[csl.Csl],
+    PlainValidator(_names),
+    WithJsonSchema(
+        {"anyOf": [TEXT, _NAME_SCHEMA, {"type": "array", "minItems": 1, "items": {"anyOf": [TEXT, _NAME_SCHEMA]}}]}
+    ),
+]
+CslDate: TypeAlias = Annotated[
+    csl.Csl,
+    PlainValidator(_csl_date),
+    WithJsonSchema(
+        {"type": ["string", "integer"], "pattern": rf"^{csl.DATE}(?:/{csl.DATE})?$", "minimum": 1000, "maximum": 9999}
+    ),
+]
+
+
+# CSL's own markup (`<i>`, `<sup>`) may stand in it.
+CslText: TypeAlias = Annotated[Scalar, PlainValidator(read_prose), WithJsonSchema(TEXT)]
+_LINKED: Final[dict[str, Any]] = {
+    "DOI": text_like(_DOI, "a DOI", "a DOI begins with 10. and has a slash: 10.1097/phm.0000000000000235"),
+    "PMID": text_like(r"^\d{1,8}$", "a PubMed number", "write its digits alone: 25299522"),
+    "PMCID": text_like(r"^PMC\d{1,8}$", "a PubMed Central number", "write it as PMC1234567"),
+    "URL": Url,
+}
+"""What becomes a link in the printed entry, and would lead nowhere with a letter wrong."""
+
+
+class ReferenceBase(Part):
+    """A work the article cites, in CSL's variables (`container-title`, `issued`, `DOI` …)."""
+
+    model_config = ConfigDict(title="Reference")
+
+    id: Annotated[Scalar, PlainValidator(read_key), WithJsonSchema(TEXT | {"pattern": KEY_PATTERN})] = Field(
+        description="the key that `[@key]` cites"
+    )
+    type: choice(*csl.TYPES) = Field(  # type: ignore[valid-type]
+        description="a CSL type, such as article-journal, book or webpage"
+    )
+
+    @model_validator(mode="after")
+    def _can_be_found(self) -> "ReferenceBase":
+        if wrong := csl.misshapen(self.to_csl()):
+            values = {"key": self.id, "wrong": wrong, "hint": "an address begins with https://"}
+            raise PydanticCustomError("malformed", "`{wrong}` of the reference `{key}` leads elsewhere", values)
+        if missing := csl.lacks(self.to_csl()):
+            values = {"key": self.id, "missing": missing, "hint": f"add `{missing}:`"}
+            raise PydanticCustomError("malformed", "the reference `{key}` has no `{missing}`", values)
+        return self
+
+    def to_csl(self) -> csl.Csl:
+        """Return the reference as CSL JSON."""
+        given = self.model_dump(by_alias=True, exclude_none=True)
+        return {name: _csl_value(name, value) for name, value in given.items()}
+
+
+def _csl_value(name: str, value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    text = " ".join(value.split())
+    if name == "DOI":
+        return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text, flags=re.IGNORECASE)
+    return csl.expand_pages(text) if name == "page" else text
+
+
+def _fields(kinds: Mapping[str, Any]) -> dict[str, Any]:
+    return {name.replace("-", "_").lower(): (kind | None, Field(None, alias=name)) for name, kind in kinds.items()}
+
+
+if TYPE_CHECKING:
+    Reference = ReferenceBase
+else:
+    Reference = create_model(
+        "Reference",
+        __base__=ReferenceBase,
+        __doc__=ReferenceBase.__doc__,
+        **_fields({name: _LINKED.get(name, CslText) for name in csl.TEXT_VARIABLES}),
+        **_fields(dict.fromkeys(csl.NAME_VARIABLES, Names)),
+        **_fields(dict.fromkeys(csl.DATE_VARIABLES, CslDate)),
+    )

@@ -1,0 +1,159 @@
+"""How references read: citations and reference data in, citation and entry text out, verbatim from citeproc.
+
+The engine is pandoc's citeproc in one long-lived `pandoc lua` process (`citeproc.lua`): 5 ms an article once it runs.
+"""
+
+import json
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from exporter.child import Child, ChildFailed
+from exporter.citeproc import pandoc
+from exporter.csl import Csl, Style
+from exporter.document import Inlines, plain
+from exporter.errors import ArticleError, ExporterError, MachineError, Problem
+from exporter.limits import Limits
+from exporter.markup import Cite
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the printed bibliography: `label` is what stands in its left margin (`1.`), if anything does."""
+
+    key: str
+    number: str | None
+    label: str
+    text: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """The text of every citation, in the order asked, and the entries in the order of the list."""
+
+    citations: tuple[Inlines, ...]
+    entries: tuple[Entry, ...]
+
+
+class Citeproc:
+    """The citation processor; restarted when it dies, bounded in time and memory. Use it as a context manager."""
+
+    def __init__(self, command: Sequence[str] | None = None, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._child = Child(lambda: command or _pandoc(self.limits), self.limits.seconds)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process; one that is idle ends by itself, and removes its temporary file."""
+        self._child.close()
+
+    def start(self) -> "subprocess.Popen[bytes]":
+        """Start the process if it is not running, so that it is ready for requests. Raises MachineError."""
+        try:
+            return self._child.start()
+        except OSError as error:
+            raise MachineError(Problem(f"pandoc cannot be started: {error.strerror}", None, _INSTALL)) from error
+
+    def version(self) -> str:
+        """Return pandoc's version."""
+        return self._ask({"do": "version"})
+
+    def read(self, form: str, text: str) -> list[Csl]:
+        """Read references: `form` is `bibtex` or `ris`. Raises ValueError if they cannot be read."""
+        references = json.loads(self._ask({"do": "read", "format": form, "text": text}))
+        if not isinstance(references, list):
+            raise ValueError("it holds no list of references")
+        return references
+
+    def cite(
+        self, citations: Sequence[Cite], references: Mapping[str, Csl], style: Style, language: str
+    ) -> Bibliography:
+        """Return how `citations`, in reading order, and the references they cite read in `style` and `language`.
+
+        Raises ExporterError if citeproc cannot do it, MachineError if it is missing or does not answer.
+        """
+        keys = list(dict.fromkeys(item.key for cite in citations for item in cite.items))
+        if not keys:
+            return Bibliography((), ())
+        # A lone citation of each reference, after all others, shows the number the style gives it.
+        probes = [[(key, "", "")] for key in keys] if style.is_numeric else []
+        asked = [[(item.key, item.prefix, item.suffix) for item in cite.items] for cite in citations]
+        request = {
+            "do": "cite",
+            "references": json.dumps([references[key] for key in keys]),
+            "document": pandoc.to_document([*asked, *probes], style, language),
+        }
+        try:
+            texts, lines = pandoc.from_document(self._ask(request))
+        except ValueError as error:
+            message = f"citeproc cannot format the references in the style `{style.name}`: {error}"
+            if style.is_own:
+                raise ArticleError(Problem(message, None, "use another style, or mend this one")) from error
+            raise ExporterError(message) from error
+        found = [_number(plain(text)) for text in texts[len(asked) :]] or [None] * len(keys)
+        numbers = dict(zip(keys, found, strict=True))
+        entries = (Entry(key, numbers[key], plain(margin).strip(), text) for key, margin, text in lines)
+        return Bibliography(tuple(texts[: len(asked)]), tuple(entries))
+
+    def _ask(self, request: Mapping[str, str]) -> str:
+        """Return the answer to one request; a process that fails is started again, once."""
+        failure: ChildFailed | None = None
+        for _ in range(2):
+            self.start()
+            try:
+                return _text(self._child.ask(json.dumps(request)))
+            except TimeoutError as error:
+                raise ArticleError(self.limits.exceeded("seconds", "wording the references takes too long")) from error
+            except ChildFailed as error:
+                if error.code == _HEAP_IS_FULL:
+                    message = "wording the references takes too much memory"
+                    raise ArticleError(self.limits.exceeded("memory_mb", message)) from error
+                failure = error
+        hint = f"make sure that the folder for temporary files can be written; if it can, {_INSTALL}"
+        raise MachineError(Problem(f"pandoc failed twice on the same article: {failure}", None, hint)) from failure
+
+
+_HEAP_IS_FULL: Final = 251  # GHC User's Guide, 5.7.3, option -M
+_INSTALL = "run `make` again, or install the Python package `pypandoc-binary`"
+
+
+def pandoc_path() -> str:
+    """Return where pandoc is, without importing its package. Raises MachineError."""
+    spec = find_spec("pypandoc")
+    for name in ("pandoc", "pandoc.exe"):
+        if spec and spec.origin and (path := Path(spec.origin).parent / "files" / name).is_file():
+            return str(path)
+    raise MachineError(Problem("pandoc is missing", None, _INSTALL))
+
+
+def _pandoc(limits: Limits) -> list[str]:
+    memory = f"-M{limits.memory_mb}m"  # an option of the Haskell runtime that pandoc is built on
+    return [pandoc_path(), "+RTS", memory, "-RTS", "lua", str(Path(__file__).with_name("citeproc.lua"))]
+
+
+def _text(reply: object) -> str:
+    """Return what `citeproc.lua` answered. Raises ValueError with the error that it reports."""
+    match reply:
+        case {"answer": str(text)}:
+            return text
+        case {"error": str(message)}:
+            raise ValueError(message)
+    raise ExporterError(f"citeproc answered `{reply}`, which is not known here")
+
+
+def _number(text: str) -> str | None:
+    """Return the number in a lone citation: `1` of `[1]`, `(1)`, `Ref. 1`."""
+    found = re.search(r"\d+", text)
+    return found[0] if found else None

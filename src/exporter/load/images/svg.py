@@ -1,0 +1,180 @@
+"""An SVG picture in, its size out: only what draws is let through, for a web page shows the file as it is.
+
+A drawing holds no program, asks for nothing outside itself, and draws no more than its elements say.
+Source: SVG 2, chapter 2.5 (secure static mode), and chapter 16.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from exporter.errors import ArticleError, Location, Problem
+from exporter.limits import Limits
+from exporter.project.stylesheets import outside
+from exporter.source import Source, decode
+
+_SVG: Final = "http://www.w3.org/2000/svg"
+_ALLOWED: Final = frozenset(
+    (
+        "svg g defs symbol use switch title desc metadata style path rect circle ellipse line polyline polygon text "
+        "tspan textPath linearGradient radialGradient stop clipPath mask pattern marker filter "
+        "feBlend feColorMatrix feComponentTransfer feComposite feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR "
+        "feGaussianBlur feMerge feMergeNode feMorphology feOffset feTile feTurbulence"
+    ).split()
+)
+# Other vocabularies (of drawing programs) mean nothing to whoever shows a picture; these do.
+_ACTIVE: Final = frozenset(
+    f"http://www.w3.org/{name}" for name in ("1999/xhtml", "1998/Math/MathML", "2001/XInclude", "1999/XSL/Transform")
+)
+_UNITS: Final = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
+_LINK: Final = re.compile(r"url\(\s*[\"']?#([^\"')]+)")
+_DECLARATION: Final = re.compile(r"<!(?:DOCTYPE|ENTITY|ATTLIST|ELEMENT)|<\?(?!xml\s|xpacket\s)[\w.-]+")
+# Drawing programs write this one, which says nothing and is never fetched.
+_PLAIN_TYPE: Final = re.compile(
+    r'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"\s+"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd"\s*>'
+)
+_SAVE: Final = "save the drawing as a plain SVG, or as a .png picture"
+
+
+def read_size(content: bytes, name: str, limits: Limits) -> tuple[float, float]:
+    """Return width and height in CSS pixels. Raises ArticleError, placed in the file, or ValueError: it is no SVG."""
+    source = decode(content, name)
+    root = _parse(content)
+    problems = list(_forbidden(root, source))
+    if problems:
+        raise ArticleError(problems)
+    _require_bounded(root, source, limits)
+    return _size(root)
+
+
+def _parse(content: bytes) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        raise ValueError(f"it is not well-formed XML in line {line}, column {column}") from error
+    if root.tag != f"{{{_SVG}}}svg":
+        raise ValueError("its root element is not <svg> in the SVG namespace")
+    return root
+
+
+# ---------------------------------------------------------------- what is not let through
+
+
+def _forbidden(root: etree._Element, source: Source) -> Iterator[Problem]:
+    for what, line in _unwanted(root, source):
+        yield Problem(f"a picture holds {what}", Location(source.name, line, 1), _SAVE)
+
+
+def _unwanted(root: etree._Element, source: Source) -> Iterator[tuple[str, int]]:
+    """Yield what a picture may not hold, with its line."""
+    if (encoding := str(root.getroottree().docinfo.encoding or "UTF-8")).upper() not in {"UTF-8", "ASCII", "US-ASCII"}:
+        yield f"text in the encoding `{encoding}`", 1
+    for found in _DECLARATION.finditer(_PLAIN_TYPE.sub("", source.text)):
+        yield f"a declaration `{found[0]}`", source.location(source.text.find(found[0])).line
+    for node in root.getroottree().iter():
+        if isinstance(node.tag, str):
+            yield from ((what, _line(node)) for what in _unwanted_in(node))
+
+
+def _line(node: etree._Element) -> int:
+    line: object = node.sourceline
+    return line if isinstance(line, int) else 0
+
+
+def _unwanted_in(element: etree._Element) -> Iterator[str]:
+    name = etree.QName(element)
+    if name.namespace in _ACTIVE or (name.namespace in {_SVG, None} and name.localname not in _ALLOWED):
+        yield f"the element `<{name.localname}>`"
+    if name.localname == "style":
+        yield from _asked(element.text or "")
+    for key, value in _attributes(element):
+        if key.lower().startswith("on"):
+            yield f"the event handler `{key}`"
+        elif key in {"href", "src", "base"} and not value.strip().startswith("#"):
+            yield f"a link to `{value[:60]}`"
+        elif key == "style" or "(" in value or "\\" in value:
+            yield from _asked(value)
+
+
+def _attributes(element: etree._Element) -> Iterator[tuple[str, str]]:
+    return ((etree.QName(name).localname, str(value)) for name, value in element.attrib.items())
+
+
+def _asked(css: str) -> Iterator[str]:
+    return (f"a style that asks for {what}" for what, _, _ in outside(css))
+
+
+# ---------------------------------------------------------------- how much it draws
+
+
+def _require_bounded(root: etree._Element, source: Source, limits: Limits) -> None:
+    """Raise ArticleError if elements lead back to themselves, or are repeated too often or too deep.
+
+    What an element costs is itself, what it holds, and what it leads to, as often as it does.
+    """
+    named = {element.get("id"): element for element in root.iter(etree.Element) if element.get("id")}
+    rules = sum((element.text or "").count("{") for element in root.iter(f"{{{_SVG}}}style"))
+    costs: dict[etree._Element, int] = {}
+    open_: set[etree._Element] = set()
+
+    def cost(element: etree._Element) -> int:
+        place = Location(source.name, _line(element), 1)
+        if element in open_:
+            message = f"the element `<{etree.QName(element).localname}>` of a picture leads back to itself"
+            raise ArticleError(Problem(message, place, _SAVE))
+        if len(open_) >= limits.depth:
+            raise ArticleError(limits.exceeded("depth", "elements of a picture are nested too deep", place))
+        if element not in costs:
+            open_.add(element)
+            led = (named[target] for target in _targets(element) if target in named)
+            costs[element] = 1 + rules // 50 + sum(map(cost, (*element.iterchildren(etree.Element), *led)))
+            open_.remove(element)
+        if costs[element] > limits.drawing_elements:
+            raise ArticleError(limits.exceeded("drawing_elements", "a picture draws too many elements", place))
+        return costs[element]
+
+    cost(root)
+
+
+def _targets(element: etree._Element) -> Iterator[str]:
+    """Yield the ids that an element's own attributes lead to."""
+    for key, value in _attributes(element):
+        if key == "href":
+            yield value.strip()[1:]
+        else:
+            yield from _LINK.findall(value)
+
+
+# ---------------------------------------------------------------- its size
+
+
+def _size(root: etree._Element) -> tuple[float, float]:
+    box = [_number(number) for number in re.split(r"[\s,]+", root.get("viewBox", "").strip()) if number]
+    if box and (len(box) != 4 or not all(map(math.isfinite, box)) or min(box[2:]) <= 0):
+        raise ValueError("its viewBox does not hold four numbers, the last two above 0")
+    width, height = _length(root.get("width")), _length(root.get("height"))
+    if width > 0 and height > 0:
+        return width, height
+    if box:
+        return box[2], box[3]
+    raise ValueError("it has neither width and height nor a viewBox")
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def _length(text: str | None) -> float:
+    """Return a length in CSS pixels; 0 for none, for a percentage and for what is no length."""
+    text = (text or "").strip()
+    unit = text.lstrip("0123456789.+-eE ")
+    length = _number(text[: len(text) - len(unit)]) * _UNITS.get(unit or "px", 0)
+    return length if math.isfinite(length) else 0

@@ -1,0 +1,1 @@
+"""What is saved: the ledger, files replaced as a whole, and what earlier runs left."""

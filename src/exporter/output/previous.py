@@ -1,0 +1,70 @@
+"""What earlier exports left in `out/`: the ledger of an article, and those of its files that still agree."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from exporter.errors import DisagreementError, Location, Problem, Severity
+from exporter.output.ledger import Ledger, Record
+from exporter.packaged import digest
+from exporter.request import OutputFile, file_names
+
+_DECIDING: Final = ("exporter", "pandoc")
+"""The programs that number and word an article; what the others decide is the layout."""
+
+
+def read_ledger(path: Path) -> Ledger | None:
+    """Return a ledger, or None if there is none. Raises DisagreementError if it cannot be read."""
+    try:
+        return Ledger.from_json(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        message = f"the ledger cannot be read: {reason}"
+        raise DisagreementError(Problem(message, Location(str(path)), "export the article again")) from error
+
+
+def previous_files(folder: Path, stem: str, ledger: Ledger) -> tuple[dict[str, Record], list[Problem]]:
+    """Return the records of the article's earlier files that still agree, and a warning for each that does not.
+
+    A file agrees if it was made from the same input as those of `ledger`, with the same programs to number and word it.
+    """
+    kept, problems = {}, []
+    try:
+        earlier = read_ledger(folder / f"{stem}.ledger.json")
+    except DisagreementError as error:
+        earlier, problems = None, [_warning(problem.message, problem.location) for problem in error.problems]
+    for path in sorted(folder / name for name in file_names(stem) - set(ledger.files)):
+        record = earlier.files.get(path.name) if earlier else None
+        if not path.is_file():
+            continue
+        if earlier and record and _agrees(earlier, record, ledger) and digest(path.read_bytes()) == record.hash:
+            kept[path.name] = record
+        else:
+            problems.append(_warning(f"`{path.name}` is from an earlier export", Location(str(path))))
+    return kept, problems
+
+
+def _agrees(earlier: Ledger, record: Record, ledger: Ledger) -> bool:
+    if (earlier.inputs, earlier.packaged) != (ledger.inputs, ledger.packaged):
+        return False
+    return all(new.versions[name] == record.versions.get(name) for new in ledger.files.values() for name in _DECIDING)
+
+
+def _warning(message: str, place: Location | None) -> Problem:
+    return Problem(message, place, "export it again, or delete it", Severity.WARNING)
+
+
+def read_files(folder: Path, records: Mapping[str, Record]) -> tuple[dict[str, OutputFile], list[Problem]]:
+    """Return the files that are as they were recorded, and a problem for each that is not."""
+    files, problems = {}, []
+    for name, record in records.items():
+        path = folder / name
+        content = path.read_bytes() if path.is_file() else None
+        if content is not None and digest(content) == record.hash:
+            files[name] = OutputFile(record.format, content, record.pdf, record.versions)
+        else:
+            message = f"`{name}` is missing" if content is None else f"`{name}` is not the file that was exported"
+            problems.append(Problem(message, Location(str(path)), "export the article again"))
+    return files, problems

@@ -1,0 +1,180 @@
+"""The project: the only door to what is read. Reads are confined, limited in size and hashed.
+
+The project is the folder that contains `content/`; for an article outside such a folder, it is the article's own
+folder. It is read from a folder, or from files given by name.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from posixpath import dirname, join, normpath
+from typing import Final, Self
+
+from exporter.errors import ArticleError, Location, Problem
+from exporter.limits import Limits
+from exporter.packaged import digest, packaged_folder
+from exporter.project.stylesheets import reaching
+from exporter.source import Scalar, decode
+
+_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|\\\\")
+"""A web address, or a share of another machine; one letter and a colon is a drive."""
+
+
+class Folder:
+    """Files of a folder on this machine. A link counts as what it leads to, which must be in the folder, too."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+
+    def locate(self, name: str) -> str | None:
+        """Return the name of what is really read, or None if it is outside."""
+        path = (self.root / name).resolve()
+        return path.relative_to(self.root).as_posix() if self.root in path.parents else None
+
+    def is_file(self, name: str) -> bool:
+        return (self.root / name).is_file()
+
+    def is_folder(self, name: str) -> bool:
+        return (self.root / name).is_dir()
+
+    def exists(self, name: str) -> bool:
+        return (self.root / name).exists()
+
+    def read(self, name: str, most: int) -> bytes:
+        """Return at most so many bytes. Raises OSError."""
+        with (self.root / name).open("rb") as file:
+            return file.read(most)
+
+
+class Files:
+    """Files by name, with slashes: a project without a folder."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = {normpath(name): content for name, content in files.items()}
+
+    def locate(self, name: str) -> str | None:
+        path = normpath(name)
+        return None if path in (".", "..") or path.startswith(("/", "../")) else path
+
+    def is_file(self, name: str) -> bool:
+        return normpath(name) in self._files
+
+    def is_folder(self, name: str) -> bool:
+        return any(one.startswith(f"{normpath(name)}/") for one in self._files)
+
+    def exists(self, name: str) -> bool:
+        return self.is_file(name) or self.is_folder(name)
+
+    def read(self, name: str, most: int) -> bytes:
+        return self._files[normpath(name)][:most]
+
+
+class Project:
+    """What an article may read, by names that are relative to the project, with slashes.
+
+    `inputs` has the hash of every file that was read, `absent` the names that were looked for in vain, `packaged` the
+    hash of every file of the program that was used.
+    """
+
+    def __init__(self, files: Folder | Files, article: str, limits: Limits | None = None) -> None:
+        self._files = files
+        self.article = article
+        self.limits = limits or Limits()
+        self.inputs: dict[str, str] = {}
+        self.absent: set[str] = set()
+        self.packaged: dict[str, str] = {}
+
+    @classmethod
+    def of(cls, article: Path, limits: Limits | None = None) -> Self:
+        """Return the project an article file belongs to; where a link lies counts, not where it leads."""
+        home = article.parent.resolve()
+        root = next((folder.parent for folder in (home, *home.parents) if folder.name == "content"), home)
+        return cls(Folder(root), (home / article.name).relative_to(root).as_posix(), limits)
+
+    @classmethod
+    def from_bytes(cls, files: Mapping[str, bytes], article: str, limits: Limits | None = None) -> Self:
+        """Return the project of the article called `article` among `files`: as of the same files in a folder."""
+        return cls(Files(files), normpath(article), limits)
+
+    @property
+    def folders(self) -> Iterator[str]:
+        """The article's folder, and those above it up to the project; "" is the project itself."""
+        yield from (str(folder) if folder.name else "" for folder in PurePosixPath(self.article).parents)
+
+    def name(self, name: str) -> str:
+        """Return how a file is named in messages and in the ledger."""
+        return self._files.locate(name) or name
+
+    @property
+    def out_folder(self) -> str:
+        """The folder below `out/` for the article's files, with slashes: as below `content/`."""
+        folder = PurePosixPath(dirname(self.article))
+        return str(folder.relative_to("content")) if folder.is_relative_to("content") else "."
+
+    def beside(self, name: str) -> str:
+        """Return the name in the project of a file that the article names."""
+        return join(dirname(self.article), name)
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a file of this name; if not, that is remembered."""
+        is_there = self._files.is_file(name)
+        if not is_there:
+            self.absent.add(name)
+        return is_there
+
+    def read_named(self, name: Scalar, limit: str = "text_mb") -> bytes:
+        """Return the bytes of the file that the article calls `name`. Raises ArticleError."""
+        if _ADDRESS.match(name):
+            what = "picture" if limit == "picture_mb" else "file"
+            hint = f"download the {what} and put it beside the article"
+            raise ArticleError(Problem(f"`{name[:80]}` is an address, not a file", name.location, hint))
+        return self.read(self.beside(name), name.location, limit)
+
+    def read(self, name: str, named_at: Location | None = None, limit: str = "text_mb") -> bytes:
+        """Return a file's bytes, as many as `limit` allows.
+
+        Raises ArticleError, placed where the file is named, if it cannot be had.
+        """
+        short = PurePosixPath(name).name or name
+        place = named_at or Location(short)
+        try:
+            if (found := self._files.locate(name)) is None:
+                hint = "copy the file into the article's folder"
+                raise ArticleError(Problem(f"`{short}` lies outside the project's folder", place, hint))
+            if problem := self._reason_not_to_read(name, short):
+                raise ArticleError(Problem(problem, named_at or Location(found), "check the name, with its capitals"))
+            most = getattr(self.limits, limit) * 2**20
+            content = self._files.read(name, most + 1)
+        # RuntimeError is a link that leads to itself (before Python 3.13), ValueError a name no system has.
+        except (OSError, RuntimeError, ValueError) as error:
+            message = f"`{short[:40]}` cannot be read: {getattr(error, 'strerror', None) or error}"
+            raise ArticleError(Problem(message, place, "check its name and who may read it")) from error
+        if len(content) > most:
+            raise ArticleError(self.limits.exceeded(limit, f"`{short}` is too large", place))
+        self.inputs[found] = digest(content)
+        return content
+
+    def _reason_not_to_read(self, name: str, short: str) -> str:
+        if self._files.is_folder(name):
+            return f"`{short}` is a folder"
+        if not self._files.exists(name):
+            return f"there is no file `{short}`"
+        return "" if self._files.is_file(name) else f"`{short}` is not a file"
+
+    def styles(self) -> dict[str, str]:
+        """Return the stylesheets by name (`base`, `print` …): the project's own, else the packaged.
+
+        Raises ArticleError if one of the project's own asks for anything outside itself.
+        """
+        return {path.stem: self._style(path) for path in sorted(packaged_folder("styles").glob("*.css"))}
+
+    def _style(self, packaged: Path) -> str:
+        name = f"styles/{packaged.name}"
+        if not self.has(name):
+            content = packaged.read_bytes()
+            self.packaged[name] = digest(content)
+            return content.decode("utf-8-sig")
+        source = decode(self.read(name), self.name(name))
+        if problems := list(reaching(source, self.limits.depth)):
+            raise ArticleError(problems)
+        return source.text

@@ -1,0 +1,80 @@
+"""The glossary's terms and the running text in; the first use of each term, as a link to its entry, out.
+
+No word changes: a text is only parted where a link begins and ends.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from exporter.document import (
+    Block,
+    Blocks,
+    BulletList,
+    Emphasis,
+    Inline,
+    Inlines,
+    OrderedList,
+    Paragraph,
+    Strong,
+    TermLink,
+    Text,
+)
+from exporter.language import term_pattern
+
+
+class Terms:
+    """Which terms are still to be linked."""
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        self._patterns = {f"term-{count}": term_pattern(term) for count, term in enumerate(terms, 1)}
+        self._is_paused = False
+
+    @contextmanager
+    def paused(self, is_paused: bool = True) -> Iterator[None]:
+        """Link nothing meanwhile."""
+        before, self._is_paused = self._is_paused, self._is_paused or is_paused
+        yield
+        self._is_paused = before
+
+    def link(self, blocks: Blocks) -> Blocks:
+        """Return blocks in which the first use of each term is a link."""
+        return tuple(map(self._block, blocks)) if self._patterns and not self._is_paused else blocks
+
+    def _block(self, block: Block) -> Block:
+        match block:
+            case Paragraph(children):
+                return Paragraph(self._inlines(children))
+            case BulletList(items):
+                return BulletList(tuple(map(self.link, items)))
+            case OrderedList(items, start):
+                return OrderedList(tuple(map(self.link, items)), start)
+        return block
+
+    def _inlines(self, inlines: Iterable[Inline]) -> Inlines:
+        return tuple(made for inline in inlines for made in self._inline(inline))
+
+    def _inline(self, inline: Inline) -> Iterator[Inline]:
+        match inline:
+            case Text(text):
+                yield from self._text(text)
+            case Emphasis(children) | Strong(children):
+                yield type(inline)(self._inlines(children))
+            case _:
+                yield inline
+
+    def _text(self, text: str) -> Iterator[Inline]:
+        while found := self._first(text):
+            target, start, end = found
+            if start:
+                yield Text(text[:start])
+            yield TermLink(target, (Text(text[start:end]),))
+            del self._patterns[target]
+            text = text[end:]
+        if text:
+            yield Text(text)
+
+    def _first(self, text: str) -> tuple[str, int, int] | None:
+        """Return the term that is used first, and from where to where: `control group` rather than `control`."""
+        matches = ((target, found) for target, one in self._patterns.items() if (found := one.search(text)))
+        uses = [(target, *found.span()) for target, found in matches]
+        return min(uses, key=lambda use: (use[1], -use[2]), default=None)

@@ -1,0 +1,104 @@
+"""Reports what is doubtful in an article that loads, and the characters that no font has.
+
+Errors that belong with the schema's are found in `load`, so that an author sees all of them in one run.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+from lxml import etree
+
+from exporter.article import Callout, CalloutBlock, Manuscript, Section
+from exporter.article.walk import walk, walk_blocks
+from exporter.document import Document, plain
+from exporter.errors import Location, Problem, Severity
+from exporter.faces import describe_character, missing_characters, packaged_faces
+from exporter.language import term_pattern
+from exporter.markup import Cite, Markdown
+from exporter.render import render
+from exporter.source import Source
+
+
+def check(manuscript: Manuscript, document: Document, today: date | None = None) -> tuple[Problem, ...]:
+    """Return the warnings about an article, in the order of their places; without `today` none is overdue."""
+    found = (
+        *_uncited(manuscript),
+        *_unheaded(manuscript),
+        *_unused_terms(manuscript, document),
+        *_overdue(manuscript, today),
+    )
+    return tuple(sorted(set(found), key=lambda one: (one.location or Location(""), one.message)))
+
+
+def _uncited(manuscript: Manuscript) -> Iterator[Problem]:
+    """Warn of references that nothing cites: they are not printed."""
+    texts = (item for item in walk(manuscript.article) if isinstance(item, Markdown))
+    cited = {item.key for text in texts for mark in text.marks() if isinstance(mark, Cite) for item in mark.items}
+    for reference in manuscript.article.references or ():
+        if reference.id not in cited:
+            hint = f"cite it with `[@{reference.id}]`, or remove it; it is not printed"
+            yield _warning(f"the reference `{reference.id}` is never cited", reference.id.location, hint)
+    for name, keys in manuscript.bibliographies.items():
+        if left := len(set(keys) - cited):
+            yield _warning(f"{left} of {len(keys)} references are never cited, and not printed", Location(name), "")
+
+
+def _unheaded(manuscript: Manuscript) -> Iterator[Problem]:
+    """Warn of an emergency that is not followed by a heading, without which nobody hears that it has ended.
+
+    Source: NHS digital service manual, care cards.
+    """
+    for item in walk(manuscript.article):
+        for block, following in pairwise(item.content or ()) if isinstance(item, Section | Callout) else ():
+            if isinstance(block, CalloutBlock) and block.callout.kind == "emergency":
+                text = next(one for one in walk_blocks([following]) if isinstance(one, Markdown))
+                hint = "let the call-out end the section, and begin a new one behind it"
+                yield _warning("no heading follows an emergency call-out", text.source.location, hint)
+
+
+def _unused_terms(manuscript: Manuscript, document: Document) -> Iterator[Problem]:
+    """Warn of what the glossary explains and nothing else says, not even a heading or a note."""
+    glossary = manuscript.article.glossary or ()
+    own = {id(text) for term in glossary for text in (term.term, term.definition)}
+    texts = (item for item in walk(manuscript.article) if isinstance(item, Markdown) and id(item) not in own)
+    words = " ".join(text.words() for text in texts)
+    for written, term in zip(glossary, document.glossary, strict=True):
+        name = plain(term.term)
+        if not term_pattern(name).search(words):
+            message = f"the glossary explains `{name}`, which is never used"
+            hint = "use the word in the text, or remove it from the glossary"
+            yield _warning(message, written.term.source.location, hint)
+
+
+def _overdue(manuscript: Manuscript, today: date | None) -> Iterator[Problem]:
+    review_by = manuscript.article.document.review_by
+    if today and review_by and review_by < today:
+        hint = "review it, then set `reviewed:` and `review_by:`"
+        place = Location(manuscript.article.document.id.source.name)
+        yield _warning(f"the article should have been reviewed by {review_by}", place, hint)
+
+
+def _warning(message: str, place: Location, hint: str) -> Problem:
+    return Problem(message, place, hint, Severity.WARNING)
+
+
+def missing_glyphs(manuscript: Manuscript, document: Document) -> Iterator[Problem]:
+    """Yield an error for each character of the text, or of a picture's, that no font has: it cannot be printed."""
+    text = "".join(map(str, render(document).itertext()))
+    text += "".join(word for drawing in manuscript.drawings for word in _painted_text(drawing))
+    sources = (manuscript.source, *manuscript.drawings)
+    hint = "write it another way; it may stand in a picture"
+    for character in missing_characters(text, packaged_faces()):
+        place = next((found for source in sources if (found := _find(character, source))), Location(manuscript.file))
+        yield Problem(f"no font has the character `{describe_character(character)}`", place, hint)
+
+
+def _painted_text(drawing: Source) -> Iterator[str]:
+    for text in etree.fromstring(drawing.text.encode()).iter("{*}text"):
+        yield from map(str, text.itertext())
+
+
+def _find(words: str, source: Source) -> Location | None:
+    offset = source.text.find(words)
+    return source.location(offset) if offset >= 0 else None

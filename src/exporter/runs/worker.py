@@ -1,0 +1,15 @@
+"""The process that `isolated` starts: a task as JSON on its input, the report as JSON on its output."""
+
+import json
+import sys
+
+from exporter.pipeline import Pipeline
+from exporter.process import ending_on_signals, tune
+from exporter.request import Task
+from exporter.runs import perform
+
+if __name__ == "__main__":
+    tune()
+    with ending_on_signals(), Pipeline() as pipeline:
+        report = perform(Task.from_json(json.load(sys.stdin)), pipeline)
+    json.dump(report.to_json(), sys.stdout)

@@ -1,0 +1,36 @@
+"""page (PDF/UA-1) and outloud (what a screen reader meets), each in a process of its own (`pdf_tools.py`)."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from exporter.child import Child
+from exporter.validators.discovery import PATIENCE, Machine, Tool
+from exporter.validators.finding import SEVERITIES, Finding, ids_round
+
+
+def find_page(machine: Machine) -> Tool:
+    """Return page."""
+    _, version = machine.python_package("page", "page-validation")
+    return Tool(version, _child("page"), _read)
+
+
+def find_outloud(machine: Machine) -> Tool:
+    """Return outloud: errors and warnings."""
+    _, version = machine.python_package("outloud", "outloud")
+    return Tool(version, _child("outloud"), _read)
+
+
+def _child(name: str) -> Child:
+    # -P: or a file beside the program would be taken for a package
+    program = str(Path(__file__).with_name("pdf_tools.py"))
+    return Child(lambda: [sys.executable, "-P", program, name], PATIENCE)
+
+
+def _read(path: Path, found: Any) -> Iterator[Finding]:
+    for one in found:
+        if severity := SEVERITIES.get(one["severity"]):
+            message = f"{one['rule']}: {one['message']}" if one.get("rule") else one["message"]
+            where = f"page {one['page']}" if one.get("page") else ""
+            yield Finding(severity, message, where, ids_round(path, one.get("objects", ())))

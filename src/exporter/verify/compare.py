@@ -1,0 +1,104 @@
+"""What must be shown and what is shown in, each difference in words out."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+from unicodedata import bidirectional, mirrored, normalize
+
+from exporter.verify.transcript import Reading
+
+_NAMES: Final = {"noteref": "note call", "crossref": "cross-reference"}
+_NUMBERS: Final = ("citation", "noteref", "crossref")  # kinds whose text is one number, or one list of them
+_HYPHENS: Final = str.maketrans("‐‑", "--")
+_RIGHT_TO_LEFT: Final = ("R", "AL")
+_BESIDE: Final = 20  # characters shown on either side of a difference
+_WHOLE: Final = 60  # characters up to which a text is shown whole
+
+
+def compare(wanted: Sequence[Reading], found: Sequence[Reading], is_rtl: bool = False) -> Iterator[str]:
+    """Yield what is missing, unexpected, different or out of order among readings, by kind and id."""
+    wanted_by_key = {(reading.kind, reading.id): reading for reading in wanted}
+    found_by_key = {(reading.kind, reading.id): reading for reading in found}
+    for key, reading in wanted_by_key.items():
+        if key not in found_by_key:
+            yield f"the {_name(reading)} is missing"
+        else:
+            yield from _differences(reading, found_by_key[key], is_rtl)
+    for key, reading in found_by_key.items():
+        if key not in wanted_by_key:
+            yield f"the {_name(reading)} reads `{_excerpt(reading.text, '')}`, but should not be there"
+    yield from _misplaced(wanted_by_key, found_by_key)
+
+
+def _differences(wanted: Reading, found: Reading, is_rtl: bool) -> Iterator[str]:
+    # A citation with words (`[4, chap. 3]`) that breaks over lines is painted in another order: its digits may meet.
+    runs = wanted.kind not in _NUMBERS or (is_rtl and any(character.isalpha() for character in wanted.text))
+    if same(wanted.text, is_rtl, runs) != same(found.text, is_rtl, runs):
+        here, there = _excerpt(found.text, wanted.text), _excerpt(wanted.text, found.text)
+        yield f"the {_name(wanted)} reads `{here}`, not `{there}`"
+    if wanted.targets != found.targets:
+        yield f"the {_name(wanted)} leads to {_listed(found.targets)}, not to {_listed(wanted.targets)}"
+
+
+def _misplaced(wanted: Mapping[tuple[str, str], Reading], found: Mapping[tuple[str, str], Reading]) -> Iterator[str]:
+    """Yield the first reading that stands before one it should follow."""
+    for right, there in zip(
+        (key for key in wanted if key in found), (key for key in found if key in wanted), strict=True
+    ):
+        if right != there:
+            yield f"the {_name(found[there])} stands where the {_name(wanted[right])} should"
+            return
+
+
+def compare_passages(wanted: Mapping[str, str], found: Mapping[str, str], is_rtl: bool = False) -> Iterator[str]:
+    """Yield the parts whose text is missing or different, by id."""
+    for identifier, text in wanted.items():
+        if identifier not in found:
+            yield f"the part `{identifier}` is missing"
+        elif same(text, is_rtl, is_run_together=True) != same(found[identifier], is_rtl, is_run_together=True):
+            here, there = _excerpt(found[identifier], text), _excerpt(text, found[identifier])
+            yield f"the text of `{identifier}` reads `{here}`, not `{there}`"
+
+
+def compare_pages(printed: Sequence[str], marked: Sequence[str], is_rtl: bool = False) -> Iterator[str]:
+    """Yield where the texts between marks of printed pages are not the texts of the pages."""
+    if len(marked) != len(printed):
+        yield f"{len(marked)} printed pages are marked, and there are {len(printed)}"
+    for number, (there, here) in enumerate(zip(printed, marked, strict=False), 1):
+        if same(there, is_rtl, is_run_together=True) != same(here, is_rtl, is_run_together=True):
+            yield f"page {number} is marked at `{_excerpt(here, there)}`, and holds `{_excerpt(there, here)}`"
+
+
+def same(text: str, is_rtl: bool = False, is_run_together: bool = False) -> str | list[str]:
+    """Return what is equal for texts that read the same: of `is_rtl` ones, their letters and numbers sorted.
+
+    Capitals may be a matter of style, and one glyph may stand for several hyphens. A PDF holds right-to-left text
+    as it is painted, mirrored and from the left. Source: Unicode Standard Annex 9.
+    """
+    folded = normalize("NFC", text.casefold().translate(_HYPHENS))
+    has_letters = any(bidirectional(character) in _RIGHT_TO_LEFT for character in folded)
+    if not (is_rtl or has_letters):
+        return folded
+    # Digits run from the left in every script; where texts run together, so do their numbers.
+    pieces = folded if is_run_together else re.findall(r"[0-9]+|.", folded, re.DOTALL)
+    return sorted("(" if mirrored(piece[0]) else piece for piece in pieces)
+
+
+def _excerpt(text: str, other: str) -> str:
+    """Return a text, if it is long only where it begins to differ from the other."""
+    if len(text) <= _WHOLE:
+        return text
+    pairs = enumerate(zip(text, other, strict=False))
+    alike = next((place for place, (one, two) in pairs if one != two), min(len(text), len(other)))
+    start = max(0, alike - _BESIDE)
+    end = start + 2 * _BESIDE
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
+
+
+def _name(reading: Reading) -> str:
+    kind = _NAMES.get(reading.kind, reading.kind)
+    return f"{kind} {reading.id}" if reading.kind == "crossref" else f"{kind} `{reading.id}`"
+
+
+def _listed(targets: Sequence[str]) -> str:
+    return ", ".join(f"`{target}`" for target in targets) or "nothing"

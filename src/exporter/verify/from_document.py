@@ -1,0 +1,254 @@
+"""The document in, what a reader of it must be shown out: worked out from the document alone, without the templates."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, Literal, TypeAlias
+
+from exporter.document import (
+    Block,
+    Blocks,
+    BulletList,
+    Callout,
+    Checklist,
+    Citation,
+    Code,
+    CrossReference,
+    Definitions,
+    Document,
+    Figure,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    NoteCall,
+    OrderedList,
+    Paragraph,
+    Questions,
+    Quote,
+    ReferenceLink,
+    Section,
+    Steps,
+    Table,
+    TermLink,
+    Text,
+    plain,
+)
+from exporter.verify.transcript import TITLE, Reading, Recorder, Role, Shown, readings
+
+Medium: TypeAlias = Literal["print", "screen"]
+_PARTS: Final = ("key-points", "glossary", "disclaimer", "related", "notes", "references", "about")
+
+
+def expected(document: Document, medium: Medium = "screen") -> tuple[Reading, ...]:
+    """Return the numbers a file of this document must show, in reading order."""
+    return readings(show(document, medium))
+
+
+def show(document: Document, medium: Medium) -> Shown:
+    """Return what the article's text must be, from its title to its references, in print or on a screen.
+
+    Its faults are cross-references that do not call what they lead to by its label.
+    """
+    page = _Page(medium, _labels(document))
+    page.front(document)
+    for section in document.sections:
+        page.section(section)
+    page.back(document)
+    page.lists(document)
+    return page.shown(page.faults)
+
+
+def passage_ids(document: Document) -> tuple[str, ...]:
+    """Return the ids of the parts whose whole text is compared."""
+    return (TITLE, *_PARTS, *(section.id for section in _sections(document.sections)))
+
+
+def one_medium_ids(document: Document) -> tuple[str, ...]:
+    """Return the ids of the sections that stand in print alone or on screens alone."""
+    return tuple(section.id for section in _sections(document.sections) if section.only)
+
+
+def _sections(sections: Iterable[Section]) -> Iterator[Section]:
+    for section in sections:
+        yield section
+        yield from _sections(section.sections)
+
+
+class _Page(Recorder):
+    """Writes a document down as a reader meets it."""
+
+    def __init__(self, medium: Medium, labels: Mapping[str, str]) -> None:
+        super().__init__()
+        self._medium = medium
+        self._labels = labels
+        self.faults: list[str] = []
+
+    # ------------------------------------------------------------ parts
+
+    def front(self, document: Document) -> None:
+        self.named(TITLE, document.title)
+        self.inlines(document.subtitle)
+        self.blocks(document.summary)
+        if document.key_points:
+            self.begin("key-points", document.labels["key_points"])
+            self.items(document.key_points)
+            self.close()
+
+    def section(self, section: Section) -> None:
+        if section.only not in ("", self._medium):
+            return
+        self.open(identifier=section.id)
+        self.open(Role.HEADING)
+        self.write(section.number)
+        self.inlines(section.heading)
+        self.close()
+        self.blocks(section.content)
+        for inner in section.sections:
+            self.section(inner)
+        self.close()
+
+    def back(self, document: Document) -> None:
+        if document.glossary:
+            self.begin("glossary", document.labels["glossary"])
+            for count, term in enumerate(document.glossary, 1):
+                self.named(f"term-{count}", term.term)
+                self.blocks(term.definition)
+            self.close()
+        if document.disclaimer:
+            self.begin("disclaimer", document.labels["disclaimer"])
+            self.blocks(document.disclaimer)
+            self.close()
+        if document.related:
+            self.begin("related", document.labels["related"])
+            for related in document.related:
+                self.inlines(related.title)
+                for detail in (related.source, (Text(related.url),)):
+                    if plain(detail):
+                        self.write(". ")
+                        self.inlines(detail)
+            self.close()
+
+    def lists(self, document: Document) -> None:
+        if document.notes:
+            self.begin("notes", document.labels["notes"])
+            for note in document.notes:
+                self.entry(note.id, f"{note.number}.", ((f"noteref-{note.number}", "↑"),), note.content)
+            self.close()
+        if document.references and document.reference_list == "full":
+            self.begin("references", document.labels["references"])
+            for reference in document.references:
+                self.entry(reference.id, reference.label, reference.backlinks, reference.entry)
+            self.close()
+
+    def begin(self, identifier: str, heading: str) -> None:
+        self.open(identifier=identifier)
+        self.write(heading)
+
+    def named(self, identifier: str, words: Inlines) -> None:
+        self.open(identifier=identifier)
+        self.inlines(words)
+        self.close()
+
+    def entry(self, identifier: str, label: str, backlinks: Iterable[tuple[str, str]], words: Inlines) -> None:
+        self.open(identifier=identifier)
+        self.write(label)
+        for place, text in backlinks:
+            self.link(place, (Text(text),))
+        self.inlines(words)
+        self.close()
+
+    # ------------------------------------------------------------ blocks
+
+    def items(self, items: Iterable[Blocks]) -> None:
+        for item in items:
+            self.blocks(item)
+
+    def blocks(self, blocks: Blocks) -> None:
+        for block in blocks:
+            self.block(block)
+
+    def block(self, block: Block) -> None:
+        match block:
+            case Paragraph(children):
+                self.inlines(children)
+            case BulletList(items) | OrderedList(items) | Steps(items) | Checklist(items) | Questions(items):
+                self.items(items)
+            case Figure():
+                self.open(identifier=block.id)
+                self.caption(block.label, block.caption, block.credit)
+                self.close()
+            case Table():
+                self.table(block)
+            case Callout():
+                self.write(f"{block.label}:" if block.title else block.label)
+                self.inlines(block.title)
+                self.blocks(block.content)
+                self.write(block.certainty)
+            case Definitions(terms):
+                for term in terms:
+                    self.inlines(term.term)
+                    self.blocks(term.definition)
+            case Quote(text, source):
+                self.blocks(text)
+                self.inlines(source)
+
+    def table(self, table: Table) -> None:
+        self.open(identifier=table.id)
+        self.caption(table.label, table.caption)
+        for row in (table.header, *table.rows):
+            self.items(row)
+        self.close()
+        self.blocks(table.notes)
+
+    def caption(self, label: str, caption: Blocks, credit: Inlines = ()) -> None:
+        self.open(Role.CAPTION)
+        self.write(f"{label}.")
+        self.blocks(caption)
+        self.inlines(credit)
+        self.close()
+
+    # ------------------------------------------------------------ inlines
+
+    def inlines(self, inlines: Inlines) -> None:
+        for inline in inlines:
+            self.inline(inline)
+
+    def inline(self, inline: Inline) -> None:
+        match inline:
+            case Text(text) | Code(text):
+                self.write(text)
+            case LineBreak():
+                pass
+            case NoteCall():
+                self.link(inline.target, (Text(inline.number),), inline.id)
+            case Citation():
+                self.named(inline.id, inline.children)
+            case ReferenceLink(key, children):
+                self.link(f"ref-{key}", children)
+            case CrossReference(target, children):
+                if plain(children) != self._labels.get(target):
+                    self.faults.append(f"`{plain(children)}` leads to `{target}`, which is called something else")
+                self.link(target, children)
+            case TermLink(target, children):
+                self.link(target, children)
+            case Link(href, children):
+                self.link(href[1:] if href.startswith("#") else "", children)
+            case _:
+                self.inlines(inline.children)
+
+    def link(self, target: str, words: Inlines, identifier: str = "") -> None:
+        self.open(Role.LINK, identifier, target)
+        self.inlines(words)
+        self.close()
+
+
+def _labels(document: Document) -> dict[str, str]:
+    """Return what each figure, table and section is called in a cross-reference."""
+    word = document.labels["section"]
+    return {
+        **{figure.id: figure.label for figure in document.figures},
+        **{table.id: table.label for table in document.tables},
+        **{
+            section.id: f"{word} {section.number}" if section.number else plain(section.heading)
+            for section in _sections(document.sections)
+        },
+    }

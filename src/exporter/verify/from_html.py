@@ -1,0 +1,105 @@
+"""A web page in, what its reader is shown out: the text but for what is hidden, and where the links lead.
+
+The EPUB's pages are read by the same functions.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from posixpath import dirname, join, normpath
+from typing import Final
+from urllib.parse import unquote
+
+from lxml import etree, html
+
+from exporter.verify.transcript import Recorder, Role, Shown
+
+_UNSEEN: Final = frozenset({"head", "script", "style", "template", "svg", "nav"})
+"""A `nav` is seen, but repeats the article's headings: its links are followed, its text is not compared."""
+_ROLES: Final = {
+    "caption": Role.CAPTION,
+    "figcaption": Role.CAPTION,
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Role.HEADING),
+}
+_NOT_DISPLAYED: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+def open_html(content: bytes) -> Shown:
+    """Return what a web page shows, with ids given twice and links that lead nowhere. Raises ValueError."""
+    try:
+        parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+        root = html.document_fromstring(content, parser=parser)
+    except etree.ParserError as error:
+        raise ValueError(str(error)) from error
+    return shown_by(root, (*repeated_ids(root), *broken_links(root, "", {"": ids_of(root)})))
+
+
+def shown_by(root: etree._Element, faults: Iterable[str]) -> Shown:
+    """Return what an HTML or XHTML tree shows."""
+    recorder = Recorder()
+    _record(root, recorder)
+    return recorder.shown(faults)
+
+
+def _record(element: etree._Element, recorder: Recorder) -> None:
+    if _is_unseen(element):
+        return
+    tag, target = _name(element), _target(element.get("href", ""))
+    role = Role.LINK if tag == "a" and element.get("href") else _ROLES.get(tag, Role.PLAIN)
+    identifier = element.get("id", "")
+    if element.get("role") == "doc-pagebreak":
+        recorder.turn()
+    is_stretch = bool(role or identifier)
+    if is_stretch:
+        recorder.open(role, identifier, target)
+    if element.text:
+        recorder.write(element.text)
+    for child in element:
+        _record(child, recorder)
+        if child.tail:
+            recorder.write(child.tail)
+    if is_stretch:
+        recorder.close()
+
+
+def _is_unseen(element: etree._Element) -> bool:
+    is_hidden = element.get("hidden") is not None or _NOT_DISPLAYED.search(element.get("style", ""))
+    return bool(is_hidden) or _name(element) in _UNSEEN
+
+
+def _name(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _target(href: str) -> str:
+    """Return the id to which a link within its own page leads, or an empty string."""
+    return unquote(href[1:]) if href.startswith("#") else ""
+
+
+def ids_of(root: etree._Element) -> frozenset[str]:
+    """Return the ids of a page, those of hidden elements too."""
+    return frozenset(_ids(root))
+
+
+def _ids(root: etree._Element) -> list[str]:
+    return [identifier for element in root.iter() if (identifier := element.get("id")) is not None]
+
+
+def repeated_ids(root: etree._Element) -> Iterator[str]:
+    """Yield a fault for each id that more than one element has."""
+    for identifier, count in Counter(_ids(root)).items():
+        if count > 1:
+            yield f"{count} elements have the id `{identifier}`"
+
+
+def broken_links(root: etree._Element, name: str, ids: Mapping[str, Collection[str]]) -> Iterator[str]:
+    """Yield a fault for each link of the page `name` that leads to no file of `ids`, or to no id in it."""
+    for element in root.iter("{*}a"):
+        href = element.get("href")
+        if href is None or _SCHEME.match(href):
+            continue
+        path, _, fragment = href.partition("#")
+        file = normpath(join(dirname(name), unquote(path))) if path else name
+        if file not in ids or (fragment and unquote(fragment) not in ids[file]):
+            yield f"a link leads to `{href}`, which does not exist"

@@ -1,0 +1,143 @@
+"""The cover: a picture of the title, drawn from the document's words and the faces given, nothing else.
+
+A picture of points, because bookshelves of e-readers show no other kind. One byte a pixel: 0 to 127 run from the
+band's colour to white, 128 to 255 from paper to ink, so that smooth letters need no more colours than a palette has.
+The rings are worked out from the handout's id: those of one clinic are alike, and each can be told from the others.
+"""
+
+import zlib
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from io import BytesIO
+from typing import Final
+
+from PIL import Image, ImageDraw, ImageFont, ImageOps, features
+
+from exporter.document import Document, plain
+from exporter.faces import Face, missing_characters
+
+_SIZE: Final = (1600, 2400)
+_MARGIN: Final = 140
+_BAND: Final = 1800  # height of the coloured part
+_FIELD: Final = 1000  # side of the square that holds the rings, in the band's lower corner
+_BAND_COLOURS: Final = ((16, 62, 84), (255, 255, 255))
+_PAPER_COLOURS: Final = ((250, 248, 243), (24, 32, 40))
+_WHITE, _SOFT, _RULE, _RING, _PAPER, _INK = 127, 112, 84, 15, 128, 255
+_TITLE_SIZES: Final = (200, 176, 154, 134, 118, 104, 90, 78, 64)
+_LEADING: Final = 1.16
+
+
+def draw_cover(document: Document, faces: Sequence[Face]) -> bytes:
+    """Return the cover as PNG; a line that no face can show is left out rather than drawn as boxes."""
+    image = Image.new("L", _SIZE, _PAPER)
+    page = _Page(ImageDraw.Draw(image), faces, document.direction)
+    page.draw.rectangle((0, 0, _SIZE[0], _BAND), fill=0)
+    edition, labels = document.edition, document.labels
+    rings = _rings(edition.id)
+    if page.is_right_to_left:
+        image.paste(ImageOps.mirror(rings), (0, _BAND - _FIELD))
+    else:
+        image.paste(rings, (_SIZE[0] - _FIELD, _BAND - _FIELD))
+    title, subtitle = plain(document.title), plain(document.subtitle)
+    end = page.write(title, _MARGIN + 60, _WHITE, _TITLE_SIZES, 700, _BAND - 640)
+    if end > _MARGIN + 60:
+        page.rule(end + 60, _RULE)
+    page.write(subtitle, end + 130, _SOFT, (88, 80, 72, 64, 56), 400, _BAND - end - 200)
+    end = page.write(document.publisher.name, _BAND + 120, _INK, (88, 80, 72, 64, 56), 700, 230)
+    data = f"{labels['document']} {edition.id} · {labels['version']} {edition.version}"
+    page.write(data, end + 30, _INK, (56, 48, 40), 400, 130)
+    image.putpalette(_ramp(*_BAND_COLOURS) + _ramp(*_PAPER_COLOURS))
+    out = BytesIO()
+    image.save(out, "PNG", compress_type=zlib.Z_RLE)  # a third of the time, for flat colours no longer
+    return out.getvalue()
+
+
+class _Page:
+    """Writes lines from the margin where the language begins to read."""
+
+    def __init__(self, draw: ImageDraw.ImageDraw, faces: Sequence[Face], direction: str) -> None:
+        self.draw = draw
+        self.faces = faces
+        self.is_right_to_left = direction == "rtl"
+
+    def rule(self, top: int, fill: int) -> None:
+        """Draw a short rule."""
+        left = _SIZE[0] - _MARGIN - 260 if self.is_right_to_left else _MARGIN
+        self.draw.rectangle((left, top, left + 260, top + 10), fill=fill)
+
+    def write(self, text: str, top: int, fill: int, sizes: Iterable[int], weight: int, height: int) -> int:
+        """Write `text` in the largest of `sizes` that fits into `height`; return where it ends."""
+        face = self._face(text, weight)
+        if not text or face is None:
+            return top
+        for size in sizes:
+            font = ImageFont.truetype(BytesIO(face.path.read_bytes()), size)
+            width = _SIZE[0] - 2 * _MARGIN
+            lines = _balanced(text, font, width)
+            is_whole = all(font.getlength(word) <= width for word in text.split())
+            if is_whole and len(lines) * size * _LEADING <= height:
+                break
+        step = round(size * _LEADING)
+        lines = lines[: max(1, height // step)]
+        x = _SIZE[0] - _MARGIN if self.is_right_to_left else _MARGIN
+        for count, line in enumerate(lines):
+            anchor = "ra" if self.is_right_to_left else "la"
+            self.draw.text((x, top + count * step), line, fill=fill, font=font, anchor=anchor)
+        return top + len(lines) * step
+
+    def _face(self, text: str, weight: int) -> Face | None:
+        """Return the upright face that has every character of `text`, of the given weight if there is one."""
+        if self.is_right_to_left and not features.check("raqm"):  # without it letters stay unjoined, left to right
+            return None
+        upright = [face for face in self.faces if face.style == "normal"]
+        upright.sort(key=lambda face: abs(face.weight - weight))
+        return next((face for face in upright if not missing_characters(text, (face,))), None)
+
+
+def _rings(identifier: str) -> Image.Image:
+    """Return rings round a place near the right corner; how wide and how far apart they are, the id decides."""
+    parts = sha256(identifier.encode()).digest()
+    field = Image.new("L", (2 * _FIELD, 2 * _FIELD), 0)  # drawn double, so that edges are smooth
+    draw = ImageDraw.Draw(field)
+    centre, radius = 2 * (_FIELD - 60 - parts[0] % 100), 2 * 110
+    for part in parts[1:]:
+        width = 2 * (14 + part % 5 * 12)
+        if radius + width > centre:
+            break
+        draw.ellipse((centre - radius, centre - radius, centre + radius, centre + radius), outline=_RING, width=width)
+        radius += width + 2 * (30 + part // 5 % 4 * 16)
+    return field.reduce(2)
+
+
+def _balanced(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    """Break `text` as `_wrapped` does, and into as few lines, but make them as even as can be."""
+    lines, step = _wrapped(text, font, width), width // 20
+    longest = max(map(font.getlength, text.split()))
+    while width - step >= longest and len(closer := _wrapped(text, font, width - step)) == len(lines):
+        lines, width = closer, width - step
+    return lines
+
+
+def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    """Break `text` into lines of at most `width` pixels, at spaces, or anywhere in a word that is longer."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if font.getlength(longer) <= width:
+            lines[-1] = longer
+            continue
+        lines.append("")
+        for character in word:
+            if font.getlength(lines[-1] + character) > width:
+                lines.append("")
+            lines[-1] += character
+    return [line for line in lines if line]
+
+
+def _ramp(start: tuple[int, int, int], end: tuple[int, int, int]) -> bytes:
+    """Return 128 colours from `start` to `end`, three bytes each."""
+    return bytes(
+        round(first + (last - first) * step / 127)
+        for step in range(128)
+        for first, last in zip(start, end, strict=True)
+    )

@@ -1,0 +1,108 @@
+"""What the EPUB's package says about it, worked out from this document and this body: nothing is claimed by default."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final, TypeAlias
+from uuid import NAMESPACE_URL, uuid5
+
+from lxml import etree
+
+from exporter.document import Author, Document, plain
+from exporter.writers.body import summary
+from exporter.writers.page_marks import page_marks
+
+Metadatum: TypeAlias = tuple[str | None, str, str, Mapping[str, str]]
+"""Namespace (`DC` or none), name, text and attributes, as EbookLib takes them."""
+
+IDENTIFIER_ID: Final = "identifier"
+COVER_ID: Final = "cover-image"
+_RELATORS: Final = {"author": "aut", "reviewer": "rev", "translator": "trl", "illustrator": "ill"}
+"""Source: MARC relators, loc.gov/marc/relators."""
+
+
+def identifier(document: Document) -> str:
+    """Return the URN that stays the same from version to version of one publisher's handout."""
+    return uuid5(NAMESPACE_URL, f"{document.publisher.name}\n{document.edition.id}").urn
+
+
+def metadata(document: Document, body: etree._Element, printed: str) -> Iterator[Metadatum]:
+    """Return the package's metadata for the body as it stands in the EPUB; `printed` names the PDF its marks are of."""
+    edition = document.edition
+    yield _dc("identifier", identifier(document), IDENTIFIER_ID)
+    yield _dc("identifier", edition.id)
+    yield from _titles(document)
+    yield _dc("language", document.language)
+    yield from _people(document)
+    yield _dc("publisher", document.publisher.name)
+    yield _dc("date", edition.published.isoformat())
+    yield _meta("schema:version", edition.version)
+    if description := summary(body):
+        yield _dc("description", description)
+    yield from (_dc("subject", subject) for subject in edition.subjects)
+    if edition.rights:
+        yield _dc("rights", edition.rights)
+    yield None, "meta", "", {"name": "cover", "content": COVER_ID}  # how EPUB 2 readers find the cover
+    yield from _accessibility(document, body)
+    if page_marks(body):
+        edition_of = f"{edition.id}, {document.labels['version']} {edition.version}: {printed}"
+        yield _meta("pageBreakSource", edition_of)
+
+
+def _titles(document: Document) -> Iterator[Metadatum]:
+    yield _dc("title", plain(document.title), "title")
+    yield _meta("title-type", "main", refines="title")
+    if document.subtitle:
+        yield _dc("title", plain(document.subtitle), "subtitle")
+        yield _meta("title-type", "subtitle", refines="subtitle")
+
+
+def _people(document: Document) -> Iterator[Metadatum]:
+    """Authors create, the others contribute; a handout that names no author is its publisher's work."""
+    authors = [author for author in document.authors if author.role == "author"]
+    if not authors:
+        yield from _person("creator", "creator-1", Author(document.publisher.name, "author", ""))
+    for count, author in enumerate(authors, 1):
+        yield from _person("creator", f"creator-{count}", author)
+    others = (author for author in document.authors if author.role != "author")
+    for count, other in enumerate(others, 1):
+        yield from _person("contributor", f"contributor-{count}", other)
+
+
+def _person(name: str, id_: str, author: Author) -> Iterator[Metadatum]:
+    yield _dc(name, author.name, id_)
+    yield _meta("role", _RELATORS[author.role], refines=id_, scheme="marc:relators")
+
+
+def _accessibility(document: Document, body: etree._Element) -> Iterator[Metadatum]:
+    """Source: EPUB Accessibility 1.1, sections 2.2 and 4; words from the Schema.org accessibility vocabulary."""
+    has_images = body.find(".//img") is not None
+    features = ["displayTransformability", "readingOrder", "structuralNavigation", "tableOfContents"]
+    yield _meta("schema:accessMode", "textual")
+    yield _meta("schema:accessModeSufficient", "textual")
+    if has_images:
+        yield _meta("schema:accessMode", "visual")
+        yield _meta("schema:accessModeSufficient", "textual,visual")
+        features.insert(0, "alternativeText")
+    if page_marks(body):
+        features += ["pageBreakMarkers", "pageNavigation"]
+    yield from (_meta("schema:accessibilityFeature", feature) for feature in features)
+    yield _meta("schema:accessibilityHazard", "unknown" if _can_move(document) else "none")
+    words = [document.labels["accessibility"]] + [document.labels["accessibility_images"]] * has_images
+    yield _meta("schema:accessibilitySummary", " ".join(words))
+    if document.edition.evaluated_by:
+        claim = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+        yield _meta("dcterms:conformsTo", claim, id="conformance")
+        yield _meta("a11y:certifiedBy", document.edition.evaluated_by, refines="conformance")
+
+
+def _can_move(document: Document) -> bool:
+    """Tell whether a picture is animated, so that it might flash: an SVG by its elements, a PNG by its `acTL`."""
+    signs = {"image/svg+xml": (b"<animate", b"<set", b"@keyframes"), "image/png": (b"acTL",)}
+    return any(sign in image.content for image in document.images for sign in signs.get(image.media_type, ()))
+
+
+def _dc(name: str, text: str, id_: str = "") -> Metadatum:
+    return "DC", name, text, {"id": id_} if id_ else {}
+
+
+def _meta(name: str, text: str, *, refines: str = "", **attributes: str) -> Metadatum:
+    return None, "meta", text, {"property": name, **({"refines": f"#{refines}"} if refines else {}), **attributes}

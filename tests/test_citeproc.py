@@ -1,0 +1,264 @@
+"""Citeproc as one long-lived process: what it answers, and what happens when it cannot."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from exporter import csl
+from exporter.citeproc import Bibliography, Citeproc
+from exporter.csl import Csl, Style
+from exporter.document import ReferenceLink, plain
+from exporter.errors import ArticleError, ExporterError, Location, MachineError
+from exporter.limits import Limits
+from exporter.load.style import read_style
+from exporter.markup import CitationItem, Cite
+from exporter.project import Project
+from exporter.source import Scalar, Source
+
+
+def style(name: str = "nlm-citation-sequence-brackets") -> Style:
+    return read_style(Project.of(Path(__file__)), Scalar.at(name, Source("article.yaml", name), 0, 0))
+
+
+def cite(*keys: str) -> Cite:
+    return Cite(tuple(CitationItem(key, "", "", Location("")) for key in keys))
+
+
+def work(key: str, title: str = "A title") -> Csl:
+    return {"id": key, "type": "book", "title": title, "issued": {"date-parts": [[2016]]}}
+
+
+def run(citeproc: Citeproc, *keys: str, title: str = "A title") -> Bibliography:
+    return citeproc.cite([cite(key) for key in keys], {key: work(key, title) for key in keys}, style(), "en")
+
+
+def entry(citeproc: Citeproc, title: str) -> str:
+    return plain(run(citeproc, "ant", title=title).entries[0].text)
+
+
+def fake(code: str) -> list[str]:
+    """Return a command that is Python instead of pandoc."""
+    return [sys.executable, "-c", code]
+
+
+ANSWER = """
+import json, sys
+for line in sys.stdin:
+    print(json.dumps({"answer": "9.9"}), flush=True)
+"""
+
+
+@pytest.fixture
+def own() -> Iterator[Citeproc]:
+    """Return a citeproc that a test may harm."""
+    with Citeproc() as process:
+        yield process
+
+
+# ---------------------------------------------------------------- what it answers
+
+
+def test_citations_come_back_in_the_order_asked_and_entries_in_that_of_the_list(citeproc: Citeproc) -> None:
+    works = {key: work(key) for key in ("ant", "bee", "cat")}
+    made = citeproc.cite([cite("cat"), cite("ant", "cat"), cite("bee")], works, style(), "en")
+    assert [plain(text) for text in made.citations] == ["[1]", "[1,2]", "[3]"]
+    assert [(one.key, one.number, one.label) for one in made.entries] == [
+        ("cat", "1", "1."), ("ant", "2", "2."), ("bee", "3", "3."),
+    ]  # fmt: skip
+
+
+def test_without_citations_nothing_is_asked() -> None:
+    assert Citeproc(["no-such-program"]).cite([], {}, style(), "en") == Bibliography((), ())
+
+
+def test_both_ends_of_a_range_lead_to_their_references(citeproc: Citeproc) -> None:
+    works = {key: work(key) for key in ("ant", "bee", "cat")}
+    text = citeproc.cite([cite(*works)], works, style(), "en").citations[0]
+    assert [one.key for one in text if isinstance(one, ReferenceLink)] == ["ant", "cat"]
+
+
+@pytest.mark.parametrize("name", ["apa", "chicago-author-date", "biostatistics"])
+def test_author_date_styles_give_no_number(citeproc: Citeproc, name: str) -> None:
+    made = citeproc.cite([cite("ant")], {"ant": work("ant")}, style(name), "en")
+    assert made.entries[0].number is None
+
+
+@pytest.mark.parametrize("name", ["american-physics-society", "chinese-gb7714-1987-numeric", "qeios"])
+def test_a_number_is_found_in_whatever_stands_around_it(citeproc: Citeproc, name: str) -> None:
+    made = citeproc.cite([cite("ant")], {"ant": work("ant")}, style(name), "en")
+    assert made.entries[0].number == "1"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "p < 0.05 & x > 3, a<b",
+        "Costs $x$, $5 and \\alpha",
+        "`code` *star* _line_ [@ant] [1] ^[note] ~x~",
+        "Brain 🧠 and 𝒜",
+        "السكتة الدماغية",
+        "头皮针",
+        "A tab\tand a line",
+    ],
+)
+def test_a_title_passes_unharmed(citeproc: Citeproc, title: str) -> None:
+    assert " ".join(title.split()) in entry(citeproc, title)
+
+
+def test_quotes_in_a_title_become_the_languages_own(citeproc: Citeproc) -> None:
+    assert "A “quoted” word" in entry(citeproc, 'A "quoted" word')
+
+
+def test_csls_own_markup_becomes_emphasis(citeproc: Citeproc) -> None:
+    made = run(citeproc, "ant", title="On <i>Apis</i> and H<sub>2</sub>O")
+    assert "Emphasis(children=(Text(text='Apis'),))" in repr(made.entries[0].text)
+    assert "Subscript(children=(Text(text='2'),))" in repr(made.entries[0].text)
+
+
+@pytest.mark.parametrize("language", ["de", "es-MX", "zh-Hant", "sr-Cyrl-RS", "ar", "tlh", "x-none", "de-1996"])
+def test_any_language_is_accepted(citeproc: Citeproc, language: str) -> None:
+    assert citeproc.cite([cite("ant")], {"ant": work("ant")}, style("apa"), language).entries
+
+
+def test_the_language_decides_the_words(citeproc: Citeproc) -> None:
+    works = {"ant": work("ant") | {"edition": "2"}}
+    entries = [citeproc.cite([cite("ant")], works, style(), language).entries[0] for language in ("en", "de")]
+    assert ["2nd ed." in plain(entries[0].text), "2. Aufl." in plain(entries[1].text)] == [True, True]
+
+
+def test_the_label_of_an_editor_stands_behind_the_name(citeproc: Citeproc) -> None:
+    chapter = work("ant") | {
+        "type": "chapter",
+        "container-title": "A book",
+        "author": [{"family": "Roe", "given": "R."}],
+        "editor": [{"family": "Poe", "given": "E."}],
+    }
+    made = citeproc.cite([cite("ant")], {"ant": chapter}, style(), "en")
+    assert "In: Poe E, editor." in plain(made.entries[0].text)
+
+
+def test_bibtex_and_ris_are_read(citeproc: Citeproc) -> None:
+    bib = citeproc.read(
+        "bibtex", '@book{ant, title={On {DNA} \\& more}, author={van der Berg, J{\\"o}rg}, year={2016}}'
+    )
+    ris = citeproc.read("ris", "TY  - JOUR\nID  - bee\nTI  - On bees\nPY  - 2016\nER  - \n")
+    assert [(one["id"], one["title"]) for one in (*bib, *ris)] == [("ant", "On DNA & more"), ("bee", "On bees")]
+
+
+def test_what_is_no_bibtex_is_a_value_error(citeproc: Citeproc) -> None:
+    with pytest.raises(ValueError, match="Error at"):
+        citeproc.read("bibtex", "@book{ant, titel")
+
+
+# ---------------------------------------------------------------- the process
+
+
+def test_one_process_serves_many_articles(own: Citeproc) -> None:
+    first = own.start()
+    assert [plain(run(own, key).citations[0]) for key in ("ant", "bee")] == ["[1]", "[1]"]
+    assert own.start() is first
+
+
+def test_a_process_that_died_is_started_anew(own: Citeproc) -> None:
+    first = own.start()
+    first.kill()
+    assert [plain(text) for text in run(own, "ant").citations] == ["[1]"]
+    assert own.start().pid != first.pid
+
+
+def test_a_process_that_dies_over_a_request_is_asked_once_more(tmp_path: Path) -> None:
+    died = tmp_path / "died"
+    code = f"""
+import pathlib, sys
+died = pathlib.Path({str(died)!r})
+if not died.exists():
+    sys.stdin.readline()
+    died.touch()
+    sys.exit(1)
+{ANSWER}"""
+    with Citeproc(fake(code)) as process:
+        assert process.version() == "9.9"
+    assert died.exists()
+
+
+def test_a_process_that_always_dies_is_a_machine_error() -> None:
+    process = Citeproc(fake("import sys; sys.stdin.readline(); sys.exit(1)"))
+    with (
+        process,
+        pytest.raises(MachineError, match="failed twice on the same article: it ended without a word") as raised,
+    ):
+        process.version()
+    assert raised.value.problems[0].hint
+
+
+def test_an_answer_that_never_comes_is_a_limit_that_is_hit() -> None:
+    with (
+        Citeproc(fake("import time; time.sleep(60)"), limits=Limits(seconds=1)) as process,
+        pytest.raises(ArticleError, match="the limit is `seconds=1`"),
+    ):
+        process.version()
+
+
+def test_an_answer_of_another_kind_is_our_error() -> None:
+    with (
+        Citeproc(fake("input(); print('{}')")) as process,
+        pytest.raises(ExporterError, match="which is not known here"),
+    ):
+        process.version()
+
+
+def test_closing_leaves_no_process_behind(own: Citeproc) -> None:
+    process = own.start()
+    own.close()
+    assert process.returncode is not None
+    assert process.stdin is not None
+    assert process.stdin.closed
+    own.close()
+
+
+@pytest.mark.parametrize("many", [1000, pytest.param(5000, marks=pytest.mark.slow)])
+def test_many_references_do_not_block_the_pipes(own: Citeproc, many: int) -> None:
+    keys = [f"work{count}" for count in range(many)]
+    made = own.cite([cite(*keys)], {key: work(key, "long " * 40) for key in keys}, style(), "en")
+    assert [entry.number for entry in made.entries] == [str(count) for count in range(1, many + 1)]
+
+
+# ---------------------------------------------------------------- what can be wrong
+
+
+def test_without_pandoc_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exporter.citeproc.find_spec", lambda _: None)
+    with pytest.raises(MachineError, match="pandoc is missing") as raised:
+        run(Citeproc(), "ant")
+    assert raised.value.exit_code == 4
+    assert "pypandoc-binary" in raised.value.problems[0].hint
+
+
+def test_a_pandoc_that_cannot_be_started_is_a_machine_error(tmp_path: Path) -> None:
+    (tmp_path / "pandoc").write_text("no program")
+    with pytest.raises(MachineError, match="cannot be started"):
+        Citeproc([str(tmp_path / "pandoc")]).version()
+
+
+def test_a_style_citeproc_cannot_use_is_our_error_and_names_it(citeproc: Citeproc) -> None:
+    broken = Style("broken", b"<style xmlns='http://purl.org/net/xbiblio/csl'/>", True, True)
+    with pytest.raises(ExporterError, match="in the style `broken`: CiteprocParseError") as raised:
+        citeproc.cite([cite("ant")], {"ant": work("ant")}, broken, "en")
+    assert raised.value.exit_code == 1
+    assert run(citeproc, "ant").entries
+
+
+def test_a_style_is_numeric_only_if_its_citations_print_the_number() -> None:
+    assert [style(name).is_numeric for name in ("nature", "biostatistics", "apa")] == [True, False, False]
+
+
+def test_a_style_that_sorts_its_list_is_no_sequence() -> None:
+    assert [style(name).is_sequence for name in ("nature", "acm-sig-proceedings", "apa")] == [True, False, False]
+
+
+def test_a_macro_that_calls_itself_does_not_hang() -> None:
+    xml = style().xml.replace(b"</style>", b'<macro name="loop"><text macro="loop"/></macro></style>')
+    looping = xml.replace(b'variable="citation-number"', b'macro="loop"')
+    assert not csl.read_style("looping", looping).is_numeric

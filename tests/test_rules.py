@@ -1,0 +1,93 @@
+"""Warnings about an article that loads, each with its place; and characters that cannot be printed."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import Load, Warn
+
+from exporter import rules
+from exporter.citeproc import Citeproc
+from exporter.errors import Severity
+from exporter.resolve import resolve
+
+BIB = "@book{{{key}, title = {{Ants}}, year = 2016}}\n"
+ZEBRA = "glossary:\n  - term: Text\n    definition: Not a zebra.\n  - term: Zebra\n    definition: A zebra.\n"
+EMERGENCY = "- callout: {kind: emergency, content: Call 911}"
+
+
+def test_the_smallest_article_has_no_warning(warnings_of: Warn) -> None:
+    assert warnings_of() == []
+
+
+def test_a_reference_never_cited_is_a_warning(warnings_of: Warn, article: Path) -> None:
+    article.with_name("a.bib").write_text(BIB.format(key="bee") + BIB.format(key="cat"), "utf-8")
+    found = warnings_of(
+        "summary: A [@bee]\nbibliography:\n  - a.bib\n"
+        "references:\n  - id: ant\n    type: book\n    title: Ants\n    issued: 2016\n"
+    )
+    assert [warning.message for warning in found] == [
+        "1 of 2 references are never cited, and not printed",
+        "the reference `ant` is never cited",
+    ]
+
+
+def test_text_right_behind_an_emergency_is_a_warning_and_a_heading_is_none(warnings_of: Warn) -> None:
+    section = f"sections:\n  - heading: First\n    content:\n      - Text\n      {EMERGENCY}\n"
+    inner = "    sections:\n      - heading: Second\n        content: Text\n"
+    assert warnings_of(section + inner) == []
+    (warning,) = warnings_of(f"{section}      - More text\n")
+    assert warning.message == "no heading follows an emergency call-out"
+    assert str(warning.location).endswith(":6:9")
+
+
+def test_a_box_behind_an_emergency_inside_another_box_is_a_warning(warnings_of: Warn) -> None:
+    inner = "{kind: emergency, content: Call 911}"
+    box = f"- callout: {{kind: tip, content: [{{callout: {inner}}}, More text]}}"
+    (warning,) = warnings_of(f"sections:\n  - heading: First\n    content:\n      {box}\n")
+    assert warning.message == "no heading follows an emergency call-out"
+
+
+def test_a_term_never_used_is_a_warning_at_its_place(warnings_of: Warn) -> None:
+    (warning,) = warnings_of(ZEBRA)
+    assert warning.message == "the glossary explains `Zebra`, which is never used"
+    assert str(warning.location) == "content/article.yaml:4:11"
+
+
+@pytest.mark.parametrize("place", ["sections:\n  - heading: A zebra\n    content: A", "summary: A^[A zebra.]"])
+def test_a_term_used_in_a_heading_or_a_note_alone_is_used(place: str, warnings_of: Warn) -> None:
+    assert warnings_of(f"disclaimer: Text\n{place}\n{ZEBRA}") == []
+
+
+def test_warnings_are_in_the_order_of_their_places(warnings_of: Warn) -> None:
+    book = "  - id: ant\n    type: book\n    title: Ants\n    issued: 2016\n"
+    lines = [warning.location.line for warning in warnings_of(f"{ZEBRA}references:\n{book}") if warning.location]
+    assert lines == [4, 7]
+
+
+@pytest.mark.parametrize(("today", "count"), [(None, 0), (date(2028, 11, 1), 0), (date(2028, 11, 2), 1)])
+def test_a_review_that_is_overdue_is_a_warning(
+    today: date | None, count: int, load_article: Load, citeproc: Citeproc
+) -> None:
+    edition = "document:\n  id: T-1\n  version: 1.0\n  published: 2026-11-22\n  review_by: 2028-11-01\n"
+    manuscript = load_article(edition)
+    found = rules.check(manuscript, resolve(manuscript, citeproc), today)
+    assert [(one.severity, "2028-11-01" in one.message) for one in found] == [(Severity.WARNING, True)] * count
+
+
+def test_a_character_no_font_has_is_found_in_texts_notes_and_pictures_each_once(
+    load_article: Load, article: Path, citeproc: Citeproc
+) -> None:
+    picture = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><!-- 脚 --><text>手<tspan>頭</tspan></text></svg>'
+    )
+    article.with_name("a.svg").write_text(picture, "utf-8")
+    figure = "\n      - figure: {id: fig-a, image: a.svg, alt: A, caption: B}\n"
+    manuscript = load_article(f"summary: A 頭^[And 足.] 頭\nsections:\n  - heading: First\n    content:{figure}")
+    found = list(rules.missing_glyphs(manuscript, resolve(manuscript, citeproc)))
+    assert [(one.message[27:28], str(one.location)) for one in found] == [
+        ("頭", "content/article.yaml:1:12"),
+        ("足", "content/article.yaml:1:19"),
+        ("手", "a.svg:1:75"),
+    ]
+    assert all(one.is_error for one in found)
