@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 from conftest import article_text
 from lxml import etree, html
-from printed import CSS, ROOT, elements, made, walk
+from printed import CSS, ROOT, body_with, elements, made, walk
 
 from exporter.errors import Severity
 from exporter.faces import packaged_faces
@@ -41,10 +41,6 @@ def table(name: str, columns: int, rows: int = 2, cell: str = "") -> str:
     return f"""<div class="table" id="{name}"><table><caption><span class="label">Table {name}.</span> Caption</caption>
 <thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>
 <div class="table-notes"><p>Note of {name}.</p></div></div>"""
-
-
-def body_with(*parts: str) -> etree._Element:
-    return etree.fromstring(f'<body><main><h1 id="title">A</h1>{"".join(parts)}</main></body>')
 
 
 @pytest.fixture(scope="module")
