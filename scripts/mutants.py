@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import warnings
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from coverage import Coverage
+from coverage.exceptions import CoverageWarning
 
 from scripts.covering import Covering
 from scripts.mutations import Mutant, mutants, sample
@@ -93,8 +95,10 @@ def record(trials: Trials) -> None:
     with TemporaryDirectory() as name:
         options = ("-m", "not slow", "--record", Path(name) / "seconds.json")
         trials.run(Path(name), None, *options, seconds=LONGEST_RUN, **settings)
-        coverage = Coverage(data_file=MEASURED, messages=False)
-        coverage.combine()
+        coverage = Coverage(data_file=MEASURED)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", CoverageWarning)  # a child process that a test kills leaves a broken file
+            coverage.combine()
         coverage.save()
         shutil.move(Path(name) / "seconds.json", SECONDS)
 
