@@ -26,7 +26,7 @@ def without_traces(content: bytes, media_type: str) -> bytes:
         case "image/jpeg":
             return b"".join(_segments(content))
         case "image/png":
-            return content[:8] + b"".join(_chunks(content))
+            return content[:8] + b"".join(chunk for chunk in chunks(content) if chunk[4:8] in _PNG_KEPT)
     return _plain_svg(content)
 
 
@@ -41,12 +41,12 @@ def _segments(content: bytes) -> Iterator[bytes]:
     yield content[place:]
 
 
-def _chunks(content: bytes) -> Iterator[bytes]:
+def chunks(content: bytes) -> Iterator[bytes]:
+    """Yield the chunks of a PNG, each with its length, kind and checksum."""
     place = 8
     while place < len(content):
         end = place + 12 + int.from_bytes(content[place : place + 4])
-        if content[place + 4 : place + 8] in _PNG_KEPT:
-            yield content[place:end]
+        yield content[place:end]
         place = end
 
 
