@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from lxml import etree
+from lxml.html.defs import empty_tags
 from markupsafe import Markup
 
 from exporter.document import Document
@@ -15,8 +16,6 @@ from exporter.writers.page_marks import page_marks
 from exporter.writers.webfonts import MEDIA_TYPES, font_face, to_woff, used_faces
 
 _FEWEST_LISTED: Final = 3  # a shorter page needs no table of contents
-_VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
-"""Elements that HTML writes without an end tag. Source: HTML Living Standard, 13.1.2."""
 
 
 def write(document: Document, body: etree._Element, css: Sequence[str], faces: Iterable[Face]) -> bytes:
@@ -82,6 +81,6 @@ def _add_navigation(document: Document, page: etree._Element) -> None:
 def _serialise(page: etree._Element) -> str:
     """Return markup that reads the same as HTML and as XHTML: only void elements close themselves."""
     for element in page.iter(etree.Element):
-        if element.tag not in _VOID and not len(element) and element.text is None:
+        if element.tag not in empty_tags and not len(element) and element.text is None:
             element.text = ""
     return etree.tostring(page, encoding="unicode")
