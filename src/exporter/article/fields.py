@@ -5,36 +5,18 @@ inside a text goes to the `Findings` given as the validation context, so that on
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationInfo, WithJsonSchema, model_validator
+from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from exporter import markup
-from exporter.errors import MOST_HINTS, Problem, did_you_mean
+from exporter.article.node import Findings
+from exporter.errors import Problem
 from exporter.source import Scalar
-
-
-@dataclass(slots=True)
-class Findings:
-    """What validation saw on its way, whether the article is valid or not.
-
-    Problems inside texts, every Markdown text, id, reference key and file it names, the sections for one medium only.
-    """
-
-    problems: list[Problem] = field(default_factory=list)
-    texts: list[markup.Markdown] = field(default_factory=list)
-    ids: list[Scalar] = field(default_factory=list)
-    keys: list[Scalar] = field(default_factory=list)
-    images: list[Scalar] = field(default_factory=list)
-    bibliographies: list[Scalar] = field(default_factory=list)
-    style: Scalar | None = None
-    limited: list[Any] = field(default_factory=list)
-
 
 # An editor reads `1.0` and `true` as a number and a switch; here they stay the text that was typed.
 TEXT: Final = {"type": ["string", "number", "boolean"], "minLength": 1, "pattern": r"\S"}
@@ -285,22 +267,3 @@ def choice(*words: str) -> Any:
         return text
 
     return Annotated[str, PlainValidator(check), WithJsonSchema({"enum": list(words)})]
-
-
-class Part(BaseModel):
-    """Any mapping of the article file: its keys are known, or a problem."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _know_the_keys(cls, data: Any, info: ValidationInfo) -> Any:
-        """Report unknown keys with the likely one, and leave them out, so that the rest is still looked at."""
-        if not isinstance(data, Mapping) or not isinstance(info.context, Findings):
-            return data
-        known = {field.alias or name for name, field in cls.model_fields.items()}
-        for count, key in enumerate(key for key in data if key not in known):
-            hint = count < MOST_HINTS and did_you_mean(key, known - set(data))
-            hint = hint or "remove it; the guide lists the keys there are"
-            info.context.problems.append(Problem(f"the key `{key}` is not known here", key.location, hint))
-        return {key: value for key, value in data.items() if key in known}

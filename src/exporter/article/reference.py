@@ -11,7 +11,6 @@ from exporter import csl
 from exporter.article.fields import (
     KEY_PATTERN,
     TEXT,
-    Part,
     Url,
     choice,
     read_key,
@@ -20,6 +19,7 @@ from exporter.article.fields import (
     read_text,
     text_like,
 )
+from exporter.article.node import Part
 from exporter.source import Scalar
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from exporter.article import Article, Callout, Figure, Manuscript, Section, Table
-from exporter.article.fields import Findings
+from exporter.article.node import Findings
 from exporter.article.walk import walk, walk_blocks, walk_section
 from exporter.citeproc import Citeproc
 from exporter.errors import MOST_HINTS, ArticleError, Location, Problem, did_you_mean

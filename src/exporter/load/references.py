@@ -10,7 +10,7 @@ from typing import Final
 
 from exporter import csl
 from exporter.article import Article
-from exporter.article.fields import Findings
+from exporter.article.node import Findings
 from exporter.citeproc import Citeproc
 from exporter.csl import Csl
 from exporter.errors import ArticleError, Location, Problem

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from exporter.article import BLOCK_KINDS, Article
-from exporter.article.fields import Findings
+from exporter.article.node import Findings
 from exporter.errors import Location, Problem, did_you_mean
 from exporter.load.nodes import Mapping, Sequence
 from exporter.source import Scalar
