@@ -1,7 +1,7 @@
 """The schema of the article file: keys and values in, a valid `Article` out, without numbers.
 
-`Article.model_validate(data, context=Findings())` checks what `load` has read; `json_schema()` describes the same keys
-for editors; `walk` gives the order of everything that can carry a number.
+`Article.model_validate(data, context=…)` checks what `load` has read, and notes what it finds in the `ValidationContext`.
+`json_schema()` describes the same keys for editors; `walk` yields everything that can carry a number, in order.
 """
 
 from exporter.article.blocks import (

@@ -28,12 +28,12 @@ from exporter.article.fields import (
     choice,
     read_markdown,
 )
-from exporter.article.node import Findings, Part
+from exporter.article.node import Node, ValidationContext
 from exporter.errors import Problem
 from exporter.source import Scalar
 
 
-class Figure(Part):
+class Figure(Node):
     """A picture with a caption; its number comes from its place."""
 
     id: FigureId = Field(description="begins with `fig-`; `@fig-…` in a text points at it")
@@ -43,7 +43,7 @@ class Figure(Part):
     credit: Line | None = Field(None, description="who made the picture")
 
 
-class Table(Part):
+class Table(Node):
     """Rows and columns with a caption; every row has as many cells as the header."""
 
     id: TableId = Field(description="begins with `tbl-`; `@tbl-…` in a text points at it")
@@ -57,7 +57,7 @@ class Table(Part):
     @classmethod
     def _rows_fit(cls, data: Any, info: ValidationInfo) -> Any:
         header, rows = (data.get("header"), data.get("rows")) if isinstance(data, Mapping) else (None, None)
-        if isinstance(header, list) and isinstance(rows, list) and isinstance(info.context, Findings):
+        if isinstance(header, list) and isinstance(rows, list) and isinstance(info.context, ValidationContext):
             for row in rows:
                 if isinstance(row, list) and len(row) != len(header):
                     message = f"the row has {len(row)} cells, the header {len(header)}"
@@ -75,7 +75,7 @@ def _cell(value: object, info: ValidationInfo) -> markup.Markdown | None:
     if isinstance(value, Scalar) and not value.strip() and not value.is_cut:
         return None
     cell = read_markdown(markup.parse)(value, info)
-    if len(cell.source) > _LONGEST_CELL and isinstance(info.context, Findings):
+    if len(cell.source) > _LONGEST_CELL and isinstance(info.context, ValidationContext):
         message = f"a cell of a table has {len(cell.source)} characters, more than {_LONGEST_CELL}"
         hint = "say it in fewer words, or as text beside the table"
         info.context.problems.append(Problem(message, cell.source.location, hint))
@@ -91,7 +91,7 @@ Row: TypeAlias = Annotated[list[Cell], Field(min_length=1)]
 Items: TypeAlias = Annotated[list[Markdown], Field(min_length=1)]
 
 
-class Callout(Part):
+class Callout(Node):
     """A box that stands out."""
 
     kind: choice("emergency", "warning", "important", "tip", "evidence") = Field(  # type: ignore[valid-type]
@@ -111,63 +111,63 @@ class Callout(Part):
         return self
 
 
-class Term(Part):
+class Term(Node):
     """A word and what it means."""
 
     term: Heading
     definition: Markdown
 
 
-class Quote(Part):
+class Quote(Node):
     """Somebody's words."""
 
     text: Markdown = Field(description="the words")
     source: Line | None = Field(None, description="who said them")
 
 
-class FigureBlock(Part):
+class FigureBlock(Node):
     """`figure:` and a picture."""
 
     figure: Figure
 
 
-class TableBlock(Part):
+class TableBlock(Node):
     """`table:` and its rows."""
 
     table: Table
 
 
-class CalloutBlock(Part):
+class CalloutBlock(Node):
     """`callout:` and what the box holds."""
 
     callout: Callout
 
 
-class StepsBlock(Part):
+class StepsBlock(Node):
     """`steps:` and things to do in order."""
 
     steps: Items = Field(description="things to do in order")
 
 
-class ChecklistBlock(Part):
+class ChecklistBlock(Node):
     """`checklist:` and things to tick off."""
 
     checklist: Items = Field(description="things to tick off")
 
 
-class QuestionsBlock(Part):
+class QuestionsBlock(Node):
     """`questions:` and what to ask."""
 
     questions: Items = Field(description="questions to ask at the visit, with lines to write on in print")
 
 
-class DefinitionsBlock(Part):
+class DefinitionsBlock(Node):
     """`definitions:` and words with what they mean."""
 
     definitions: list[Term] = Field(min_length=1, description="words and what they mean, outside the glossary")
 
 
-class QuoteBlock(Part):
+class QuoteBlock(Node):
     """`quote:` and somebody's words."""
 
     quote: Quote

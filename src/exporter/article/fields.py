@@ -1,7 +1,7 @@
 """What a value of the article file may be: a text, Markdown, a date, an id …; each with its JSON Schema.
 
 Every text is a `Scalar`, the text as typed with its place; Markdown is parsed as it is validated. What is wrong
-inside a text goes to the `Findings` given as the validation context, so that one run tells everything.
+inside a text goes to the `ValidationContext`, so that one run reports everything.
 """
 
 import re
@@ -14,7 +14,7 @@ from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from exporter import markup
-from exporter.article.node import Findings
+from exporter.article.node import ValidationContext
 from exporter.errors import Problem
 from exporter.source import Scalar
 
@@ -128,7 +128,7 @@ def _id(prefix: str) -> Callable[[object, ValidationInfo], Scalar]:
         if not re.fullmatch(_XML_NAME, text):
             values = {"text": text, "hint": "use letters, digits, `-`, `_` and `.`"}
             raise PydanticCustomError("malformed", "the id `{text}` has a character that ids cannot have", values)
-        if isinstance(info.context, Findings):
+        if isinstance(info.context, ValidationContext):
             info.context.ids.append(text)
         return text
 
@@ -150,7 +150,7 @@ def read_key(value: object, info: ValidationInfo) -> Scalar:
             "hint": f"write another key; `{text[:4]}` begins the ids of figures, tables or sections",
         }
         raise PydanticCustomError("malformed", "the key `{text}` begins like an id", values)
-    if isinstance(info.context, Findings):
+    if isinstance(info.context, ValidationContext):
         info.context.keys.append(text)
     return text
 
@@ -162,7 +162,7 @@ def read_markdown(
 
     def check(value: object, info: ValidationInfo) -> markup.Markdown:
         parsed = parse(read_prose(value))
-        if isinstance(info.context, Findings):
+        if isinstance(info.context, ValidationContext):
             info.context.texts.append(parsed)
             info.context.problems.extend(parsed.problems)
         return parsed
@@ -172,7 +172,7 @@ def read_markdown(
 
 def _heading(value: object, info: ValidationInfo) -> markup.Markdown:
     parsed: markup.Markdown = read_markdown(markup.parse_inline)(value, info)
-    if isinstance(info.context, Findings):
+    if isinstance(info.context, ValidationContext):
         hint = "move it into the text; a contents list would repeat it"
         info.context.problems += [
             Problem(f"a {mark.kind} stands in a title or heading", mark.location, hint) for mark in parsed.marks()
@@ -181,11 +181,11 @@ def _heading(value: object, info: ValidationInfo) -> markup.Markdown:
 
 
 def _collected(into: str) -> Callable[[object, ValidationInfo], Scalar]:
-    """Return the validator of a text that is also noted in the findings' list `into`."""
+    """Return the validator of a text that is also added to the context's list `into`."""
 
     def check(value: object, info: ValidationInfo) -> Scalar:
         text = read_text(value)
-        if isinstance(info.context, Findings):
+        if isinstance(info.context, ValidationContext):
             getattr(info.context, into).append(text)
         return text
 
@@ -194,7 +194,7 @@ def _collected(into: str) -> Callable[[object, ValidationInfo], Scalar]:
 
 def _style(value: object, info: ValidationInfo) -> Scalar:
     text = read_text(value)
-    if isinstance(info.context, Findings):
+    if isinstance(info.context, ValidationContext):
         info.context.style = text
     return text
 

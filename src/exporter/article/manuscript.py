@@ -28,13 +28,13 @@ from exporter.article.fields import (
     Word,
     choice,
 )
-from exporter.article.node import Part
+from exporter.article.node import Node
 from exporter.article.reference import Reference
 from exporter.document import Image
 from exporter.source import Scalar, Source
 
 
-class Section(Part):
+class Section(Node):
     """A heading and what stands under it."""
 
     id: SectionId | None = Field(None, description="begins with `sec-`; `@sec-…` in a text points at it")
@@ -55,7 +55,7 @@ class Section(Part):
 Sections: TypeAlias = Annotated[list[Section], Field(min_length=1)]
 
 
-class Author(Part):
+class Author(Node):
     """Somebody who worked on the article."""
 
     name: Prose
@@ -65,7 +65,7 @@ class Author(Part):
     credentials: Prose | None = Field(None, description="such as RN, PhD")
 
 
-class Publisher(Part):
+class Publisher(Node):
     """The clinic or hospital that hands the article out."""
 
     name: Prose
@@ -83,7 +83,7 @@ class Publisher(Part):
         return self
 
 
-class Revision(Part):
+class Revision(Node):
     """What changed in an edition."""
 
     version: Prose
@@ -101,7 +101,7 @@ def _fits_code(address: Scalar) -> Scalar:
     return address
 
 
-class Edition(Part):
+class Edition(Node):
     """Document data: which handout this is, and which edition of it."""
 
     id: Word = Field(description="printed, and the lasting source of the EPUB identifier")
@@ -120,30 +120,30 @@ class Edition(Part):
     revisions: list[Revision] | None = None
 
 
-class Citations(Part):
+class Citations(Node):
     """How references are cited and listed."""
 
     style: StyleName | None = Field(None, description="a CSL style by name, or a .csl file beside the article")
     list: choice("full", "url", "hidden") = Field("full", description="full | url | hidden")  # type: ignore[valid-type]
 
 
-class Numbering(Part):
+class Numbering(Node):
     """What carries a number."""
 
     sections: Switch = False
 
 
-class Print(Part):
+class Print(Node):
     """Wishes for the printed handout."""
 
     fit_pages: Count | None = Field(None, description="how many pages it may have; more is a warning")
 
 
-class Checks(Part):
+class Checks(Node):
     """Rules of `exporter check` to leave out, each with a reason; there are none yet."""
 
 
-class Related(Part):
+class Related(Node):
     """Something else to read."""
 
     title: Heading
@@ -151,7 +151,7 @@ class Related(Part):
     source: Line | None = None
 
 
-class Article(Part):
+class Article(Node):
     """One handout, as its author wrote it."""
 
     title: Heading

@@ -12,10 +12,10 @@ from exporter.source import Scalar
 
 
 @dataclass(slots=True)
-class Findings:
+class ValidationContext:
     """What validation saw on its way, whether the article is valid or not.
 
-    Problems inside texts, every Markdown text, id, reference key and file it names, the sections for one medium only.
+    Problems inside texts, every Markdown text, id, reference key and file it names.
     """
 
     problems: list[Problem] = field(default_factory=list)
@@ -25,10 +25,9 @@ class Findings:
     images: list[Scalar] = field(default_factory=list)
     bibliographies: list[Scalar] = field(default_factory=list)
     style: Scalar | None = None
-    limited: list[Any] = field(default_factory=list)
 
 
-class Part(BaseModel):
+class Node(BaseModel):
     """Any mapping of the article file: its keys are known, or a problem."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
@@ -37,7 +36,7 @@ class Part(BaseModel):
     @classmethod
     def _know_the_keys(cls, data: Any, info: ValidationInfo) -> Any:
         """Report unknown keys with the likely one, and leave them out, so that the rest is still looked at."""
-        if not isinstance(data, Mapping) or not isinstance(info.context, Findings):
+        if not isinstance(data, Mapping) or not isinstance(info.context, ValidationContext):
             return data
         known = {field.alias or name for name, field in cls.model_fields.items()}
         for count, key in enumerate(key for key in data if key not in known):

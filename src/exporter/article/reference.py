@@ -19,7 +19,7 @@ from exporter.article.fields import (
     read_text,
     text_like,
 )
-from exporter.article.node import Part
+from exporter.article.node import Node
 from exporter.source import Scalar
 
 
@@ -96,7 +96,7 @@ _LINKED: Final[dict[str, Any]] = {
 """What becomes a link in the printed entry, and would lead nowhere with a letter wrong."""
 
 
-class ReferenceBase(Part):
+class ReferenceBase(Node):
     """A work the article cites, in CSL's variables (`container-title`, `issued`, `DOI` …)."""
 
     model_config = ConfigDict(title="Reference")

@@ -12,12 +12,13 @@ from markdown_it.token import Token
 from exporter.errors import Problem
 from exporter.markup.checks import FORBIDDEN, check
 from exporter.markup.rules import parser
-from exporter.markup.values import ID_PREFIXES, KEY, CitationItem, Cite, Mark, Markdown, NoteMark, Pointer
+from exporter.markup.values import ID_PREFIXES, KEY, WORDS, CitationItem, Cite, Mark, Markdown, NoteMark, Pointer
 from exporter.source import Scalar
 
 __all__ = [
     "ID_PREFIXES",
     "KEY",
+    "WORDS",
     "CitationItem",
     "Cite",
     "Mark",
