@@ -1,6 +1,6 @@
 """The schema of the article file: keys and values in, a valid `Article` out, without numbers.
 
-`Article.model_validate(data, context=…)` checks what `load` has read, and notes what it finds in the `ValidationContext`.
+`Article.model_validate(data, context=ValidationContext())` checks what `load` has read; the context gets the problems.
 `json_schema()` describes the same keys for editors; `walk` yields everything that can carry a number, in order.
 """
 

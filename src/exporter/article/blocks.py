@@ -57,12 +57,12 @@ class Table(Node):
     @classmethod
     def _rows_fit(cls, data: Any, info: ValidationInfo) -> Any:
         header, rows = (data.get("header"), data.get("rows")) if isinstance(data, Mapping) else (None, None)
-        if isinstance(header, list) and isinstance(rows, list) and isinstance(info.context, ValidationContext):
+        if isinstance(header, list) and isinstance(rows, list):
             for row in rows:
                 if isinstance(row, list) and len(row) != len(header):
                     message = f"the row has {len(row)} cells, the header {len(header)}"
                     hint = 'write one `- ` for each cell; an empty cell is `""`'
-                    info.context.problems.append(Problem(message, row[0].location if row else None, hint))
+                    ValidationContext.of(info).problems.append(Problem(message, row[0].location if row else None, hint))
         return data
 
 
@@ -75,10 +75,10 @@ def _cell(value: object, info: ValidationInfo) -> markup.Markdown | None:
     if isinstance(value, Scalar) and not value.strip() and not value.is_cut:
         return None
     cell = read_markdown(markup.parse)(value, info)
-    if len(cell.source) > _LONGEST_CELL and isinstance(info.context, ValidationContext):
+    if len(cell.source) > _LONGEST_CELL:
         message = f"a cell of a table has {len(cell.source)} characters, more than {_LONGEST_CELL}"
         hint = "say it in fewer words, or as text beside the table"
-        info.context.problems.append(Problem(message, cell.source.location, hint))
+        ValidationContext.of(info).problems.append(Problem(message, cell.source.location, hint))
     return cell
 
 

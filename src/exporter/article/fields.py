@@ -128,8 +128,7 @@ def _id(prefix: str) -> Callable[[object, ValidationInfo], Scalar]:
         if not re.fullmatch(_XML_NAME, text):
             values = {"text": text, "hint": "use letters, digits, `-`, `_` and `.`"}
             raise PydanticCustomError("malformed", "the id `{text}` has a character that ids cannot have", values)
-        if isinstance(info.context, ValidationContext):
-            info.context.ids.append(text)
+        ValidationContext.of(info).ids.append(text)
         return text
 
     return check
@@ -150,8 +149,7 @@ def read_key(value: object, info: ValidationInfo) -> Scalar:
             "hint": f"write another key; `{text[:4]}` begins the ids of figures, tables or sections",
         }
         raise PydanticCustomError("malformed", "the key `{text}` begins like an id", values)
-    if isinstance(info.context, ValidationContext):
-        info.context.keys.append(text)
+    ValidationContext.of(info).keys.append(text)
     return text
 
 
@@ -162,9 +160,9 @@ def read_markdown(
 
     def check(value: object, info: ValidationInfo) -> markup.Markdown:
         parsed = parse(read_prose(value))
-        if isinstance(info.context, ValidationContext):
-            info.context.texts.append(parsed)
-            info.context.problems.extend(parsed.problems)
+        context = ValidationContext.of(info)
+        context.texts.append(parsed)
+        context.problems.extend(parsed.problems)
         return parsed
 
     return check
@@ -172,21 +170,21 @@ def read_markdown(
 
 def _heading(value: object, info: ValidationInfo) -> markup.Markdown:
     parsed: markup.Markdown = read_markdown(markup.parse_inline)(value, info)
-    if isinstance(info.context, ValidationContext):
-        hint = "move it into the text; a contents list would repeat it"
-        info.context.problems += [
-            Problem(f"a {mark.kind} stands in a title or heading", mark.location, hint) for mark in parsed.marks()
-        ]
+    hint = "move it into the text; a contents list would repeat it"
+    ValidationContext.of(info).problems += [
+        Problem(f"a {mark.kind} stands in a title or heading", mark.location, hint) for mark in parsed.marks()
+    ]
     return parsed
 
 
-def _collected(into: str) -> Callable[[object, ValidationInfo], Scalar]:
-    """Return the validator of a text that is also added to the context's list `into`."""
+def _collected(
+    choose: Callable[[ValidationContext], list[Scalar]],
+) -> Callable[[object, ValidationInfo], Scalar]:
+    """Return the validator of a text that is also added to a list of the context."""
 
     def check(value: object, info: ValidationInfo) -> Scalar:
         text = read_text(value)
-        if isinstance(info.context, ValidationContext):
-            getattr(info.context, into).append(text)
+        choose(ValidationContext.of(info)).append(text)
         return text
 
     return check
@@ -194,8 +192,7 @@ def _collected(into: str) -> Callable[[object, ValidationInfo], Scalar]:
 
 def _style(value: object, info: ValidationInfo) -> Scalar:
     text = read_text(value)
-    if isinstance(info.context, ValidationContext):
-        info.context.style = text
+    ValidationContext.of(info).style = text
     return text
 
 
@@ -212,8 +209,16 @@ def text_like(pattern: str, what: str, hint: str) -> Any:
 Name: TypeAlias = Annotated[Scalar, PlainValidator(read_text), WithJsonSchema({"type": "string"})]
 Prose: TypeAlias = Annotated[Scalar, PlainValidator(read_plain), WithJsonSchema(TEXT)]
 Word: TypeAlias = Annotated[Scalar, PlainValidator(_word), WithJsonSchema(TEXT)]
-ImageFile: TypeAlias = Annotated[Scalar, PlainValidator(_collected("images")), WithJsonSchema(TEXT)]
-BibliographyFile: TypeAlias = Annotated[Scalar, PlainValidator(_collected("bibliographies")), WithJsonSchema(TEXT)]
+ImageFile: TypeAlias = Annotated[
+    Scalar,
+    PlainValidator(_collected(lambda context: context.images)),
+    WithJsonSchema(TEXT),
+]
+BibliographyFile: TypeAlias = Annotated[
+    Scalar,
+    PlainValidator(_collected(lambda context: context.bibliographies)),
+    WithJsonSchema(TEXT),
+]
 StyleName: TypeAlias = Annotated[Scalar, PlainValidator(_style), WithJsonSchema(TEXT)]
 Markdown: TypeAlias = Annotated[
     markup.Markdown,

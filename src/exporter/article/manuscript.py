@@ -162,13 +162,15 @@ class Article(Node):
     authors: list[Author] | None = None
     publisher: Publisher = Field(description="who hands it out; needed, here or in `_defaults.yaml`")
     document: Edition
-    citations: Citations = Field(default_factory=Citations)
-    numbering: Numbering = Field(default_factory=Numbering)
-    print: Print = Field(default_factory=Print)
+    citations: Citations = Field(default_factory=Citations.model_construct)
+    numbering: Numbering = Field(default_factory=Numbering.model_construct)
+    print: Print = Field(default_factory=Print.model_construct)
     labels: dict[Name, Prose] = Field(
         {}, description="words such as figure or references, for a language we have none for"
     )
-    check: Checks = Field(default_factory=Checks, description="rules of `exporter check` to leave out; none yet")
+    check: Checks = Field(
+        default_factory=Checks.model_construct, description="rules of `exporter check` to leave out; none yet"
+    )
     sections: Sections
     glossary: list[Term] | None = None
     disclaimer: Markdown | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
 
@@ -26,6 +26,13 @@ class ValidationContext:
     bibliographies: list[Scalar] = field(default_factory=list)
     style: Scalar | None = None
 
+    @classmethod
+    def of(cls, info: ValidationInfo) -> Self:
+        """Return the context that validation was given."""
+        if not isinstance(info.context, cls):
+            raise TypeError("an article is validated with a ValidationContext, which gets its problems")
+        return info.context
+
 
 class Node(BaseModel):
     """Any mapping of the article file: its keys are known, or a problem."""
@@ -36,11 +43,12 @@ class Node(BaseModel):
     @classmethod
     def _know_the_keys(cls, data: Any, info: ValidationInfo) -> Any:
         """Report unknown keys with the likely one, and leave them out, so that the rest is still looked at."""
-        if not isinstance(data, Mapping) or not isinstance(info.context, ValidationContext):
+        if not isinstance(data, Mapping):
             return data
+        problems = ValidationContext.of(info).problems
         known = {field.alias or name for name, field in cls.model_fields.items()}
         for count, key in enumerate(key for key in data if key not in known):
             hint = count < MOST_HINTS and did_you_mean(key, known - set(data))
             hint = hint or "remove it; the guide lists the keys there are"
-            info.context.problems.append(Problem(f"the key `{key}` is not known here", key.location, hint))
+            problems.append(Problem(f"the key `{key}` is not known here", key.location, hint))
         return {key: value for key, value in data.items() if key in known}
