@@ -25,10 +25,11 @@ from exporter.article.fields import (
     Prose,
     Switch,
     TableId,
-    choice,
+    one_of,
     read_markdown,
 )
 from exporter.article.node import Node, ValidationContext
+from exporter.document import CalloutKind, Certainty
 from exporter.errors import Problem
 from exporter.source import Scalar
 
@@ -94,12 +95,12 @@ Items: TypeAlias = Annotated[list[Markdown], Field(min_length=1)]
 class Callout(Node):
     """A box that stands out."""
 
-    kind: choice("emergency", "warning", "important", "tip", "evidence") = Field(  # type: ignore[valid-type]
+    kind: Annotated[CalloutKind, one_of(CalloutKind)] = Field(
         description="emergency | warning | important | tip | evidence"
     )
     title: Heading | None = Field(None, description="the box's first line; without one, the word for its kind")
     content: "Content" = Field(description="a list of blocks, or one text")
-    certainty: choice("high", "moderate", "low", "very-low") | None = Field(  # type: ignore[valid-type]
+    certainty: Annotated[Certainty, one_of(Certainty)] | None = Field(
         None, description="of an evidence call-out: high | moderate | low | very-low"
     )
 

@@ -7,7 +7,7 @@ inside a text goes to the `ValidationContext`, so that one run reports everythin
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias, get_args
 from urllib.parse import urlsplit
 
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
@@ -262,13 +262,14 @@ TableId: TypeAlias = Annotated[Scalar, PlainValidator(_id("tbl-")), string_schem
 SectionId: TypeAlias = Annotated[Scalar, PlainValidator(_id("sec-")), string_schema(f"^sec-{_XML_NAME}$")]
 
 
-def choice(*words: str) -> Any:
-    """Return the type of a closed set of words."""
+def one_of(choices: object) -> PlainValidator:
+    """Return the validator of a closed set of words, a `Literal`."""
+    words: tuple[str, ...] = get_args(choices)
 
     def check(value: object) -> str:
-        text = read_text(value)
+        text = str(read_text(value))
         if text not in words:
             raise PydanticCustomError("choice", "`{text}` is none of {words}", {"text": text, "words": words})
         return text
 
-    return Annotated[str, PlainValidator(check), WithJsonSchema({"enum": list(words)})]
+    return PlainValidator(check, json_schema_input_type=choices)

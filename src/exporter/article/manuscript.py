@@ -26,11 +26,11 @@ from exporter.article.fields import (
     Switch,
     Url,
     Word,
-    choice,
+    one_of,
 )
 from exporter.article.node import Node
 from exporter.article.reference import Reference
-from exporter.document import Image
+from exporter.document import AuthorRole, Image, Medium, ReferenceList
 from exporter.source import Scalar, Source
 
 
@@ -40,7 +40,7 @@ class Section(Node):
     id: SectionId | None = Field(None, description="begins with `sec-`; `@sec-…` in a text points at it")
     heading: Heading = Field(description="the section's title, best as a question a reader asks")
     content: Content | None = Field(None, description="a list of blocks, or one text")
-    only: choice("print", "screen") | None = Field(  # type: ignore[valid-type]
+    only: Annotated[Medium, one_of(Medium)] | None = Field(
         None, description="print | screen: for one medium; such a section holds nothing numbered"
     )
     sections: "Sections | None" = Field(None, description="sections inside this one")
@@ -59,7 +59,7 @@ class Author(Node):
     """Somebody who worked on the article."""
 
     name: Prose
-    role: choice("author", "reviewer", "translator", "illustrator") = Field(  # type: ignore[valid-type]
+    role: Annotated[AuthorRole, one_of(AuthorRole)] = Field(
         "author", description="author | reviewer | translator | illustrator"
     )
     credentials: Prose | None = Field(None, description="such as RN, PhD")
@@ -124,7 +124,7 @@ class Citations(Node):
     """How references are cited and listed."""
 
     style: StyleName | None = Field(None, description="a CSL style by name, or a .csl file beside the article")
-    list: choice("full", "url", "hidden") = Field("full", description="full | url | hidden")  # type: ignore[valid-type]
+    list: Annotated[ReferenceList, one_of(ReferenceList)] = Field("full", description="full | url | hidden")
 
 
 class Numbering(Node):

@@ -12,7 +12,7 @@ from exporter.article.fields import (
     KEY_PATTERN,
     TEXT,
     Url,
-    choice,
+    one_of,
     read_key,
     read_plain,
     read_prose,
@@ -104,7 +104,7 @@ class ReferenceBase(Node):
     id: Annotated[Scalar, PlainValidator(read_key), WithJsonSchema(TEXT | {"pattern": KEY_PATTERN})] = Field(
         description="the key that `[@key]` cites"
     )
-    type: choice(*csl.TYPES) = Field(  # type: ignore[valid-type]
+    type: Annotated[csl.Type, one_of(csl.Type)] = Field(
         description="a CSL type, such as article-journal, book or webpage"
     )
 

@@ -44,7 +44,7 @@ def load(project: Project, citeproc: Citeproc) -> Manuscript:
     words = _gather(problems, lambda: labels.read_labels(article.language, article.labels)) if article else None
     problems += _check_names(context, works or references.Works())
     if article:
-        problems += _check_article(article, context)
+        problems += _check_article(article, data, context)
     errors = [problem for problem in problems if problem.is_error]
     if errors or article is None or chosen is None or works is None or pictures is None or words is None:
         raise ArticleError(sorted(set(problems), key=_order))
@@ -147,9 +147,9 @@ def _twice(names: Iterable[Scalar], what: str) -> Iterator[Problem]:
             yield Problem(f"the {what} `{name}` stands twice", name.location, hint)
 
 
-def _check_article(article: Article, context: ValidationContext) -> Iterator[Problem]:
+def _check_article(article: Article, data: Mapping, context: ValidationContext) -> Iterator[Problem]:
     if article.citations.list == "url" and not article.document.url:
-        place = article.citations.list.location
+        place = data["citations"]["list"].location
         yield Problem("`list: url` needs the address of the electronic copy", place, "add `url:` to `document:`")
     for item in walk(article):
         if isinstance(item, Section) and item.only:

@@ -1,7 +1,7 @@
 """The document in, what a reader of it must be shown out: worked out from the document alone, without the templates."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from exporter.document import (
     Block,
@@ -19,6 +19,7 @@ from exporter.document import (
     Inlines,
     LineBreak,
     Link,
+    Medium,
     NoteCall,
     OrderedList,
     Paragraph,
@@ -34,7 +35,6 @@ from exporter.document import (
 )
 from exporter.verify.transcript import TITLE, Reading, Recorder, Role, Shown, readings
 
-Medium: TypeAlias = Literal["print", "screen"]
 _PARTS: Final = ("key-points", "glossary", "disclaimer", "related", "notes", "references", "about")
 
 
