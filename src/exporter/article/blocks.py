@@ -1,19 +1,23 @@
 """What the content of a section may be: texts and blocks."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, TypeAlias
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any, Final, TypeAlias, get_args
 
 from pydantic import (
     BeforeValidator,
     Discriminator,
     Field,
+    GetCoreSchemaHandler,
+    GetPydanticSchema,
     PlainValidator,
     Tag,
     ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from exporter import markup
 from exporter.article.fields import (
@@ -174,29 +178,40 @@ class QuoteBlock(Node):
     quote: Quote
 
 
-BLOCK_KINDS: Final = ("figure", "table", "callout", "steps", "checklist", "questions", "definitions", "quote")
+def _kind(block: type[Node]) -> str:
+    """Return the key that a block begins with: the only field of its class."""
+    (kind,) = block.model_fields
+    return kind
 
 
-def _block_kind(value: object) -> str:
+def _written_kind(value: object) -> str:
     if isinstance(value, Scalar):
         return "text"
     if isinstance(value, Mapping) and len(value) == 1:
         return str(next(iter(value)))
-    return "block"  # no such tag: told as an unknown block
+    return "block"  # no such kind: reported as an unknown block
+
+
+def _by_kind(union: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    """Validate a block by the class of its kind alone, so that only its own problems are reported."""
+    text, *blocks = get_args(union)
+    choices = [Annotated[text, Tag("text")], *(Annotated[block, Tag(_kind(block))] for block in blocks)]
+    return handler(Annotated[reduce(or_, choices), Discriminator(_written_kind)])
 
 
 Block: TypeAlias = Annotated[
-    Annotated[Markdown, Tag("text")]
-    | Annotated[FigureBlock, Tag("figure")]
-    | Annotated[TableBlock, Tag("table")]
-    | Annotated[CalloutBlock, Tag("callout")]
-    | Annotated[StepsBlock, Tag("steps")]
-    | Annotated[ChecklistBlock, Tag("checklist")]
-    | Annotated[QuestionsBlock, Tag("questions")]
-    | Annotated[DefinitionsBlock, Tag("definitions")]
-    | Annotated[QuoteBlock, Tag("quote")],
-    Discriminator(_block_kind),
+    Markdown
+    | FigureBlock
+    | TableBlock
+    | CalloutBlock
+    | StepsBlock
+    | ChecklistBlock
+    | QuestionsBlock
+    | DefinitionsBlock
+    | QuoteBlock,
+    GetPydanticSchema(_by_kind),
 ]
+BLOCK_KINDS: Final = tuple(_kind(block) for block in get_args(get_args(Block)[0])[1:])
 Content: TypeAlias = Annotated[
     list[Block],
     BeforeValidator(
