@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from lxml import etree
 
@@ -16,15 +16,14 @@ Csl: TypeAlias = dict[str, object]
 
 _NAMESPACE: Final = "http://purl.org/net/xbiblio/csl"
 
-TYPES: Final = tuple(
-    (
-        "article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection "
-        "dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview "
-        "legal_case legislation manuscript map motion_picture musical_score pamphlet paper-conference patent "
-        "performance periodical personal_communication post post-weblog regulation report review review-book "
-        "software song speech standard thesis treaty webpage"
-    ).split()
-)
+Type: TypeAlias = Literal[
+    "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter",
+    "classic", "collection", "dataset", "document", "entry", "entry-dictionary", "entry-encyclopedia", "event",
+    "figure", "graphic", "hearing", "interview", "legal_case", "legislation", "manuscript", "map", "motion_picture",
+    "musical_score", "pamphlet", "paper-conference", "patent", "performance", "periodical", "personal_communication",
+    "post", "post-weblog", "regulation", "report", "review", "review-book", "software", "song", "speech", "standard",
+    "thesis", "treaty", "webpage",
+]  # fmt: skip
 NAME_VARIABLES: Final = tuple(
     (
         "author collection-editor compiler container-author contributor curator director editor editor-translator "

@@ -10,6 +10,14 @@ from typing import Literal, TypeAlias, assert_never
 
 from exporter.errors import Location, Problem
 
+# ---------------------------------------------------------------- closed sets of words
+
+CalloutKind: TypeAlias = Literal["emergency", "warning", "important", "tip", "evidence"]
+Certainty: TypeAlias = Literal["high", "moderate", "low", "very-low"]
+AuthorRole: TypeAlias = Literal["author", "reviewer", "translator", "illustrator"]
+Medium: TypeAlias = Literal["print", "screen"]
+ReferenceList: TypeAlias = Literal["full", "url", "hidden"]
+
 # ---------------------------------------------------------------- inlines
 
 
@@ -230,7 +238,7 @@ class Table:
 class Callout:
     """A box that stands out; `label` is the word for its kind, `certainty` the plain words for an evidence one."""
 
-    kind: Literal["emergency", "warning", "important", "tip", "evidence"]
+    kind: CalloutKind
     label: str
     title: Inlines
     content: "Blocks"
@@ -309,7 +317,7 @@ class Section:
     heading: Inlines
     content: Blocks
     sections: tuple["Section", ...]
-    only: Literal["", "print", "screen"] = ""
+    only: Medium | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +325,7 @@ class Author:
     """Somebody who worked on the article; `label` is the word for the role."""
 
     name: str
-    role: Literal["author", "reviewer", "translator", "illustrator"]
+    role: AuthorRole
     label: str
     credentials: str = ""
 
@@ -438,7 +446,7 @@ class Document:
     notes: tuple[Note, ...]
     citations: tuple[Citation, ...]
     references: tuple[Reference, ...]
-    reference_list: Literal["full", "url", "hidden"]
+    reference_list: ReferenceList
     figures: tuple[Figure, ...]
     tables: tuple[Table, ...]
     warnings: tuple[Problem, ...] = ()

@@ -1,40 +1,22 @@
 """What a value of the article file may be: a text, Markdown, a date, an id …; each with its JSON Schema.
 
 Every text is a `Scalar`, the text as typed with its place; Markdown is parsed as it is validated. What is wrong
-inside a text goes to the `Findings` given as the validation context, so that one run tells everything.
+inside a text goes to the `ValidationContext`, so that one run reports everything.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias, get_args
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationInfo, WithJsonSchema, model_validator
+from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from exporter import markup
-from exporter.errors import MOST_HINTS, Problem, did_you_mean
+from exporter.article.node import ValidationContext
+from exporter.errors import Problem
 from exporter.source import Scalar
-
-
-@dataclass(slots=True)
-class Findings:
-    """What validation saw on its way, whether the article is valid or not.
-
-    Problems inside texts, every Markdown text, id, reference key and file it names, the sections for one medium only.
-    """
-
-    problems: list[Problem] = field(default_factory=list)
-    texts: list[markup.Markdown] = field(default_factory=list)
-    ids: list[Scalar] = field(default_factory=list)
-    keys: list[Scalar] = field(default_factory=list)
-    images: list[Scalar] = field(default_factory=list)
-    bibliographies: list[Scalar] = field(default_factory=list)
-    style: Scalar | None = None
-    limited: list[Any] = field(default_factory=list)
-
 
 # An editor reads `1.0` and `true` as a number and a switch; here they stay the text that was typed.
 TEXT: Final = {"type": ["string", "number", "boolean"], "minLength": 1, "pattern": r"\S"}
@@ -146,8 +128,7 @@ def _id(prefix: str) -> Callable[[object, ValidationInfo], Scalar]:
         if not re.fullmatch(_XML_NAME, text):
             values = {"text": text, "hint": "use letters, digits, `-`, `_` and `.`"}
             raise PydanticCustomError("malformed", "the id `{text}` has a character that ids cannot have", values)
-        if isinstance(info.context, Findings):
-            info.context.ids.append(text)
+        ValidationContext.of(info).ids.append(text)
         return text
 
     return check
@@ -168,8 +149,7 @@ def read_key(value: object, info: ValidationInfo) -> Scalar:
             "hint": f"write another key; `{text[:4]}` begins the ids of figures, tables or sections",
         }
         raise PydanticCustomError("malformed", "the key `{text}` begins like an id", values)
-    if isinstance(info.context, Findings):
-        info.context.keys.append(text)
+    ValidationContext.of(info).keys.append(text)
     return text
 
 
@@ -180,9 +160,9 @@ def read_markdown(
 
     def check(value: object, info: ValidationInfo) -> markup.Markdown:
         parsed = parse(read_prose(value))
-        if isinstance(info.context, Findings):
-            info.context.texts.append(parsed)
-            info.context.problems.extend(parsed.problems)
+        context = ValidationContext.of(info)
+        context.texts.append(parsed)
+        context.problems.extend(parsed.problems)
         return parsed
 
     return check
@@ -190,21 +170,21 @@ def read_markdown(
 
 def _heading(value: object, info: ValidationInfo) -> markup.Markdown:
     parsed: markup.Markdown = read_markdown(markup.parse_inline)(value, info)
-    if isinstance(info.context, Findings):
-        hint = "move it into the text; a contents list would repeat it"
-        info.context.problems += [
-            Problem(f"a {mark.kind} stands in a title or heading", mark.location, hint) for mark in parsed.marks()
-        ]
+    hint = "move it into the text; a contents list would repeat it"
+    ValidationContext.of(info).problems += [
+        Problem(f"a {mark.kind} stands in a title or heading", mark.location, hint) for mark in parsed.marks()
+    ]
     return parsed
 
 
-def _collected(into: str) -> Callable[[object, ValidationInfo], Scalar]:
-    """Return the validator of a text that is also noted in the findings' list `into`."""
+def _collected(
+    choose: Callable[[ValidationContext], list[Scalar]],
+) -> Callable[[object, ValidationInfo], Scalar]:
+    """Return the validator of a text that is also added to a list of the context."""
 
     def check(value: object, info: ValidationInfo) -> Scalar:
         text = read_text(value)
-        if isinstance(info.context, Findings):
-            getattr(info.context, into).append(text)
+        choose(ValidationContext.of(info)).append(text)
         return text
 
     return check
@@ -212,8 +192,7 @@ def _collected(into: str) -> Callable[[object, ValidationInfo], Scalar]:
 
 def _style(value: object, info: ValidationInfo) -> Scalar:
     text = read_text(value)
-    if isinstance(info.context, Findings):
-        info.context.style = text
+    ValidationContext.of(info).style = text
     return text
 
 
@@ -230,8 +209,16 @@ def text_like(pattern: str, what: str, hint: str) -> Any:
 Name: TypeAlias = Annotated[Scalar, PlainValidator(read_text), WithJsonSchema({"type": "string"})]
 Prose: TypeAlias = Annotated[Scalar, PlainValidator(read_plain), WithJsonSchema(TEXT)]
 Word: TypeAlias = Annotated[Scalar, PlainValidator(_word), WithJsonSchema(TEXT)]
-ImageFile: TypeAlias = Annotated[Scalar, PlainValidator(_collected("images")), WithJsonSchema(TEXT)]
-BibliographyFile: TypeAlias = Annotated[Scalar, PlainValidator(_collected("bibliographies")), WithJsonSchema(TEXT)]
+ImageFile: TypeAlias = Annotated[
+    Scalar,
+    PlainValidator(_collected(lambda context: context.images)),
+    WithJsonSchema(TEXT),
+]
+BibliographyFile: TypeAlias = Annotated[
+    Scalar,
+    PlainValidator(_collected(lambda context: context.bibliographies)),
+    WithJsonSchema(TEXT),
+]
 StyleName: TypeAlias = Annotated[Scalar, PlainValidator(_style), WithJsonSchema(TEXT)]
 Markdown: TypeAlias = Annotated[
     markup.Markdown,
@@ -275,32 +262,14 @@ TableId: TypeAlias = Annotated[Scalar, PlainValidator(_id("tbl-")), string_schem
 SectionId: TypeAlias = Annotated[Scalar, PlainValidator(_id("sec-")), string_schema(f"^sec-{_XML_NAME}$")]
 
 
-def choice(*words: str) -> Any:
-    """Return the type of a closed set of words."""
+def one_of(choices: object) -> PlainValidator:
+    """Return the validator of a closed set of words, a `Literal`."""
+    words: tuple[str, ...] = get_args(choices)
 
     def check(value: object) -> str:
-        text = read_text(value)
+        text = str(read_text(value))
         if text not in words:
             raise PydanticCustomError("choice", "`{text}` is none of {words}", {"text": text, "words": words})
         return text
 
-    return Annotated[str, PlainValidator(check), WithJsonSchema({"enum": list(words)})]
-
-
-class Part(BaseModel):
-    """Any mapping of the article file: its keys are known, or a problem."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _know_the_keys(cls, data: Any, info: ValidationInfo) -> Any:
-        """Report unknown keys with the likely one, and leave them out, so that the rest is still looked at."""
-        if not isinstance(data, Mapping) or not isinstance(info.context, Findings):
-            return data
-        known = {field.alias or name for name, field in cls.model_fields.items()}
-        for count, key in enumerate(key for key in data if key not in known):
-            hint = count < MOST_HINTS and did_you_mean(key, known - set(data))
-            hint = hint or "remove it; the guide lists the keys there are"
-            info.context.problems.append(Problem(f"the key `{key}` is not known here", key.location, hint))
-        return {key: value for key, value in data.items() if key in known}
+    return PlainValidator(check, json_schema_input_type=choices)

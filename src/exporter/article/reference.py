@@ -11,15 +11,15 @@ from exporter import csl
 from exporter.article.fields import (
     KEY_PATTERN,
     TEXT,
-    Part,
     Url,
-    choice,
+    one_of,
     read_key,
     read_plain,
     read_prose,
     read_text,
     text_like,
 )
+from exporter.article.node import Node
 from exporter.source import Scalar
 
 
@@ -96,7 +96,7 @@ _LINKED: Final[dict[str, Any]] = {
 """What becomes a link in the printed entry, and would lead nowhere with a letter wrong."""
 
 
-class ReferenceBase(Part):
+class ReferenceBase(Node):
     """A work the article cites, in CSL's variables (`container-title`, `issued`, `DOI` …)."""
 
     model_config = ConfigDict(title="Reference")
@@ -104,7 +104,7 @@ class ReferenceBase(Part):
     id: Annotated[Scalar, PlainValidator(read_key), WithJsonSchema(TEXT | {"pattern": KEY_PATTERN})] = Field(
         description="the key that `[@key]` cites"
     )
-    type: choice(*csl.TYPES) = Field(  # type: ignore[valid-type]
+    type: Annotated[csl.Type, one_of(csl.Type)] = Field(
         description="a CSL type, such as article-journal, book or webpage"
     )
 

@@ -7,8 +7,7 @@ header, rows, notes. In a figure: caption, credit. This order is the only thing 
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias, assert_never
 
-from exporter.article import (
-    Article,
+from exporter.article.blocks import (
     Block,
     Callout,
     CalloutBlock,
@@ -18,11 +17,11 @@ from exporter.article import (
     FigureBlock,
     QuestionsBlock,
     QuoteBlock,
-    Section,
     StepsBlock,
     Table,
     TableBlock,
 )
+from exporter.article.manuscript import Article, Section
 from exporter.markup import Markdown
 
 Item: TypeAlias = Markdown | Figure | Table | Callout | Section

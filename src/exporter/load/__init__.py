@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from exporter.article import Article, Callout, Figure, Manuscript, Section, Table
-from exporter.article.fields import Findings
+from exporter.article.node import ValidationContext
 from exporter.article.walk import walk, walk_blocks, walk_section
 from exporter.citeproc import Citeproc
 from exporter.errors import MOST_HINTS, ArticleError, Location, Problem, did_you_mean
@@ -34,17 +34,17 @@ def load(project: Project, citeproc: Citeproc) -> Manuscript:
     Raises ArticleError with every problem, MachineError if pandoc is needed and missing.
     """
     data, problems = _read(project)
-    findings = Findings()
-    article, shape_problems = validate(data, findings)
-    problems += [*shape_problems, *findings.problems, *_too_deep(data.get("sections"), 2)]
-    _check_number(findings, project.limits)
-    pictures = _gather(problems, lambda: images.read_images(project, findings.images))
-    chosen = _gather(problems, lambda: style.read_style(project, findings.style))
-    works = _gather(problems, lambda: references.read_references(project, article, findings, citeproc))
+    context = ValidationContext()
+    article, shape_problems = validate(data, context)
+    problems += [*shape_problems, *context.problems, *_too_deep(data.get("sections"), 2)]
+    _check_number(context, project.limits)
+    pictures = _gather(problems, lambda: images.read_images(project, context.images))
+    chosen = _gather(problems, lambda: style.read_style(project, context.style))
+    works = _gather(problems, lambda: references.read_references(project, article, context, citeproc))
     words = _gather(problems, lambda: labels.read_labels(article.language, article.labels)) if article else None
-    problems += _check_names(findings, works or references.Works())
+    problems += _check_names(context, works or references.Works())
     if article:
-        problems += _check_article(article, findings)
+        problems += _check_article(article, data, context)
     errors = [problem for problem in problems if problem.is_error]
     if errors or article is None or chosen is None or works is None or pictures is None or words is None:
         raise ArticleError(sorted(set(problems), key=_order))
@@ -108,16 +108,16 @@ def _too_deep(sections: Any, level: int) -> Iterator[Problem]:
 # ---------------------------------------------------------------- names: ids, keys and who uses them
 
 
-def _check_names(findings: Findings, works: references.Works) -> Iterator[Problem]:
-    yield from _twice(findings.ids, "id")
-    yield from _twice(findings.keys, "key")
-    ids = set(findings.ids)
-    keys = {*map(str, findings.keys), *works.by_key}
-    items = [] if works.is_unknown else _cited(findings)
+def _check_names(context: ValidationContext, works: references.Works) -> Iterator[Problem]:
+    yield from _twice(context.ids, "id")
+    yield from _twice(context.keys, "key")
+    ids = set(context.ids)
+    keys = {*map(str, context.keys), *works.by_key}
+    items = [] if works.is_unknown else _cited(context)
     for count, item in enumerate(item for item in items if item.key not in keys):
         hint = count < MOST_HINTS and did_you_mean(item.key, keys)
         yield Problem(f"no reference has the key `{item.key}`", item.location, hint or "add it to `references:`")
-    pointers = (pointer for text in findings.texts for pointer in text.pointers())
+    pointers = (pointer for text in context.texts for pointer in text.pointers())
     for count, pointer in enumerate(pointer for pointer in pointers if pointer.target not in ids):
         hint = count < MOST_HINTS and did_you_mean(pointer.target, ids)
         place = pointer.location
@@ -126,14 +126,14 @@ def _check_names(findings: Findings, works: references.Works) -> Iterator[Proble
         )
 
 
-def _cited(findings: Findings) -> Iterable[CitationItem]:
-    marks = (mark for text in findings.texts for mark in text.marks())
+def _cited(context: ValidationContext) -> Iterable[CitationItem]:
+    marks = (mark for text in context.texts for mark in text.marks())
     return (item for mark in marks if isinstance(mark, Cite) for item in mark.items)
 
 
-def _check_number(findings: Findings, limits: Limits) -> None:
+def _check_number(context: ValidationContext, limits: Limits) -> None:
     """Raise ArticleError if more is cited than can be worded in the time there is."""
-    for count, item in enumerate(_cited(findings), 1):
+    for count, item in enumerate(_cited(context), 1):
         if count > limits.citations:
             raise ArticleError(limits.exceeded("citations", "the article cites too often", item.location))
 
@@ -147,13 +147,13 @@ def _twice(names: Iterable[Scalar], what: str) -> Iterator[Problem]:
             yield Problem(f"the {what} `{name}` stands twice", name.location, hint)
 
 
-def _check_article(article: Article, findings: Findings) -> Iterator[Problem]:
+def _check_article(article: Article, data: Mapping, context: ValidationContext) -> Iterator[Problem]:
     if article.citations.list == "url" and not article.document.url:
-        place = article.citations.list.location
+        place = data["citations"]["list"].location
         yield Problem("`list: url` needs the address of the electronic copy", place, "add `url:` to `document:`")
     for item in walk(article):
         if isinstance(item, Section) and item.only:
-            yield from _check_limited(item, findings)
+            yield from _check_limited(item, context)
         elif isinstance(item, Callout) and item.kind == "emergency":
             yield from _check_emergency(item)
 
@@ -169,7 +169,7 @@ def _check_emergency(callout: Callout) -> Iterator[Problem]:
                 yield Problem(f"a {what} stands in an emergency call-out", place, hint)
 
 
-def _check_limited(section: Section, findings: Findings) -> Iterator[Problem]:
+def _check_limited(section: Section, context: ValidationContext) -> Iterator[Problem]:
     """A section for one medium holds nothing numbered, and nothing points at it: the other medium would lack it."""
     items = list(walk_section(section))
     inside = [item.id for item in items if isinstance(item, Figure | Table | Section) and item.id]
@@ -177,7 +177,7 @@ def _check_limited(section: Section, findings: Findings) -> Iterator[Problem]:
     hint = "put it into a section that every format shows"
     for name in (item.id for item in items if isinstance(item, Figure | Table)):
         yield Problem(f"`{name}` stands in a section for {section.only} only", name.location, hint)
-    for text in findings.texts:
+    for text in context.texts:
         is_inside = id(text) in own
         for pointer in text.pointers():
             if pointer.target in inside and not is_inside:

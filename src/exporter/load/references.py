@@ -10,7 +10,7 @@ from typing import Final
 
 from exporter import csl
 from exporter.article import Article
-from exporter.article.fields import Findings
+from exporter.article.node import ValidationContext
 from exporter.citeproc import Citeproc
 from exporter.csl import Csl
 from exporter.errors import ArticleError, Location, Problem
@@ -35,13 +35,13 @@ class Works:
     is_unknown: bool = True
 
 
-def read_references(project: Project, article: Article | None, findings: Findings, citeproc: Citeproc) -> Works:
+def read_references(project: Project, article: Article | None, context: ValidationContext, citeproc: Citeproc) -> Works:
     """Return the references of the article and of its files. Raises ArticleError with all that is wrong in them."""
     listed = article.references or [] if article else []
     works = Works({str(reference.id): reference.to_csl() for reference in listed}, is_unknown=False)
-    sources: dict[str, Source | Scalar] = {str(key): key for key in findings.keys}
+    sources: dict[str, Source | Scalar] = {str(key): key for key in context.keys}
     problems: list[Problem] = []
-    for name in findings.bibliographies:
+    for name in context.bibliographies:
         try:
             references, source = _read_file(project, name, citeproc)
         except ArticleError as error:
@@ -56,16 +56,16 @@ def read_references(project: Project, article: Article | None, findings: Finding
             sources[key] = source
             works.by_key[key] = reference
             works.by_file.setdefault(source.name, []).append(key)
-    problems += _unfit(findings, works, sources)
+    problems += _unfit(context, works, sources)
     if problems:
         raise ArticleError(problems)
     return works
 
 
-def _unfit(findings: Findings, works: Works, sources: Mapping[str, Source | Scalar]) -> Iterator[Problem]:
+def _unfit(context: ValidationContext, works: Works, sources: Mapping[str, Source | Scalar]) -> Iterator[Problem]:
     """Cited references from files must be as complete as those in the article; the others are nobody's harm."""
-    cited = [item.key for text in findings.texts for m in text.marks() if isinstance(m, Cite) for item in m.items]
-    listed = set(map(str, findings.keys))
+    cited = [item.key for text in context.texts for m in text.marks() if isinstance(m, Cite) for item in m.items]
+    listed = set(map(str, context.keys))
     for key in dict.fromkeys(cited):
         if key in listed or key not in works.by_key:
             continue

@@ -6,16 +6,16 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from exporter.article import BLOCK_KINDS, Article
-from exporter.article.fields import Findings
+from exporter.article.node import ValidationContext
 from exporter.errors import Location, Problem, did_you_mean
 from exporter.load.nodes import Mapping, Sequence
 from exporter.source import Scalar
 
 
-def validate(data: Mapping, findings: Findings) -> tuple[Article | None, list[Problem]]:
-    """Return the article, or None and what is wrong with its shape; texts' own problems go to `findings`."""
+def validate(data: Mapping, context: ValidationContext) -> tuple[Article | None, list[Problem]]:
+    """Return the article, or None and what is wrong with its shape; texts' own problems go to `context`."""
     try:
-        return Article.model_validate(data, context=findings), []
+        return Article.model_validate(data, context=context), []
     except ValidationError as error:
         return None, [_problem(detail, data) for detail in error.errors(include_url=False)]
 

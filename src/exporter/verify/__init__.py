@@ -7,12 +7,12 @@ never what a file says about itself (`/Contents`, `/Alt`, `/ActualText`, `aria-l
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-from exporter.document import Document
+from exporter.document import Document, Medium
 from exporter.errors import Problem
 from exporter.formats import Format
 from exporter.request import OutputFile
 from exporter.verify.compare import compare, compare_pages, compare_passages
-from exporter.verify.from_document import Medium, expected, one_medium_ids, passage_ids, show
+from exporter.verify.from_document import expected, one_medium_ids, passage_ids, show
 from exporter.verify.from_epub import open_epub
 from exporter.verify.from_html import open_html
 from exporter.verify.from_pdf import open_pdf

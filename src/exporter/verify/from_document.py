@@ -1,7 +1,7 @@
 """The document in, what a reader of it must be shown out: worked out from the document alone, without the templates."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, Literal, TypeAlias, assert_never
+from typing import Final, assert_never
 
 from exporter.document import (
     Block,
@@ -20,6 +20,7 @@ from exporter.document import (
     Inlines,
     LineBreak,
     Link,
+    Medium,
     NoteCall,
     OrderedList,
     Paragraph,
@@ -39,7 +40,6 @@ from exporter.document import (
 )
 from exporter.verify.transcript import TITLE, Reading, Recorder, Role, Shown, readings
 
-Medium: TypeAlias = Literal["print", "screen"]
 _PARTS: Final = ("key-points", "glossary", "disclaimer", "related", "notes", "references", "about")
 
 

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
 from lxml import etree
+
+from exporter.document import Medium
 
 _LEVELS: Final = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}  # the title stands beside the sections
 
@@ -21,7 +23,7 @@ class Entry:
     entries: list["Entry"] = field(default_factory=list)
 
 
-def for_medium(body: etree._Element, medium: Literal["print", "screen"]) -> etree._Element:
+def for_medium(body: etree._Element, medium: Medium) -> etree._Element:
     """Return a copy of the body for a medium, without the parts that are marked (`data-only`) for the other."""
     other = "screen" if medium == "print" else "print"
     copy = deepcopy(body)

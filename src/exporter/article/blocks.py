@@ -1,0 +1,222 @@
+"""What the content of a section may be: texts and blocks."""
+
+from collections.abc import Mapping
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any, Final, TypeAlias, get_args
+
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    Field,
+    GetCoreSchemaHandler,
+    GetPydanticSchema,
+    PlainValidator,
+    Tag,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from exporter import markup
+from exporter.article.fields import (
+    FigureId,
+    Heading,
+    ImageFile,
+    Line,
+    Markdown,
+    Prose,
+    Switch,
+    TableId,
+    one_of,
+    read_markdown,
+)
+from exporter.article.node import Node, ValidationContext
+from exporter.document import CalloutKind, Certainty
+from exporter.errors import Problem
+from exporter.source import Scalar
+
+
+class Figure(Node):
+    """A picture with a caption; its number comes from its place."""
+
+    id: FigureId = Field(description="begins with `fig-`; `@fig-…` in a text points at it")
+    image: ImageFile = Field(description="a file beside the article: .svg, .png or .jpg")
+    alt: Prose = Field(description="what the picture tells, in words, for readers who cannot see it")
+    caption: Markdown = Field(description="what stands under the picture")
+    credit: Line | None = Field(None, description="who made the picture")
+
+
+class Table(Node):
+    """Rows and columns with a caption; every row has as many cells as the header."""
+
+    id: TableId = Field(description="begins with `tbl-`; `@tbl-…` in a text points at it")
+    caption: Markdown = Field(description="what stands above the table")
+    header: list[Markdown] = Field(min_length=1, description="the names of the columns")
+    rows: list["Row"] = Field(min_length=1, description="the rows, each a list of cells")
+    row_headers: Switch = Field(False, description="true: the first cell of a row names the row")
+    notes: Markdown | None = Field(None, description="what stands under the table")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _rows_fit(cls, data: Any, info: ValidationInfo) -> Any:
+        header, rows = (data.get("header"), data.get("rows")) if isinstance(data, Mapping) else (None, None)
+        if isinstance(header, list) and isinstance(rows, list):
+            for row in rows:
+                if isinstance(row, list) and len(row) != len(header):
+                    message = f"the row has {len(row)} cells, the header {len(header)}"
+                    hint = 'write one `- ` for each cell; an empty cell is `""`'
+                    ValidationContext.of(info).problems.append(Problem(message, row[0].location if row else None, hint))
+        return data
+
+
+# Nobody reads more in a column, and the time to measure a cell's words grows with their square.
+_LONGEST_CELL: Final = 2000
+
+
+def _cell(value: object, info: ValidationInfo) -> markup.Markdown | None:
+    """An empty cell is a cell: it must be written (`""`), and says nothing."""
+    if isinstance(value, Scalar) and not value.strip() and not value.is_cut:
+        return None
+    cell = read_markdown(markup.parse)(value, info)
+    if len(cell.source) > _LONGEST_CELL:
+        message = f"a cell of a table has {len(cell.source)} characters, more than {_LONGEST_CELL}"
+        hint = "say it in fewer words, or as text beside the table"
+        ValidationContext.of(info).problems.append(Problem(message, cell.source.location, hint))
+    return cell
+
+
+Cell: TypeAlias = Annotated[
+    markup.Markdown | None,
+    PlainValidator(_cell),
+    WithJsonSchema({"type": ["string", "number", "boolean", "null"], "description": "Markdown"}),
+]
+Row: TypeAlias = Annotated[list[Cell], Field(min_length=1)]
+Items: TypeAlias = Annotated[list[Markdown], Field(min_length=1)]
+
+
+class Callout(Node):
+    """A box that stands out."""
+
+    kind: Annotated[CalloutKind, one_of(CalloutKind)] = Field(
+        description="emergency | warning | important | tip | evidence"
+    )
+    title: Heading | None = Field(None, description="the box's first line; without one, the word for its kind")
+    content: "Content" = Field(description="a list of blocks, or one text")
+    certainty: Annotated[Certainty, one_of(Certainty)] | None = Field(
+        None, description="of an evidence call-out: high | moderate | low | very-low"
+    )
+
+    @model_validator(mode="after")
+    def _certainty_is_of_evidence(self) -> "Callout":
+        if self.certainty and self.kind != "evidence":
+            values = {"hint": "write `kind: evidence`, or remove `certainty`"}
+            raise PydanticCustomError("malformed", "only an evidence call-out has a certainty", values)
+        return self
+
+
+class Term(Node):
+    """A word and what it means."""
+
+    term: Heading
+    definition: Markdown
+
+
+class Quote(Node):
+    """Somebody's words."""
+
+    text: Markdown = Field(description="the words")
+    source: Line | None = Field(None, description="who said them")
+
+
+class FigureBlock(Node):
+    """`figure:` and a picture."""
+
+    figure: Figure
+
+
+class TableBlock(Node):
+    """`table:` and its rows."""
+
+    table: Table
+
+
+class CalloutBlock(Node):
+    """`callout:` and what the box holds."""
+
+    callout: Callout
+
+
+class StepsBlock(Node):
+    """`steps:` and things to do in order."""
+
+    steps: Items = Field(description="things to do in order")
+
+
+class ChecklistBlock(Node):
+    """`checklist:` and things to tick off."""
+
+    checklist: Items = Field(description="things to tick off")
+
+
+class QuestionsBlock(Node):
+    """`questions:` and what to ask."""
+
+    questions: Items = Field(description="questions to ask at the visit, with lines to write on in print")
+
+
+class DefinitionsBlock(Node):
+    """`definitions:` and words with what they mean."""
+
+    definitions: list[Term] = Field(min_length=1, description="words and what they mean, outside the glossary")
+
+
+class QuoteBlock(Node):
+    """`quote:` and somebody's words."""
+
+    quote: Quote
+
+
+def _kind(block: type[Node]) -> str:
+    """Return the key that a block begins with: the only field of its class."""
+    (kind,) = block.model_fields
+    return kind
+
+
+def _written_kind(value: object) -> str:
+    if isinstance(value, Scalar):
+        return "text"
+    if isinstance(value, Mapping) and len(value) == 1:
+        return str(next(iter(value)))
+    return "block"  # no such kind: reported as an unknown block
+
+
+def _by_kind(union: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    """Validate a block by the class of its kind alone, so that only its own problems are reported."""
+    text, *blocks = get_args(union)
+    choices = [Annotated[text, Tag("text")], *(Annotated[block, Tag(_kind(block))] for block in blocks)]
+    return handler(Annotated[reduce(or_, choices), Discriminator(_written_kind)])
+
+
+Block: TypeAlias = Annotated[
+    Markdown
+    | FigureBlock
+    | TableBlock
+    | CalloutBlock
+    | StepsBlock
+    | ChecklistBlock
+    | QuestionsBlock
+    | DefinitionsBlock
+    | QuoteBlock,
+    GetPydanticSchema(_by_kind),
+]
+BLOCK_KINDS: Final = tuple(_kind(block) for block in get_args(get_args(Block)[0])[1:])
+Content: TypeAlias = Annotated[
+    list[Block],
+    BeforeValidator(
+        lambda value: [value] if isinstance(value, Scalar) else value,
+        json_schema_input_type=list[Block] | Markdown,
+    ),
+    Field(min_length=1),
+]

@@ -1,0 +1,29 @@
+"""The JSON Schema of an article file, made from the schema."""
+
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+
+from exporter.article.manuscript import Article
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of an article file, for editors.
+
+    It does not ask for what a clinic writes once, in `_defaults.yaml`.
+    """
+    schema = Article.model_json_schema(by_alias=True, schema_generator=_WithoutNull)
+    schema["required"] = [key for key in schema["required"] if key not in {"language", "publisher"}]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
+
+
+class _WithoutNull(GenerateJsonSchema):
+    """A key that may be left out may not be left empty."""
+
+    def nullable_schema(self, schema: Any) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: Any) -> JsonSchemaValue:
+        return (
+            self.generate_inner(schema["schema"]) if schema.get("default") is None else super().default_schema(schema)
+        )

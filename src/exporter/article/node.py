@@ -1,0 +1,54 @@
+"""The base of every mapping of the article file, and what its validation sees on the way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
+
+from exporter import markup
+from exporter.errors import MOST_HINTS, Problem, did_you_mean
+from exporter.source import Scalar
+
+
+@dataclass(slots=True)
+class ValidationContext:
+    """What validation saw on its way, whether the article is valid or not.
+
+    Problems inside texts, every Markdown text, id, reference key and file it names.
+    """
+
+    problems: list[Problem] = field(default_factory=list)
+    texts: list[markup.Markdown] = field(default_factory=list)
+    ids: list[Scalar] = field(default_factory=list)
+    keys: list[Scalar] = field(default_factory=list)
+    images: list[Scalar] = field(default_factory=list)
+    bibliographies: list[Scalar] = field(default_factory=list)
+    style: Scalar | None = None
+
+    @classmethod
+    def of(cls, info: ValidationInfo) -> Self:
+        """Return the context that validation was given."""
+        if not isinstance(info.context, cls):
+            raise TypeError("an article is validated with a ValidationContext, which gets its problems")
+        return info.context
+
+
+class Node(BaseModel):
+    """Any mapping of the article file: its keys are known, or a problem."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _know_the_keys(cls, data: Any, info: ValidationInfo) -> Any:
+        """Report unknown keys with the likely one, and leave them out, so that the rest is still looked at."""
+        if not isinstance(data, Mapping):
+            return data
+        problems = ValidationContext.of(info).problems
+        known = {field.alias or name for name, field in cls.model_fields.items()}
+        for count, key in enumerate(key for key in data if key not in known):
+            hint = count < MOST_HINTS and did_you_mean(key, known - set(data))
+            hint = hint or "remove it; the guide lists the keys there are"
+            problems.append(Problem(f"the key `{key}` is not known here", key.location, hint))
+        return {key: value for key, value in data.items() if key in known}

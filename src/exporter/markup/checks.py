@@ -1,0 +1,190 @@
+"""The checks of a parsed text: every construct that is not ours, or not right, is a problem with its place."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final, assert_never
+from urllib.parse import unquote
+
+from markdown_it.common.utils import unescapeAll
+from markdown_it.token import Token
+
+from exporter.errors import Location, Problem
+from exporter.markup.rules import AT_KEY, CLOSE_LINK, IN_LINK
+from exporter.markup.values import WORDS, Cite, Mark, NoteMark, Pointer, flat, marks_of
+from exporter.source import UNREADABLE, Scalar, unreadable
+
+_DEEPEST: Final = 12  # below markdown-it's maxNesting, past which it drops text
+_TASK = re.compile(r"\[[ xX]\]\s")
+_SCHEMES = ("http://", "https://", "mailto:", "tel:", "#")
+
+FORBIDDEN: Final[dict[str, tuple[str, str]]] = {
+    "html_block": ("raw HTML", "write plain Markdown; `<` on its own is written `\\<`"),
+    "html_inline": ("raw HTML", "write plain Markdown; `<` on its own is written `\\<`"),
+    "heading_open": ("a heading inside text", "start a new section with `heading:`"),
+    "hr": ("a rule", "start a new section with `heading:`"),
+    "fence": ("a code fence", "write the text without ``` or ~~~"),
+    "code_block": ("an indented code block", "remove the four spaces before the text"),
+    "blockquote_open": ("a block quotation", "use a `quote:` block; a `>` on its own is written `\\>`"),
+    "image": ("an image", "use a `figure:` block"),
+    "table_open": ("a table", "use a `table:` block"),
+    "s_open": ("struck-out text", "remove the `~~`"),
+}
+
+
+def check(tokens: Sequence[Token], source: Scalar) -> tuple[Problem, ...]:
+    """Return what is wrong in a text. The marks and links among its tokens are given their places."""
+    places = _Places(source)
+    problems = [*_check_tokens(flat(tokens), places), *_check_empty(tokens, source)]
+    if not any(_shows(token) for token in flat(tokens)):
+        problems.append(Problem("the text is empty", source.location, "write something, or remove the key"))
+    return tuple(problems)
+
+
+def _shows(token: Token) -> bool:
+    if token.type in {"mark", "problem", *FORBIDDEN}:
+        return True
+    return token.type in {*WORDS, "code_inline", "image"} and bool(token.content.strip())
+
+
+class _Places:
+    """Finds where things are written: markdown-it's inline tokens have no columns, but their order is the text's."""
+
+    def __init__(self, source: Scalar) -> None:
+        self.source = source
+        self.offset = source.start
+
+    def next(self, needle: str, pattern: str = "") -> Location:
+        """Return the next place of `needle`; `pattern` has it as its group, where words like it may stand before."""
+        text = self.source.source.text
+        found = re.compile(pattern or f"({re.escape(needle)})", re.MULTILINE).search(text, self.offset, self.source.end)
+        if found and needle:
+            self.offset = found.end()
+            return self.source.source.location(found.start(1))
+        return self.next(needle) if pattern else self.source.place_of(needle)
+
+    def mark(self, sign: str) -> Location:
+        """Return the next place of `@key` as a whole, or of `^[`; neither is a mark behind a backslash."""
+        around = (r"(?<![^\W_])", r"(?![:.\-]*\w)") if sign.startswith("@") else ("", "")
+        return self.next(sign, rf"(?<!\\){around[0]}({re.escape(sign)}){around[1]}")
+
+    def code(self, content: str) -> Location:
+        """Return the next place of code, which may go on in another line."""
+        words = r"\s+".join(map(re.escape, content.split()))
+        return self.next(content, rf"`\s*({words})\s*`")
+
+    def address(self, href: str) -> Location:
+        """Return the next place of a link's address, which may be written without what the parser adds."""
+        written = "|".join(re.escape(one) for one in (href, unquote(href), href.removeprefix("mailto:")))
+        return self.next(unquote(href), rf"(?:\]\(\s*<?|<)({written})")
+
+    def entity(self, character: str) -> Location:
+        """Return the next place of an entity that spells `character`."""
+        entities = re.compile(r"&#?\w+;").finditer(self.source.source.text, self.offset, self.source.end)
+        return self.next(next((one[0] for one in entities if unescapeAll(one[0]) == character), ""))
+
+    def block(self, token: Token) -> Location:
+        """Return the next line that begins with the sign of a block, or that underlines a heading with it."""
+        sign = _sign(token)
+        if token.type == "heading_open" and sign in "-=":
+            return self.next(sign, rf"^ *({sign}+) *$")
+        return self.next(sign, rf"^ *(?:(?:[>*+-]|\d+[.)]) *)*?({re.escape(sign)})")
+
+
+def _sign(token: Token) -> str:
+    return "![" if token.type == "image" else token.markup[:3] or token.content.strip().split("\n")[0]
+
+
+def _check_tokens(tokens: Iterator[Token], places: _Places) -> Iterator[Problem]:
+    links: list[Token] = []
+    is_raised = False
+    for token in tokens:
+        if token.block and token.level == _DEEPEST and token.nesting == 1:
+            yield Problem(f"lists are nested more than {_DEEPEST // 2} deep", places.source.location, "nest less deep")
+        if token.type in {"sub_open", "sup_open", "sub_close", "sup_close"}:
+            is_raised = token.type.endswith("open")
+        if token.type == "link_open":
+            links.append(token)
+        elif token.type == "link_close":  # the address stands behind the words
+            yield from _check_link(links.pop(), places)
+        elif is_raised and token.type == "text" and (found := AT_KEY.search(token.content)):
+            hint = "remove the `~` or `^` round it; the style decides what is raised"
+            yield Problem(f"`{found[0]}` stands inside sub- or superscript", places.mark(found[0]), hint)
+        else:
+            yield from _check_token(token, places)
+        if links and token.type == "mark":
+            yield Problem(IN_LINK, token.meta["mark"].location, CLOSE_LINK)
+
+
+def _check_empty(tokens: Sequence[Token], source: Scalar) -> Iterator[Problem]:
+    shown = [token for token in flat(tokens) if token.type not in WORDS or token.content.strip()]
+    for before, after in pairwise(shown):
+        if (before.type, after.type) == ("link_open", "link_close"):
+            hint = "write them between the brackets: `[words](https://…)`"
+            yield Problem("a link has no words", before.meta["location"], hint)
+        if (before.type, after.type) == ("list_item_open", "list_item_close"):
+            yield Problem("an item of a list is empty", source.location, "write something, or remove its line")
+
+
+def _check_token(token: Token, places: _Places) -> Iterator[Problem]:
+    if token.type in WORDS:
+        yield from _check_entities(token.content, places)
+    elif token.type in FORBIDDEN:
+        what, hint = FORBIDDEN[token.type]
+        place = places.block(token) if token.block else places.next(_sign(token))
+        yield Problem(f"{what} is not part of an article's text", place, hint)
+    elif token.type == "inline" and (found := _TASK.match(token.content)):
+        hint = "use a `checklist:` block; a plain bracket is written `\\[`"
+        yield Problem("a task list is not part of an article's text", places.next(found[0]), hint)
+    elif token.type == "code_inline":
+        places.code(token.content)
+    elif token.type == "s_close":
+        places.next(token.markup)
+    elif token.type == "mark":
+        yield from _check_mark(token, places)
+    elif token.type == "problem":
+        yield Problem(token.content, places.mark(token.markup), token.info)
+
+
+def _check_link(token: Token, places: _Places) -> Iterator[Problem]:
+    """Check a link once its words are checked, and keep its place."""
+    href = str(token.attrGet("href"))
+    place = token.meta["location"] = places.address(href)
+    if not href.lower().startswith(_SCHEMES):
+        yield Problem(f"a link leads to `{href}`", place, "a link leads to http(s)://…, mailto:…, tel:… or #id")
+    elif href.startswith("#"):
+        token.meta["mark"] = Pointer(unquote(href[1:]), place)
+    if title := token.attrGet("title"):
+        hint = "remove the words in quotes behind the address"
+        yield Problem("a link has a title, which is not shown", places.next(str(title)), hint)
+
+
+def _check_entities(text: str, places: _Places) -> Iterator[Problem]:
+    """`&#x202E;` brings in what may not be typed; what is typed has been reported where the file was read."""
+    for character in UNREADABLE.findall(text):
+        if character not in places.source:
+            yield unreadable(character, places.entity(character))
+
+
+def _check_mark(token: Token, places: _Places) -> Iterator[Problem]:
+    mark: Mark = token.meta["mark"]
+    match mark:
+        case Cite(items):
+            placed = []
+            for item in items:
+                yield from _check_entities(item.prefix, places)
+                placed.append(replace(item, location=places.mark(f"@{item.key}")))
+                yield from _check_entities(item.suffix, places)
+            token.meta["mark"] = Cite(tuple(placed))
+        case Pointer(target):
+            token.meta["mark"] = Pointer(target, places.mark(f"@{target}"))
+        case NoteMark(tokens):
+            place = places.mark("^[")
+            token.meta["mark"] = NoteMark(tokens, place)
+            if not any(_shows(inner) for inner in flat(tokens)):
+                yield Problem("the note is empty", place, "write the note's text between `^[` and `]`")
+            if any(isinstance(inner, NoteMark) for inner in marks_of(tokens)):
+                yield Problem("a note stands inside a note", place, "put the inner note's words into the outer one")
+        case _:
+            assert_never(mark)

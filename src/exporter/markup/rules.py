@@ -1,0 +1,194 @@
+"""The rules that add our own syntax to markdown-it: citations, cross-references and notes become `mark` tokens.
+
+What is wrong in them becomes a `problem` token, with message, words and hint.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.subscript import sub_plugin
+from mdit_py_plugins.superscript import superscript_plugin
+
+from exporter.errors import Location
+from exporter.markup.values import ID_PREFIXES, KEY, WORDS, CitationItem, Cite, Mark, NoteMark, Pointer
+
+AT_KEY = re.compile(rf"(?<![\w\\])@({KEY})")
+_CITED = re.compile(rf"\[[^\[\]]*(?<![\w\\])@({KEY})")
+_PART = re.compile(r"(?:&#?\w+;|[^;])+")
+_CITATION = re.compile(rf"^(?P<prefix>[^@]*?)(?P<hide>-?)@(?P<key>{KEY})(?P<suffix>.*)$", re.DOTALL)
+_DEFINITION = re.compile(r"\[\^[^\]\s]+\]:?|\[[^\]@]+\]:\s")
+IN_LINK: Final = "a citation, cross-reference or note stands inside a link"
+CLOSE_LINK: Final = "close the link before it"
+
+
+@cache
+def parser() -> MarkdownIt:
+    """Return the parser of the article's texts: CommonMark and our rules, without what is not ours."""
+    markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    # Link definitions would take a line out of the text; without the rule it is seen, and reported.
+    markdown.disable("reference")
+    markdown.use(sub_plugin).use(superscript_plugin)
+    markdown.validateLink = lambda _url: True  # type: ignore[method-assign,assignment]
+    markdown.inline.ruler.before("link", "citation", _citation)
+    markdown.inline.ruler.before("sup", "note", _note)
+    markdown.inline.ruler.before("citation", "definition", _definition)
+    markdown.inline.ruler.before("citation", "pointer", _pointer)
+    return markdown
+
+
+def _push(state: StateInline, mark: Mark) -> None:
+    state.push("mark", "", 0).meta["mark"] = mark
+
+
+def _push_problem(state: StateInline, message: str, needle: str, hint: str) -> None:
+    token = state.push("problem", "", 0)
+    token.content, token.markup, token.info = message, needle, hint
+
+
+_NOWHERE = Location("")
+
+
+def _citation(state: StateInline, silent: bool) -> bool:
+    """`[see @key, p. 3; @other]`: every part between semicolons must hold a key."""
+    if state.src[state.pos] != "[":
+        return False
+    end = state.md.helpers.parseLinkLabel(state, state.pos)
+    inside = state.src[state.pos + 1 : end] if end > 0 else ""
+    if inside.lstrip().startswith("@") and not AT_KEY.search(inside):
+        if not silent:
+            _push_problem(state, "a citation has no key", f"[{inside}", "write `[@key]`; a plain @ is written `\\@`")
+        state.pos = end + 1
+        return True
+    if not AT_KEY.search(inside):
+        return False
+    if state.src[end + 1 : end + 2] == "(":
+        return _citation_in_link(state, inside, end, silent)
+    if not silent:
+        parts = _PART.findall(inside)
+        items = [_CITATION.match(part) for part in parts]
+        problems = [problem for pair in zip(parts, items, strict=True) if (problem := _citation_problem(*pair))]
+        problems = problems or [*_cited_twice(items)]
+        if not problems and (markup := _markup_in(state, items)):
+            hint = "write it without signs; the style decides how a citation looks"
+            problems = [("a citation holds Markdown", markup, hint)]
+        for problem in problems:
+            _push_problem(state, *problem)
+        if not problems:
+            _push(state, Cite(tuple(_citation_item(item) for item in items if item)))
+    state.pos = end + 1
+    return True
+
+
+def _citation_in_link(state: StateInline, inside: str, end: int, silent: bool) -> bool:
+    """`[words [@key]](address)`: markdown-it sees no link there, and would leave its signs in the text."""
+    if not (found := _CITED.search(inside)):
+        return False
+    if not silent:
+        _push_problem(state, IN_LINK, f"@{found[1]}", CLOSE_LINK)
+    state.pos = end + 1
+    return True
+
+
+def _citation_item(found: re.Match[str]) -> CitationItem:
+    before, after = (re.sub(r"\s+", " ", unescapeAll(found[name])) for name in ("prefix", "suffix"))
+    return CitationItem(found["key"], before.strip(), after.rstrip(), _NOWHERE)
+
+
+def _cited_twice(items: Iterable[re.Match[str] | None]) -> Iterator[tuple[str, str, str]]:
+    """Yield message, words and hint for a key that one citation holds twice, with the same locator or none."""
+    seen = set()
+    for found in items:
+        if found and (item := (found["key"], found["suffix"].strip())) in seen:
+            written = f"@{found['key']}"
+            yield f"`{written}` stands twice in one citation", written, "cite it once, or each place with its page"
+        elif found:
+            seen.add(item)
+
+
+def _markup_in(state: StateInline, items: Iterable[re.Match[str] | None]) -> str:
+    """Return what is Markdown before or behind a key, where it would be printed with its signs."""
+    for words in (found[name] for found in items if found for name in ("prefix", "suffix")):
+        tokens: list[Token] = []
+        state.md.inline.parse(words, state.md, state.env, tokens)
+        if any(token.type not in {*WORDS, "softbreak"} for token in tokens):
+            return words.strip()
+    return ""
+
+
+def _citation_problem(part: str, found: re.Match[str] | None) -> tuple[str, str, str] | None:
+    """Return message, the words it is about and hint, if this part of a citation is not right."""
+    if found is None:
+        return (
+            f"`{' '.join(part.split())}` cites nothing",
+            part.strip(),
+            "every part between semicolons needs a key: `[@one; @two]`",
+        )
+    written = f"@{found['key']}"
+    if found["hide"]:
+        return (
+            f"`-{written}` is not supported",
+            f"-{written}",
+            f"write `[{written}]`; the style decides what is shown",
+        )
+    if found["key"].startswith(ID_PREFIXES):
+        return f"`{written}` is a cross-reference", written, f"write `{written}` without brackets"
+    if AT_KEY.search(found["suffix"]):
+        return "two keys without a semicolon", written, "put a semicolon between two keys: `[@one; @two]`"
+    return None
+
+
+def _pointer(state: StateInline, silent: bool) -> bool:
+    """`@fig-x` outside brackets; a bare `@key` is a problem, since a numeric style would print `[1] said`."""
+    if state.src[state.pos] != "@" or (state.pos and state.src[state.pos - 1].isalnum()):
+        return False
+    found = AT_KEY.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    if not silent:
+        key = found[1]
+        if key.startswith(ID_PREFIXES):
+            _push(state, Pointer(key, _NOWHERE))
+        else:
+            hint = f"write `[@{key}]` to cite; a plain @ is written `\\@`"
+            _push_problem(state, f"`@{key}` stands without brackets", f"@{key}", hint)
+    state.pos = found.end()
+    return True
+
+
+def _note(state: StateInline, silent: bool) -> bool:
+    """`^[text]`: a note at its call."""
+    if not state.src.startswith("^[", state.pos):
+        return False
+    start = state.pos
+    end = state.md.helpers.parseLinkLabel(state, start + 1)
+    if end < 0:
+        if not silent:
+            _push_problem(state, "a note does not end", "^[", "close the note with `]`")
+        state.pos = start + 2
+        return True
+    if not silent:
+        tokens: list[Token] = []
+        state.md.inline.parse(state.src[start + 2 : end], state.md, state.env, tokens)
+        _push(state, NoteMark(tuple(tokens), _NOWHERE))
+    state.pos = end + 1
+    return True
+
+
+def _definition(state: StateInline, silent: bool) -> bool:
+    """`[^1]` and `[label]: url` belong to other dialects; here they would be literal text."""
+    found = _DEFINITION.match(state.src, state.pos, state.posMax)
+    if not found or (not found[0].startswith("[^") and state.pos and state.src[state.pos - 1] != "\n"):
+        return False
+    if not silent:
+        hint = "write the note where it is called: `^[text]`"
+        if not found[0].startswith("[^"):
+            hint = "write the address in the link: `[words](https://…)`"
+        _push_problem(state, f"`{found[0].strip()}` is not supported", found[0].strip(), hint)
+    state.pos = found.end()
+    return True
