@@ -59,9 +59,11 @@ def test_after_an_interruption_the_next_request_gets_its_own_answer(child: Child
 FAILURES = {
     "it dies": ("os._exit(3)", "it ended without a word", 3),
     "it dies in the middle of an answer": ("print(1, end=''); os._exit(0)", "it ended without a word", 0),
+    "it dies slowly": ("os.close(1); time.sleep(0.1); os._exit(3)", "it ended without a word", 3),
     "it closes its output": ("os.close(1); time.sleep(60)", "it ended without a word", -15),
     "it names its error": ("print(f'a\\nb', file=sys.stderr); int('x')", "ValueError: invalid literal", 1),
-    "it names no error": ("print('bad\\nend', file=sys.stderr); os._exit(1)", "bad", 1),
+    "it names its error at length": ("sys.stderr.write('a\\n' * 30_000); int('x')", "ValueError: invalid literal", 1),
+    "it names no error": ("print('bad\\nin an Exception', file=sys.stderr); os._exit(1)", "bad", 1),
     "it answers with something else": ("print('oh')", "its answer cannot be read: Expecting value", None),
     "it answers with nothing": ("print()", "its answer cannot be read: Expecting value", None),
     "it answers with bytes": ("os.write(1, b'\\xff\\n')", "its answer cannot be read", None),
@@ -88,10 +90,17 @@ def test_what_was_said_before_an_answer_does_not_explain_the_next_failure(child:
         child.ask("os._exit(1)")
 
 
-@pytest.mark.parametrize("afterwards", ["print('1\\n2')", "print(1); os._exit(0)"], ids=["talkative", "dead"])
-def test_a_child_that_goes_wrong_after_its_answer_is_started_again(afterwards: str, child: Child) -> None:
+LATER = {
+    "it says more": "print('1\\n2')",
+    "it dies": "print(1); os._exit(0)",
+    "it dies and leaves a program that holds its output": "subprocess.Popen(['sleep', '60']); print(1); os._exit(0)",
+}
+
+
+@pytest.mark.parametrize("request_", LATER.values(), ids=LATER)
+def test_a_child_that_goes_wrong_after_its_answer_is_started_again(request_: str, child: Child) -> None:
     first = child.start()
-    assert child.ask(afterwards) == 1
+    assert child.ask(request_) == 1
     time.sleep(0.1)
     assert child.ask("print(3)") == 3
     assert first.returncode is not None

@@ -11,10 +11,13 @@ import yaml
 from conftest import MINIMAL, Load
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from kitchen_sink import FINDINGS, document
+from markdown_it.token import Token
 
+from exporter.article.walk import walk
 from exporter.citeproc import Bibliography, Citeproc, Entry
 from exporter.csl import Csl, Style
-from exporter.document import Citation, CrossReference, Document, Inlines, NoteCall, Text, plain
+from exporter.document import Citation, CrossReference, Document, Inlines, NoteCall, Paragraph, Text, plain
 from exporter.errors import ExporterError
 from exporter.language import catalogue, direction, term_pattern
 from exporter.load import load
@@ -22,7 +25,11 @@ from exporter.markup import Cite
 from exporter.project import Project
 from exporter.render import render
 from exporter.resolve import resolve
-from exporter.writers.body import words
+from exporter.resolve.content import to_blocks, to_inlines
+from exporter.resolve.glossary import Terms
+from exporter.resolve.numbers import Numbers
+from exporter.verify.from_document import show
+from exporter.writers.body import text_of
 
 KEYS = ["ant", "bee", "cat", "dog", "eel", "Ланг", "müller"]
 REFERENCES = yaml.safe_dump(
@@ -245,7 +252,7 @@ glossary:
 def term_links(document: Document) -> list[tuple[str, str]]:
     """Return where terms are links: what they read and to which entry they lead."""
     body = render(document)
-    return [(words(link), link.get("href", "")) for link in body.iterfind(".//a[@class='term']")]
+    return [(text_of(link), link.get("href", "")) for link in body.iterfind(".//a[@class='term']")]
 
 
 def test_only_the_first_use_of_a_term_in_the_running_text_leads_to_the_glossary(resolve_article: Resolve) -> None:
@@ -450,6 +457,36 @@ def test_an_author_date_style_that_loses_an_entry_is_a_defect_of_ours(load_artic
     manuscript = load_article(f"summary: Two [@ant] [@bee].\ncitations:\n  style: apa\n{REFERENCES}")
     with pytest.raises(ExporterError):
         resolve(manuscript, Wrong(citeproc, _drop_last))
+
+
+class Strange:
+    """A block, inline or mark of a kind that no step knows."""
+
+
+STEPS: dict[str, Callable[[Any], object]] = {
+    "walk": lambda article: list(walk(article)),
+    "plain": lambda _: plain((STRANGE,)),
+    "terms": lambda _: Terms(["a"]).link((STRANGE,)),
+    "terms, inline": lambda _: Terms(["a"]).link((Paragraph((STRANGE,)),)),
+    "numbers": lambda _: Numbers().replace(STRANGE),
+    "expected": lambda _: show(document(sections=(replace(FINDINGS, content=(STRANGE,)),)), "print"),
+    "expected, inline": lambda _: show(document(subtitle=(STRANGE,)), "print"),
+    "render": lambda _: render(document(sections=(replace(FINDINGS, content=(STRANGE,)),))),
+    "render, inline": lambda _: render(document(summary=(Paragraph((STRANGE,)),))),
+    "convert": lambda _: to_inlines((Token("image", "", 0),), lambda _: Text("")),
+    "convert, block": lambda article: to_blocks(
+        replace(article.summary, tokens=(Token("hr", "", 0),)), lambda _: Text("")
+    ),
+}
+STRANGE: Any = Strange()
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
+def test_what_a_step_does_not_know_is_never_left_out(step: Callable[[Any], object], load_article: Load) -> None:
+    article = load_article().article
+    section = article.sections[0].model_copy(update={"content": [STRANGE]})
+    with pytest.raises((AssertionError, TypeError, ExporterError), match=r"Strange|made of"):
+        step(article.model_copy(update={"sections": [section]}))
 
 
 # ---------------------------------------------------------------- single facts

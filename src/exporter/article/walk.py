@@ -5,7 +5,7 @@ header, rows, notes. In a figure: caption, credit. This order is the only thing 
 """
 
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from exporter.article import (
     Article,
@@ -78,3 +78,5 @@ def walk_blocks(blocks: Iterable[Block]) -> Iterator[Item]:
                     yield from (term.term, term.definition)
             case QuoteBlock(quote=quote):
                 yield from _given(quote.text, quote.source)
+            case _:
+                assert_never(block)

@@ -32,7 +32,7 @@ _CITATION = re.compile(rf"^(?P<prefix>[^@]*?)(?P<hide>-?)@(?P<key>{KEY})(?P<suff
 _DEEPEST: Final = 12  # below markdown-it's maxNesting, past which it drops text
 _DEFINITION = re.compile(r"\[\^[^\]\s]+\]:?|\[[^\]@]+\]:\s")
 _TASK = re.compile(r"\[[ xX]\]\s")
-_WORDS = frozenset({"text", "text_special"})
+WORDS = frozenset({"text", "text_special"})
 _IN_LINK: Final = "a citation, cross-reference or note stands inside a link"
 _CLOSE_LINK: Final = "close the link before it"
 _SCHEMES = ("http://", "https://", "mailto:", "tel:", "#")
@@ -121,7 +121,7 @@ class Markdown:
 
     def words(self) -> str:
         """Return the text without its markup, notes included."""
-        return " ".join(token.content for token in _flat(self.tokens) if token.type in {*_WORDS, "code_inline"})
+        return " ".join(token.content for token in _flat(self.tokens) if token.type in {*WORDS, "code_inline"})
 
 
 def parse(source: Scalar) -> Markdown:
@@ -152,7 +152,7 @@ def _parsed(source: Scalar, tokens: list[Token]) -> Markdown:
 def _shows(token: Token) -> bool:
     if token.type in {"mark", "problem", *_FORBIDDEN}:
         return True
-    return token.type in {*_WORDS, "code_inline", "image"} and bool(token.content.strip())
+    return token.type in {*WORDS, "code_inline", "image"} and bool(token.content.strip())
 
 
 def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -241,7 +241,7 @@ def _check(tokens: Iterator[Token], places: _Places) -> Iterator[Problem]:
 
 
 def _check_empty(tokens: Sequence[Token], source: Scalar) -> Iterator[Problem]:
-    shown = [token for token in _flat(tokens) if token.type not in _WORDS or token.content.strip()]
+    shown = [token for token in _flat(tokens) if token.type not in WORDS or token.content.strip()]
     for before, after in pairwise(shown):
         if (before.type, after.type) == ("link_open", "link_close"):
             hint = "write them between the brackets: `[words](https://…)`"
@@ -251,7 +251,7 @@ def _check_empty(tokens: Sequence[Token], source: Scalar) -> Iterator[Problem]:
 
 
 def _check_token(token: Token, places: _Places) -> Iterator[Problem]:
-    if token.type in _WORDS:
+    if token.type in WORDS:
         yield from _check_entities(token.content, places)
     elif token.type in _FORBIDDEN:
         what, hint = _FORBIDDEN[token.type]
@@ -404,7 +404,7 @@ def _markup_in(state: StateInline, items: Iterable[re.Match[str] | None]) -> str
     for words in (found[name] for found in items if found for name in ("prefix", "suffix")):
         tokens: list[Token] = []
         state.md.inline.parse(words, state.md, state.env, tokens)
-        if any(token.type not in {*_WORDS, "softbreak"} for token in tokens):
+        if any(token.type not in {*WORDS, "softbreak"} for token in tokens):
             return words.strip()
     return ""
 

@@ -71,7 +71,7 @@ def _confinement(limits: Limits) -> Callable[[], None] | None:
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
-    """End the child, which may have to finish what it saves, and pandoc, which it may have left behind."""
+    """End the child, which may have to finish what it saves, and its group. Pandoc ends when its input does."""
     child.terminate()
     with suppress(subprocess.TimeoutExpired):
         child.communicate(timeout=_GRACE)

@@ -1,7 +1,7 @@
 """The document in, what a reader of it must be shown out: worked out from the document alone, without the templates."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, assert_never
 
 from exporter.document import (
     Block,
@@ -14,6 +14,7 @@ from exporter.document import (
     CrossReference,
     Definitions,
     Document,
+    Emphasis,
     Figure,
     Inline,
     Inlines,
@@ -26,7 +27,11 @@ from exporter.document import (
     Quote,
     ReferenceLink,
     Section,
+    SmallCaps,
     Steps,
+    Strong,
+    Subscript,
+    Superscript,
     Table,
     TermLink,
     Text,
@@ -190,6 +195,8 @@ class _Page(Recorder):
             case Quote(text, source):
                 self.blocks(text)
                 self.inlines(source)
+            case _:
+                assert_never(block)
 
     def table(self, table: Table) -> None:
         self.open(identifier=table.id)
@@ -232,8 +239,12 @@ class _Page(Recorder):
                 self.link(target, children)
             case Link(href, children):
                 self.link(href[1:] if href.startswith("#") else "", children)
+            case Emphasis(children) | Strong(children) | Subscript(children) | Superscript(children):
+                self.inlines(children)
+            case SmallCaps(children):
+                self.inlines(children)
             case _:
-                self.inlines(inline.children)
+                assert_never(inline)
 
     def link(self, target: str, words: Inlines, identifier: str = "") -> None:
         self.open(Role.LINK, identifier, target)

@@ -80,6 +80,12 @@ def open_pdf(content: bytes) -> Shown:
         raise ValueError(f"{type(error).__name__}: {error}") from error
 
 
+def kids(element: Any) -> Iterator[Any]:
+    """Yield what a structure element contains: others, and marked content. Source: ISO 32000-1, 14.7.2, table 323."""
+    found = element.get("/K", pikepdf.Array())
+    yield from found if isinstance(found, pikepdf.Array) else (found,)
+
+
 class _Reader:
     """Walks the structure tree once, in reading order."""
 
@@ -109,8 +115,7 @@ class _Reader:
     # ------------------------------------------------------------ the structure tree
 
     def _kids(self, element: Any, page: int | None, is_marked: bool, is_picture: bool) -> None:
-        kids = element.get("/K", ())
-        for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
+        for kid in kids(element):
             if isinstance(kid, int):
                 self._content(page, kid, is_picture)
             elif "/MCID" in kid:
@@ -143,9 +148,8 @@ class _Reader:
 
     def _text(self, element: Any, page: int | None) -> str:
         """Return the text painted right inside an element."""
-        kids = element.get("/K", ())
         text = ""
-        for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
+        for kid in kids(element):
             if isinstance(kid, int):
                 text += self._glyphs(page, kid).text
             elif "/MCID" in kid:
