@@ -48,10 +48,14 @@ def test_a_request_imports_nothing_heavy() -> None:
     assert {"lxml", "pydantic", "weasyprint", "exporter.pipeline"}.isdisjoint(done.stdout.split())
 
 
-@pytest.mark.parametrize("wrong", [{"formats": ["docx"]}, {"formats": "pdf"}])
+@pytest.mark.parametrize("wrong", [{"formats": ["docx"]}, {"formats": "docx"}])
 def test_an_unknown_format_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(UsageError, match="there is no format"):
         exporter.Request("content/article.yaml", **wrong)
+
+
+def test_one_format_may_be_given_without_a_list() -> None:
+    assert exporter.Request("content/article.yaml", "pdf").formats == ("pdf",)
 
 
 @pytest.mark.parametrize("wrong", [{"preset": "huge"}, {"paper": "a5"}])

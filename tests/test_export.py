@@ -158,6 +158,17 @@ def test_a_request_does_not_change_with_the_list_it_was_made_of() -> None:
     assert request.formats == FORMATS
 
 
+@pytest.mark.parametrize(
+    "request_",
+    [
+        Request(Path("a.yaml"), ["html", "pdf"], [PdfOptions(paper="a4"), PdfOptions("clear-print")], Limits(pages=3)),
+        Request("a.yaml", ["epub"], [PdfOptions("large-print", is_grey=True)], files={"a.yaml": b"\xff"}),
+    ],
+)
+def test_a_request_reads_back_from_json_as_it_was(request_: Request) -> None:
+    assert Request.from_json(json.loads(json.dumps(request_.to_json()))) == request_
+
+
 def test_tasks_and_reports_go_through_json(pipeline: Pipeline, article: Path) -> None:
     article.write_text(article_text("titel: A\nsummary: A [@ant]\n"), "utf-8")
     with pytest.raises(ArticleError) as caught:
