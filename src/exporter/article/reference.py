@@ -150,9 +150,6 @@ class ReferenceBase(Node):
 
     @model_validator(mode="after")
     def _can_be_found(self) -> "ReferenceBase":
-        if wrong := csl.misshapen(self.to_csl()):
-            values = {"key": self.id, "wrong": wrong, "hint": "an address begins with https://"}
-            raise PydanticCustomError("malformed", "`{wrong}` of the reference `{key}` leads elsewhere", values)
         if missing := csl.lacks(self.to_csl()):
             values = {"key": self.id, "missing": missing, "hint": f"add `{missing}:`"}
             raise PydanticCustomError("malformed", "the reference `{key}` has no `{missing}`", values)
