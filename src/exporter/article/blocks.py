@@ -65,8 +65,9 @@ class Table(Node):
         if isinstance(header, list) and isinstance(rows, list):
             for row in rows:
                 if isinstance(row, list) and len(row) != len(header):
-                    message = f"the row has {len(row)} cells, the header {len(header)}"
-                    hint = 'write one `- ` for each cell; an empty cell is `""`'
+                    cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
+                    message = f"the row has {cells}, but the header has {len(header)}"
+                    hint = 'write one `- ` for each cell; an empty cell is `- ""`'
                     ValidationContext.of(info).problems.append(Problem(message, row[0].location if row else None, hint))
         return data
 
@@ -81,8 +82,8 @@ def _cell(value: object, info: ValidationInfo) -> markup.Markdown | None:
         return None
     cell = read_markdown(markup.parse)(value, info)
     if len(cell.source) > _LONGEST_CELL:
-        message = f"a cell of a table has {len(cell.source)} characters, more than {_LONGEST_CELL}"
-        hint = "say it in fewer words, or as text beside the table"
+        message = f"a table cell has {len(cell.source)} characters; the limit is {_LONGEST_CELL}"
+        hint = "shorten it, or move the text out of the table"
         ValidationContext.of(info).problems.append(Problem(message, cell.source.location, hint))
     return cell
 
@@ -112,7 +113,7 @@ class Callout(Node):
     def _certainty_is_of_evidence(self) -> "Callout":
         if self.certainty and self.kind != "evidence":
             values = {"hint": "write `kind: evidence`, or remove `certainty`"}
-            raise PydanticCustomError("malformed", "only an evidence call-out has a certainty", values)
+            raise PydanticCustomError("malformed", "only an evidence call-out can have a `certainty`", values)
         return self
 
 

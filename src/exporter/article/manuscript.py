@@ -81,7 +81,7 @@ class Publisher(Node):
     @model_validator(mode="after")
     def _logo_has_words(self) -> "Publisher":
         if self.logo and not self.logo_alt:
-            raise PydanticCustomError("malformed", "the logo has no `logo_alt`", {"hint": "say the logo in words"})
+            raise PydanticCustomError("malformed", "the logo has no `logo_alt`", {"hint": "describe the logo in words"})
         return self
 
 
@@ -99,7 +99,7 @@ _LONGEST_ADDRESS: Final = 300  # a longer one is a QR code of more than 4 cm
 def _fits_code(address: Scalar) -> Scalar:
     if len(address) > _LONGEST_ADDRESS:
         values = {"count": len(address), "most": _LONGEST_ADDRESS, "hint": "use a shorter address"}
-        raise PydanticCustomError("malformed", "the address has {count} characters, more than {most}", values)
+        raise PydanticCustomError("malformed", "the address has {count} characters; the limit is {most}", values)
     return address
 
 
