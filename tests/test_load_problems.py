@@ -45,14 +45,14 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     "a key that stands twice": ("title: A\ntitle: B\n", 2, 1, "the key `title` stands twice"),
     "an unknown key": ("sumary: A\n", 1, 1, "the key `sumary` is not known here"),
     "an unknown key inside": ("publisher:\n  name: A\n  fone: 1\n", 3, 3, "the key `fone` is not known here"),
-    "a list where text belongs": ("title:\n  - A\n", 1, 1, "`title` holds a list where text belongs"),
-    "text where a list belongs": ("key_points: A\n", 1, 13, "`key_points` holds text where a list belongs"),
-    "text where keys belong": ("publisher: A\n", 1, 12, "`publisher` holds text where keys and values belong"),
+    "a list where text belongs": ("title:\n  - A\n", 1, 1, "`title` contains a list, but needs text"),
+    "text where a list belongs": ("key_points: A\n", 1, 13, "`key_points` contains text, but needs a list"),
+    "text where keys belong": ("publisher: A\n", 1, 12, "`publisher` contains text, but needs keys and values"),
     "neither true nor false": ("numbering:\n  sections: perhaps\n", 2, 13, "neither true nor false"),
     "no whole number": ("print:\n  fit_pages: two\n", 2, 14, "`two` is not a whole number"),
     "an empty text": ('title: ""\n', 1, 1, "`title` is empty"),
     "a text that says null": ("title: null\n", 1, 8, "`title` is empty"),
-    "a list among texts": ("key_points:\n  - A\n  - - B\n", 3, 5, "an item of `key_points` holds a list where text belongs"),
+    "a list among texts": ("key_points:\n  - A\n  - - B\n", 3, 5, "an item of `key_points` contains a list, but needs text"),
     "brackets in the place of a key": ("[A]: B\n", 1, 1, "something in brackets stands where a key should"),
     "a key without a value": ("title:\n", 1, 1, "`title` is empty"),
     # ---- emergencies
@@ -80,74 +80,74 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     # ---- ids
     "an id without its prefix": ("sections:\n  - id: one\n    heading: A\n    content: B\n", 2, 9, "does not begin"),
     "an id that is no XML name": (
-        "sections:\n  - id: sec-a/b\n    heading: A\n    content: B\n", 2, 9, "a character that ids cannot have"
+        "sections:\n  - id: sec-a/b\n    heading: A\n    content: B\n", 2, 9, "a character that is not allowed in ids"
     ),
     "an id that stands twice": (
         "sections:\n  - id: sec-a\n    heading: A\n    content: B\n"
         "  - id: sec-a\n    heading: A\n    content: B\n", 5, 9, "the id `sec-a` stands twice",
     ),
     "a reference key that begins like an id": (REFERENCE.replace("ant", "fig-a"), 2, 9, "begins like an id"),
-    "a reference key with a space": (REFERENCE.replace("ant", "an ant"), 2, 9, "cannot be a reference's key"),
+    "a reference key with a space": (REFERENCE.replace("ant", "an ant"), 2, 9, "cannot be the key of a reference"),
     "two references with one key": (REFERENCE + REFERENCE[12:], 6, 9, "the key `ant` stands twice"),
     # ---- citations and cross-references
     "an unknown citation key": (f"summary: A [@ent]\n{REFERENCE}", 1, 13, "no reference has the key `ent`"),
     "an unknown cross-reference": ("summary: See @fig-a\n", 1, 14, "nothing has the id `fig-a`"),
-    "a bare key": (f"summary: As @ant says\n{REFERENCE}", 1, 13, "`@ant` stands without brackets"),
+    "a bare key": (f"summary: As @ant says\n{REFERENCE}", 1, 13, "`@ant` has no brackets"),
     "a key without its author": (f"summary: A [-@ant]\n{REFERENCE}", 1, 13, "`-@ant` is not supported"),
-    "a citation that lacks a semicolon": (f"summary: A [@ant @ant]\n{REFERENCE}", 1, 13, "two keys without a semicolon"),
+    "a citation that lacks a semicolon": (f"summary: A [@ant @ant]\n{REFERENCE}", 1, 13, "no semicolon between two keys"),
     "a citation with a part that cites nothing": (f"summary: A [@ant; p. 3]\n{REFERENCE}", 1, 19, "cites nothing"),
     "a cross-reference in brackets": ("summary: A [@fig-a]\n", 1, 13, "is a cross-reference"),
     "a citation without a key": ("summary: A [@ b]\n", 1, 12, "a citation has no key"),
     "an e-mail address that is none": ("publisher:\n  name: A\n  email: us\n", 3, 10, "`us` is not an e-mail address"),
-    "a citation in the title": (f"title: A [@ant]\n{REFERENCE}", 1, 11, "a citation stands in a title or heading"),
-    "a note in a heading": ("sections:\n  - heading: A^[b]\n    content: C\n", 2, 15, "a note stands in a title or heading"),
+    "a citation in the title": (f"title: A [@ant]\n{REFERENCE}", 1, 11, "a citation is not allowed in a title or heading"),
+    "a note in a heading": ("sections:\n  - heading: A^[b]\n    content: C\n", 2, 15, "a note is not allowed in a title or heading"),
     "a cross-reference in a heading": (
-        "sections:\n  - id: sec-a\n    heading: A @sec-a\n    content: C\n", 3, 16, "a cross-reference stands in a title",
+        "sections:\n  - id: sec-a\n    heading: A @sec-a\n    content: C\n", 3, 16, "a cross-reference is not allowed in a title",
     ),
-    "a citation inside a link": (f"summary: 'A [b @ant](https://x.org)'\n{REFERENCE}", 1, 16, "`@ant` stands without"),
+    "a citation inside a link": (f"summary: 'A [b @ant](https://x.org)'\n{REFERENCE}", 1, 16, "`@ant` has no brackets"),
     "a citation in superscript": (f"summary: A~[@ant]~\n{REFERENCE}", 1, 13, "superscript"),
     # ---- Markdown with a block of its own
     "raw HTML": ("summary: A <b>c</b>\n", 1, 12, "raw HTML"),
     "a block of raw HTML": ("summary: |\n  <div>a</div>\n", 2, 3, "raw HTML"),
-    "a heading in a text": ("summary: |\n  # A\n", 2, 3, "a heading inside text"),
-    "an underlined heading": ("summary: |\n  A\n  ===\n", 3, 3, "a heading inside text"),
+    "a heading in a text": ("summary: |\n  # A\n", 2, 3, "a heading is not allowed in a text"),
+    "an underlined heading": ("summary: |\n  A\n  ===\n", 3, 3, "a heading is not allowed in a text"),
     "an image in a text": ("summary: A ![b](c.png)\n", 1, 12, "an image"),
     "a table in a text": ("summary: |\n  | a | b |\n  |---|---|\n  | 1 | 2 |\n", 1, 10, "a table"),
     "a code fence": ("summary: |\n  ```\n  a\n  ```\n", 2, 3, "a code fence"),
     "an indented code block": ("summary: |\n  A\n\n      b\n", 4, 7, "an indented code block"),
-    "a rule": ("summary: |\n  A\n\n  ***\n", 4, 3, "a rule"),
+    "a rule": ("summary: |\n  A\n\n  ***\n", 4, 3, "a horizontal rule is not allowed"),
     "a block quotation": ("summary: |\n  > A\n", 2, 3, "a block quotation"),
     "struck-out text": ("summary: A ~~b~~\n", 1, 12, "struck-out text"),
     "a task list": ("summary: |\n  - [ ] A\n", 2, 5, "a task list"),
     "a footnote of another dialect": ("summary: A [^1]\n", 1, 12, "`[^1]` is not supported"),
-    "a link to a script": ("summary: '[a](javascript:b)'\n", 1, 15, "a link leads to `javascript:b`"),
+    "a link to a script": ("summary: '[a](javascript:b)'\n", 1, 15, "a link cannot lead to `javascript:b`"),
     "a link to an id that nothing has": ("summary: '[a](#sec-ä)'\n", 1, 15, "nothing has the id `sec-ä`"),
     "a link with a title": ("summary: |\n  [a](https://x.org 'b')\n", 2, 22, "a link has a title"),
     "a link without words": ("summary: 'A [](https://x.org)'\n", 1, 16, "a link has no words"),
     "a definition of a link": ("summary: |\n  A [b]\n  [b]: https://x.org\n", 3, 3, "`[b]:` is not supported"),
-    "Markdown inside a citation": (f"summary: A [see *b* @ant]\n{REFERENCE}", 1, 13, "a citation holds Markdown"),
-    "a heading's signs in a title": ("title: '# A'\n", 1, 9, "a heading inside text"),
-    "a link to a file": ("summary: '[a](b.pdf)'\n", 1, 15, "a link leads to `b.pdf`"),
+    "Markdown inside a citation": (f"summary: A [see *b* @ant]\n{REFERENCE}", 1, 13, "a citation contains Markdown"),
+    "a heading's signs in a title": ("title: '# A'\n", 1, 9, "a heading is not allowed in a text"),
+    "a link to a file": ("summary: '[a](b.pdf)'\n", 1, 15, "a link cannot lead to `b.pdf`"),
     # ---- what is empty
     "an empty note": ("summary: A^[]\n", 1, 11, "the note is empty"),
     "an empty item of a list": ("summary: |\n  - A\n  -\n", 1, 10, "an item of a list is empty"),
     "a note that does not end": ("summary: A ^[b\n", 1, 12, "a note does not end"),
-    "a note inside a note": ("summary: A^[b^[c]]\n", 1, 11, "a note stands inside a note"),
+    "a note inside a note": ("summary: A^[b^[c]]\n", 1, 11, "a note is inside another note"),
     "an empty section": ("sections:\n  - heading: A\n", 2, 5, "the section is empty"),
     "no sections": ("sections: []\n", 1, 1, "`sections` is empty"),
     "an empty block": (section("- steps: []"), 4, 9, "`steps` is empty"),
     "an empty text among blocks": (section("- A\n- ''"), 5, 9, "is empty"),
     # ---- blocks
     "an unknown block": (section("- figur:\n    id: fig-a"), 4, 9, "there is no block `figur`"),
-    "a list where a block belongs": (section("- - a"), 4, 9, "a list stands where a block should"),
+    "a list where a block belongs": (section("- - a"), 4, 9, "this is a list, but a block is needed here"),
     "two blocks in one": (section("- steps:\n    - a\n  checklist:\n    - b"), 4, 9, "one block has 2 names"),
-    "an unknown kind of call-out": (section("- callout:\n    kind: emergncy\n    content: A"), 5, 17, "`emergncy`"),
+    "an unknown kind of call-out": (section("- callout:\n    kind: emergncy\n    content: A"), 5, 17, "`kind` cannot be `emergncy`"),
     "a certainty that is not of evidence": (
-        section("- callout:\n    kind: tip\n    content: A\n    certainty: low"), 4, 9, "only an evidence call-out"
+        section("- callout:\n    kind: tip\n    content: A\n    certainty: low"), 4, 9, "only an evidence call-out can"
     ),
     "a row of the wrong length": (
         section("- table:\n    id: tbl-a\n    caption: A\n    header:\n      - B\n      - C\n    rows:\n      - - D"),
-        11, 17, "the row has 1 cells, the header 2",
+        11, 17, "the row has 1 cell, but the header has 2",
     ),
     "a figure without a text alternative": (
         section("- figure:\n    id: fig-a\n    image: a.svg\n    caption: A"), 4, 9, "the key `alt` is missing"
@@ -173,7 +173,7 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     "a reference without a date": (REFERENCE.replace("    issued: 2016\n", ""), 2, 5, "has no `issued`"),
     "an article without its journal": (REFERENCE.replace("book", "article-journal"), 2, 5, "has no `container-title`"),
     "a web page without its address": (REFERENCE.replace("book", "webpage"), 2, 5, "has no `URL`"),
-    "an unknown type of reference": (REFERENCE.replace("book", "bok"), 3, 11, "`bok` is not known for `type`"),
+    "an unknown type of reference": (REFERENCE.replace("book", "bok"), 3, 11, "`type` cannot be `bok`"),
     "an unknown field of a reference": (REFERENCE + "    jornal: A\n", 6, 5, "the key `jornal` is not known here"),
     "an author who is not family name and initials": (
         REFERENCE + "    author: Yi Lang\n", 6, 13, "`Yi Lang` is not a family name and initials"
@@ -189,8 +189,8 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     "a list kept at an address that is not given": ("citations:\n  list: url\n", 2, 9, "`list: url` needs the address"),
     "references in a file of an unknown kind": ("bibliography:\n  - a.docx\n", 2, 5, "not a file of references"),
     "a file of references that is not there": ("bibliography:\n  - a.bib\n", 2, 5, "there is no file `a.bib`"),
-    "a list's sign before a heading": ("title: '- A'\n", 1, 8, "a list stands where one line should"),
-    "one reference twice in a citation": ("summary: A [@ant; @ant]\n" + REFERENCE, 1, 13, "`@ant` stands twice in one citation"),
+    "a list's sign before a heading": ("title: '- A'\n", 1, 8, "this is a list, but one line is needed here"),
+    "one reference twice in a citation": ("summary: A [@ant; @ant]\n" + REFERENCE, 1, 13, "`@ant` appears twice in one citation"),
     "raw HTML in a name": ("publisher:\n  name: A <b>clinic</b>\n", 2, 9, "`<b>` is raw HTML"),
     "a rule that does not exist": ("check:\n  spelling: no\n", 2, 3, "the key `spelling` is not known here"),
     "a DOI with a slip": (REFERENCE + "    DOI: 1O.1097/x\n", 6, 10, "is not a DOI"),
@@ -198,14 +198,14 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     "an address of a reference without https": (REFERENCE + "    URL: www.example.org\n", 6, 10, "is not a web address"),
     "a cell like a chapter": (
         section(f"- table:\n    id: tbl-a\n    caption: B\n    header:\n      - C\n    rows:\n      - - {'word ' * 500}"),
-        10, 17, "a cell of a table has",
+        10, 17, "a table cell has",
     ),
     # ---- what YAML would eat
-    "a comment behind a text": ("subtitle: Call extension #12\n", 1, 11, "YAML takes `#12` for a comment"),
-    "a comment before a text": (section("- #1 rule\n  is this"), 5, 9, "YAML takes `#1 rule` for a comment"),
+    "a comment behind a text": ("subtitle: Call extension #12\n", 1, 11, "`#12` was read as a comment, not as text"),
+    "a comment before a text": (section("- #1 rule\n  is this"), 5, 9, "`#1 rule` was read as a comment, not as text"),
     "a comment in a handout's id": ("document:\n  id: SA #12\n  version: 1\n  published: 2026-11-22\n", 2, 7, "`#12`"),
     "a text that is all comment": ("summary: # 1 in hospital\n", 1, 9, "`summary` is empty"),
-    "a text that YAML takes for a key": (section("- Important: call us"), 4, 9, "YAML takes `Important:` for a key"),
+    "a text that YAML takes for a key": (section("- Important: call us"), 4, 9, "`Important:` was read as a key, not as text"),
     "an anchor": ("summary: &now call\n", 1, 10, "`&now` means something else to YAML"),
     "an alias": ("summary: *now\n", 1, 10, "`*now` means something else to YAML"),
     "a character that no text has": ('summary: "A \\x07"\n', 1, 10, "the character U+0007 cannot stand in an article"),
@@ -266,10 +266,10 @@ TWICE: dict[str, tuple[str, str, list[tuple[int, int]]]] = {
         section(EMERGENCY + "[a](#sec-a) @sec-a [b](#sec-a)"), "nothing has the id", [(7, 17), (7, 25), (7, 36)],
     ),
     "citations and notes in a heading": (
-        f"title: a@ant.org [@ant] ^[b] [@ant]\n{REFERENCE}", "stands in a title", [(1, 19), (1, 25), (1, 31)]
+        f"title: a@ant.org [@ant] ^[b] [@ant]\n{REFERENCE}", "is not allowed in a title", [(1, 19), (1, 25), (1, 31)]
     ),
     "marks inside links": (
-        f"summary: 'a@ant.org [@ant] [a [@ant]](tel:1) [@fig-a ^[b]](tel:1)'\n{REFERENCE}", "stands inside a link",
+        f"summary: 'a@ant.org [@ant] [a [@ant]](tel:1) [@fig-a ^[b]](tel:1)'\n{REFERENCE}", "is inside a link",
         [(1, 32), (1, 47), (1, 54)],
     ),
     "an id that nothing has inside a link": (
@@ -282,14 +282,14 @@ TWICE: dict[str, tuple[str, str, list[tuple[int, int]]]] = {
     "links with a title": (
         "summary: |\n  b [a](tel:1 'b') [a](tel:1 'b')\n", "a link has a title", [(2, 16), (2, 31)]
     ),
-    "links to a file": ("summary: 'b.pdf [a](b.pdf) [a](b.pdf)'\n", "a link leads to", [(1, 21), (1, 32)]),
+    "links to a file": ("summary: 'b.pdf [a](b.pdf) [a](b.pdf)'\n", "a link cannot lead to", [(1, 21), (1, 32)]),
     "links to an id that nothing has": ("summary: '#sec-b [a](#sec-b) [a](#sec-b)'\n", "nothing has", [(1, 22), (1, 34)]),
     "characters that no text has, as entities": (
         f"summary: '&#8211; &#x202E; [&#x202E; @ant &#x202E;]'\n{REFERENCE}", "U+202E", [(1, 19), (1, 29), (1, 43)]
     ),
     "headings in a text": ("summary: |\n  Call #1\n\n  # A\n\n  - # B\n", "a heading", [(4, 3), (6, 5)]),
     "underlined headings in a text": ("summary: |\n  - A-b\n\n  A-b\n  -\n\n  B\n  -\n", "a heading", [(5, 3), (8, 3)]),
-    "signs of Markdown in a line": ("summary: A <b> ~~c~~ ~~d~~ <b>\n", "is not part of", [(1, 12), (1, 16), (1, 22), (1, 28)]),
+    "signs of Markdown in a line": ("summary: A <b> ~~c~~ ~~d~~ <b>\n", "is not allowed in a text", [(1, 12), (1, 16), (1, 22), (1, 28)]),
     "quotations in a text": ("summary: |\n  1 > 0\n\n  > A\n", "a block quotation", [(4, 3)]),
 }  # fmt: skip
 

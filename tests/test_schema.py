@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -94,3 +95,41 @@ def test_the_schema_the_shipped_article_points_to_is_the_codes() -> None:
     first = (ROOT / "content" / "article.yaml").read_text("utf-8").splitlines()[0]
     pointed = ROOT / "content" / first.split("$schema=")[1]
     assert json.loads(pointed.read_bytes()) == json_schema(), "run `make docs`"
+
+
+def poorly_described(node: Any) -> Iterator[str]:
+    """Yield every key without a description for editors, or with one that says no more than the key."""
+    if isinstance(node, list):
+        for part in node:
+            yield from poorly_described(part)
+    elif isinstance(node, dict):
+        for key, value in node.get("properties", {}).items():
+            words = value.get("description", "").lower().strip("`. ")
+            if " " not in words or words == re.sub("[_-]", " ", key).lower():
+                yield key
+            yield from poorly_described(value)
+        for name, part in node.items():
+            if name != "properties":
+                yield from poorly_described(part)
+
+
+def test_every_key_has_a_description_for_editors() -> None:
+    assert list(poorly_described(json_schema())) == []
+
+
+@pytest.mark.parametrize("words", [None, "", "Markdown", "title short", "`title-short`.", "Title Short"])
+def test_a_description_that_says_no_more_than_the_key_is_noticed(words: str | None) -> None:
+    part = {"properties": {"title-short": {} if words is None else {"description": words}}}
+    for schema in (
+        part,
+        {"$defs": {"Work": part}},
+        {"anyOf": [{"items": part}]},
+        {"properties": {"a": part | {"description": "a work"}}},
+    ):
+        assert list(poorly_described(schema)) == ["title-short"]
+
+
+def test_the_common_keys_of_a_reference_are_described_in_plain_words() -> None:
+    properties = json_schema()["$defs"]["Reference"]["properties"]
+    for key in "accessed author container-title DOI issue issued page PMID publisher title URL volume".split():
+        assert "CSL variable" not in properties[key]["description"], key

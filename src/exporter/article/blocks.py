@@ -39,24 +39,24 @@ from exporter.source import Scalar
 
 
 class Figure(Node):
-    """A picture with a caption; its number comes from its place."""
+    """A picture with a caption; its number comes from its position in the article."""
 
-    id: FigureId = Field(description="begins with `fig-`; `@fig-…` in a text points at it")
-    image: ImageFile = Field(description="a file beside the article: .svg, .png or .jpg")
-    alt: Prose = Field(description="what the picture tells, in words, for readers who cannot see it")
-    caption: Markdown = Field(description="what stands under the picture")
+    id: FigureId = Field(description="begins with `fig-`; a text refers to it with `@fig-…`")
+    image: ImageFile = Field(description="the file of the picture, such as `images/knee.svg`: .svg, .png or .jpg")
+    alt: Prose = Field(description="what the picture shows, in words, for readers who cannot see it")
+    caption: Markdown = Field(description="the text below the picture")
     credit: Line | None = Field(None, description="who made the picture")
 
 
 class Table(Node):
     """Rows and columns with a caption; every row has as many cells as the header."""
 
-    id: TableId = Field(description="begins with `tbl-`; `@tbl-…` in a text points at it")
-    caption: Markdown = Field(description="what stands above the table")
-    header: list[Markdown] = Field(min_length=1, description="the names of the columns")
+    id: TableId = Field(description="begins with `tbl-`; a text refers to it with `@tbl-…`")
+    caption: Markdown = Field(description="the text above the table")
+    header: list[Markdown] = Field(min_length=1, description="the titles of the columns")
     rows: list["Row"] = Field(min_length=1, description="the rows, each a list of cells")
-    row_headers: Switch = Field(False, description="true: the first cell of a row names the row")
-    notes: Markdown | None = Field(None, description="what stands under the table")
+    row_headers: Switch = Field(False, description="true if the first cell of each row is its title")
+    notes: Markdown | None = Field(None, description="the text below the table")
 
     @model_validator(mode="before")
     @classmethod
@@ -65,8 +65,9 @@ class Table(Node):
         if isinstance(header, list) and isinstance(rows, list):
             for row in rows:
                 if isinstance(row, list) and len(row) != len(header):
-                    message = f"the row has {len(row)} cells, the header {len(header)}"
-                    hint = 'write one `- ` for each cell; an empty cell is `""`'
+                    cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
+                    message = f"the row has {cells}, but the header has {len(header)}"
+                    hint = 'write one `- ` for each cell; an empty cell is `- ""`'
                     ValidationContext.of(info).problems.append(Problem(message, row[0].location if row else None, hint))
         return data
 
@@ -81,8 +82,8 @@ def _cell(value: object, info: ValidationInfo) -> markup.Markdown | None:
         return None
     cell = read_markdown(markup.parse)(value, info)
     if len(cell.source) > _LONGEST_CELL:
-        message = f"a cell of a table has {len(cell.source)} characters, more than {_LONGEST_CELL}"
-        hint = "say it in fewer words, or as text beside the table"
+        message = f"a table cell has {len(cell.source)} characters; the limit is {_LONGEST_CELL}"
+        hint = "shorten it, or move the text out of the table"
         ValidationContext.of(info).problems.append(Problem(message, cell.source.location, hint))
     return cell
 
@@ -100,82 +101,84 @@ class Callout(Node):
     """A box that stands out."""
 
     kind: Annotated[CalloutKind, one_of(CalloutKind)] = Field(
-        description="emergency | warning | important | tip | evidence"
+        description="emergency, warning, important, tip or evidence"
     )
-    title: Heading | None = Field(None, description="the box's first line; without one, the word for its kind")
-    content: "Content" = Field(description="a list of blocks, or one text")
+    title: Heading | None = Field(None, description="the title of the box, after the word for its kind")
+    content: "Content" = Field(description="one text, or a list of texts and blocks")
     certainty: Annotated[Certainty, one_of(Certainty)] | None = Field(
-        None, description="of an evidence call-out: high | moderate | low | very-low"
+        None, description="for evidence, how sure it is: high, moderate, low or very-low"
     )
 
     @model_validator(mode="after")
     def _certainty_is_of_evidence(self) -> "Callout":
         if self.certainty and self.kind != "evidence":
             values = {"hint": "write `kind: evidence`, or remove `certainty`"}
-            raise PydanticCustomError("malformed", "only an evidence call-out has a certainty", values)
+            raise PydanticCustomError("malformed", "only an evidence call-out can have a `certainty`", values)
         return self
 
 
 class Term(Node):
-    """A word and what it means."""
+    """A word and its meaning."""
 
-    term: Heading
-    definition: Markdown
+    term: Heading = Field(description="the word or phrase, without citations and notes")
+    definition: Markdown = Field(description="what it means, in plain words")
 
 
 class Quote(Node):
-    """Somebody's words."""
+    """Somebody's words, and who said them."""
 
-    text: Markdown = Field(description="the words")
-    source: Line | None = Field(None, description="who said them")
+    text: Markdown = Field(description="the words that are quoted")
+    source: Line | None = Field(None, description="who said or wrote them")
 
 
 class FigureBlock(Node):
-    """`figure:` and a picture."""
+    """The block `figure`."""
 
-    figure: Figure
+    figure: Figure = Field(description="a picture with a caption and a number")
 
 
 class TableBlock(Node):
-    """`table:` and its rows."""
+    """The block `table`."""
 
-    table: Table
+    table: Table = Field(description="rows and columns with a caption and a number")
 
 
 class CalloutBlock(Node):
-    """`callout:` and what the box holds."""
+    """The block `callout`."""
 
-    callout: Callout
+    callout: Callout = Field(description="a box that stands out from the text, such as a warning")
 
 
 class StepsBlock(Node):
-    """`steps:` and things to do in order."""
+    """The block `steps`."""
 
     steps: Items = Field(description="things to do in order")
 
 
 class ChecklistBlock(Node):
-    """`checklist:` and things to tick off."""
+    """The block `checklist`."""
 
     checklist: Items = Field(description="things to tick off")
 
 
 class QuestionsBlock(Node):
-    """`questions:` and what to ask."""
+    """The block `questions`."""
 
     questions: Items = Field(description="questions to ask at the visit, with lines to write on in print")
 
 
 class DefinitionsBlock(Node):
-    """`definitions:` and words with what they mean."""
+    """The block `definitions`."""
 
-    definitions: list[Term] = Field(min_length=1, description="words and what they mean, outside the glossary")
+    definitions: list[Term] = Field(
+        min_length=1, description="words and their meanings, at this place instead of in the glossary"
+    )
 
 
 class QuoteBlock(Node):
-    """`quote:` and somebody's words."""
+    """The block `quote`."""
 
-    quote: Quote
+    quote: Quote = Field(description="what somebody said or wrote")
 
 
 def _kind(block: type[Node]) -> str:

@@ -50,7 +50,7 @@ def read_prose(value: object) -> Scalar:
     """Return a text that YAML has not cut short at a `#`."""
     text = read_text(value)
     if text.is_cut:
-        message = "YAML takes `{rest}` for a comment and drops it"
+        message = "`{rest}` was read as a comment, not as text"
         raise PydanticCustomError("comment", message, {"rest": text.rest})
     return text
 
@@ -59,7 +59,7 @@ def read_plain(value: object) -> Scalar:
     """Return prose that is shown as it is written, so that no sign in it may be meant for a browser."""
     text = read_prose(value)
     if found := _TAG.search(text):
-        values = {"tag": found[0][:40], "hint": "write plain words, without `<` and `>`"}
+        values = {"tag": found[0][:40], "hint": "write plain text, without `<` and `>`"}
         raise PydanticCustomError("malformed", "`{tag}` is raw HTML", values)
     return text
 
@@ -87,7 +87,7 @@ def _url(value: object) -> Scalar:
             return text
     except ValueError:
         pass
-    values = {"text": text, "hint": "write it with https://"}
+    values = {"text": text, "hint": "begin it with https://"}
     raise PydanticCustomError("malformed", "`{text}` is not a web address", values)
 
 
@@ -127,7 +127,9 @@ def _id(prefix: str) -> Callable[[object, ValidationInfo], Scalar]:
             raise PydanticCustomError("malformed", "the id `{text}` does not begin with `{prefix}`", values)
         if not re.fullmatch(_XML_NAME, text):
             values = {"text": text, "hint": "use letters, digits, `-`, `_` and `.`"}
-            raise PydanticCustomError("malformed", "the id `{text}` has a character that ids cannot have", values)
+            raise PydanticCustomError(
+                "malformed", "the id `{text}` contains a character that is not allowed in ids", values
+            )
         ValidationContext.of(info).ids.append(text)
         return text
 
@@ -142,11 +144,11 @@ def read_key(value: object, info: ValidationInfo) -> Scalar:
             "text": text,
             "hint": "use letters, digits, `-`, `_`, `.` and `:`; begin and end with a letter or digit",
         }
-        raise PydanticCustomError("malformed", "`{text}` cannot be a reference's key", values)
+        raise PydanticCustomError("malformed", "`{text}` cannot be the key of a reference", values)
     if text.startswith(markup.ID_PREFIXES):
         values = {
             "text": text,
-            "hint": f"write another key; `{text[:4]}` begins the ids of figures, tables or sections",
+            "hint": f"choose another key; `{text[:4]}` is the beginning of an id",
         }
         raise PydanticCustomError("malformed", "the key `{text}` begins like an id", values)
     ValidationContext.of(info).keys.append(text)
@@ -170,9 +172,9 @@ def read_markdown(
 
 def _heading(value: object, info: ValidationInfo) -> markup.Markdown:
     parsed: markup.Markdown = read_markdown(markup.parse_inline)(value, info)
-    hint = "move it into the text; a contents list would repeat it"
+    hint = "move it into the text; the table of contents would repeat it"
     ValidationContext.of(info).problems += [
-        Problem(f"a {mark.kind} stands in a title or heading", mark.location, hint) for mark in parsed.marks()
+        Problem(f"a {mark.kind} is not allowed in a title or heading", mark.location, hint) for mark in parsed.marks()
     ]
     return parsed
 

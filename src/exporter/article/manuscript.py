@@ -35,13 +35,13 @@ from exporter.source import Scalar, Source
 
 
 class Section(Node):
-    """A heading and what stands under it."""
+    """A heading and the content below it."""
 
-    id: SectionId | None = Field(None, description="begins with `sec-`; `@sec-…` in a text points at it")
-    heading: Heading = Field(description="the section's title, best as a question a reader asks")
-    content: Content | None = Field(None, description="a list of blocks, or one text")
+    id: SectionId | None = Field(None, description="begins with `sec-`; a text refers to it with `@sec-…`")
+    heading: Heading = Field(description="the title of the section, best as a question that readers ask")
+    content: Content | None = Field(None, description="one text, or a list of texts and blocks")
     only: Annotated[Medium, one_of(Medium)] | None = Field(
-        None, description="print | screen: for one medium; such a section holds nothing numbered"
+        None, description="print or screen: shown in that medium alone, so nothing in it may have a number"
     )
     sections: "Sections | None" = Field(None, description="sections inside this one")
 
@@ -58,37 +58,39 @@ Sections: TypeAlias = Annotated[list[Section], Field(min_length=1)]
 class Author(Node):
     """Somebody who worked on the article."""
 
-    name: Prose
+    name: Prose = Field(description="the person's name")
     role: Annotated[AuthorRole, one_of(AuthorRole)] = Field(
-        "author", description="author | reviewer | translator | illustrator"
+        "author", description="author, reviewer, translator or illustrator"
     )
     credentials: Prose | None = Field(None, description="such as RN, PhD")
 
 
 class Publisher(Node):
-    """The clinic or hospital that hands the article out."""
+    """The clinic or hospital that hands out the article."""
 
-    name: Prose
-    address: Prose | None = None
-    phone: Prose | None = None
-    email: Email | None = None
-    url: Url | None = None
-    logo: ImageFile | None = Field(None, description="a file beside the article: .svg, .png or .jpg")
-    logo_alt: Prose | None = Field(None, description="the logo in words")
+    name: Prose = Field(description="the name of the clinic or hospital")
+    address: Prose | None = Field(None, description="the postal address, with one line or more")
+    phone: Prose | None = Field(None, description="the phone number")
+    email: Email | None = Field(None, description="the e-mail address")
+    url: Url | None = Field(None, description="the address of the web site, such as https://example.org")
+    logo: ImageFile | None = Field(
+        None, description="the file of the logo, such as `images/logo.svg`: .svg, .png or .jpg"
+    )
+    logo_alt: Prose | None = Field(None, description="what the logo shows, in words; needed with `logo:`")
 
     @model_validator(mode="after")
     def _logo_has_words(self) -> "Publisher":
         if self.logo and not self.logo_alt:
-            raise PydanticCustomError("malformed", "the logo has no `logo_alt`", {"hint": "say the logo in words"})
+            raise PydanticCustomError("malformed", "the logo has no `logo_alt`", {"hint": "describe the logo in words"})
         return self
 
 
 class Revision(Node):
-    """What changed in an edition."""
+    """A change, and the version that brought it."""
 
-    version: Prose
-    date: Date
-    change: Prose
+    version: Prose = Field(description="the version with this change")
+    date: Date = Field(description="when it was published, as year-month-day")
+    change: Prose = Field(description="what changed")
 
 
 _LONGEST_ADDRESS: Final = 300  # a longer one is a QR code of more than 4 cm
@@ -97,46 +99,50 @@ _LONGEST_ADDRESS: Final = 300  # a longer one is a QR code of more than 4 cm
 def _fits_code(address: Scalar) -> Scalar:
     if len(address) > _LONGEST_ADDRESS:
         values = {"count": len(address), "most": _LONGEST_ADDRESS, "hint": "use a shorter address"}
-        raise PydanticCustomError("malformed", "the address has {count} characters, more than {most}", values)
+        raise PydanticCustomError("malformed", "the address has {count} characters; the limit is {most}", values)
     return address
 
 
 class Edition(Node):
     """Document data: which handout this is, and which edition of it."""
 
-    id: Word = Field(description="printed, and the lasting source of the EPUB identifier")
-    version: Word
-    published: Date = Field(description="year-month-day; also the date inside the files")
-    reviewed: Date | None = Field(None, description="when it was last reviewed")
-    review_by: Date | None = Field(None, description="when it must be reviewed again")
+    id: Word = Field(description="your own code for the handout, such as KN-001; the same in every version")
+    version: Word = Field(description="the number of the version, such as 1.0")
+    published: Date = Field(description="when this version was published, as year-month-day")
+    reviewed: Date | None = Field(None, description="when it was last reviewed, as year-month-day")
+    review_by: Date | None = Field(None, description="when it must be reviewed again, as year-month-day")
     url: Annotated[Url, AfterValidator(_fits_code)] | None = Field(
-        None, description="where the electronic copy lives; printed, also as a QR code"
+        None, description="the web address of the electronic copy; printed, also as a QR code"
     )
-    rights: Prose | None = None
-    funding: Prose | None = None
-    subjects: list[Prose] | None = None
-    evaluated_by: Prose | None = Field(None, description="who evaluated the EPUB's accessibility and may claim it")
-    formats: Prose | None = Field(None, description="how to get the article in other formats")
-    revisions: list[Revision] | None = None
+    rights: Prose | None = Field(None, description="who may copy or change the handout")
+    funding: Prose | None = Field(None, description="who paid for the handout")
+    subjects: list[Prose] | None = Field(None, description="keywords for catalogues and searches; not printed")
+    evaluated_by: Prose | None = Field(None, description="who checked that the EPUB is accessible, and may say so")
+    formats: Prose | None = Field(None, description="how to get the handout in other formats, such as large print")
+    revisions: list[Revision] | None = Field(None, description="what changed in each version")
 
 
 class Citations(Node):
     """How references are cited and listed."""
 
-    style: StyleName | None = Field(None, description="a CSL style by name, or a .csl file beside the article")
-    list: Annotated[ReferenceList, one_of(ReferenceList)] = Field("full", description="full | url | hidden")
+    style: StyleName | None = Field(None, description="the name of a CSL style, such as apa, or a .csl file")
+    list: Annotated[ReferenceList, one_of(ReferenceList)] = Field(
+        "full", description="full, url or hidden: print the references, the address where they are, or neither"
+    )
 
 
 class Numbering(Node):
-    """What carries a number."""
+    """What has a number."""
 
-    sections: Switch = False
+    sections: Switch = Field(False, description="true if sections have numbers: 1, 1.1 and so on")
 
 
 class Print(Node):
-    """Wishes for the printed handout."""
+    """Limits for the printed handout."""
 
-    fit_pages: Count | None = Field(None, description="how many pages it may have; more is a warning")
+    fit_pages: Count | None = Field(
+        None, description="how many pages the PDF may have; if it has more, you get a warning"
+    )
 
 
 class Checks(Node):
@@ -146,36 +152,44 @@ class Checks(Node):
 class Related(Node):
     """Something else to read."""
 
-    title: Heading
-    url: Url | None = None
-    source: Line | None = None
+    title: Heading = Field(description="the title of the page, book or article, without citations and notes")
+    url: Url | None = Field(None, description="its web address")
+    source: Line | None = Field(None, description="who published it")
 
 
 class Article(Node):
     """One handout, as its author wrote it."""
 
-    title: Heading
-    subtitle: Line | None = None
-    language: Language = Field(description="a BCP 47 tag (en, es-MX, zh-Hant); needed, here or in `_defaults.yaml`")
-    summary: Markdown = Field(description="what this handout is about, in one or two sentences")
-    key_points: Items | None = Field(None, description="what a reader should take away")
-    authors: list[Author] | None = None
+    title: Heading = Field(description="the title of the handout, in one line, without citations and notes")
+    subtitle: Line | None = Field(None, description="a line below the title")
+    language: Language = Field(
+        description="the code of the language, such as en, es-MX or zh-Hant; needed, here or in `_defaults.yaml`"
+    )
+    summary: Markdown = Field(description="what the handout is about, in one or two sentences")
+    key_points: Items | None = Field(None, description="what a reader should remember")
+    authors: list[Author] | None = Field(None, description="who wrote, reviewed, translated or illustrated the handout")
     publisher: Publisher = Field(description="who hands it out; needed, here or in `_defaults.yaml`")
-    document: Edition
-    citations: Citations = Field(default_factory=Citations.model_construct)
-    numbering: Numbering = Field(default_factory=Numbering.model_construct)
-    print: Print = Field(default_factory=Print.model_construct)
+    document: Edition = Field(description="the code, version and dates of the handout")
+    citations: Citations = Field(
+        default_factory=Citations.model_construct, description="how references are cited and listed"
+    )
+    numbering: Numbering = Field(
+        default_factory=Numbering.model_construct, description="what has a number, besides figures and tables"
+    )
+    print: Print = Field(default_factory=Print.model_construct, description="limits for the printed handout")
     labels: dict[Name, Prose] = Field(
-        {}, description="words such as figure or references, for a language we have none for"
+        {}, description="your own words for Figure, References and so on; a language without words needs all of them"
     )
     check: Checks = Field(
-        default_factory=Checks.model_construct, description="rules of `exporter check` to leave out; none yet"
+        default_factory=Checks.model_construct, description="rules of `exporter check` to leave out; there are none yet"
     )
-    sections: Sections
-    glossary: list[Term] | None = None
-    disclaimer: Markdown | None = None
-    related: list[Related] | None = None
-    references: list[Reference] | None = None
+    sections: Sections = Field(description="the text of the handout, under headings")
+    glossary: list[Term] | None = Field(None, description="words that readers may not know, and their meanings")
+    disclaimer: Markdown | None = Field(
+        None, description="what the handout does not replace, such as a doctor's advice"
+    )
+    related: list[Related] | None = Field(None, description="other things to read")
+    references: list[Reference] | None = Field(None, description="the works that the text cites")
     bibliography: list[BibliographyFile] | None = Field(
         None, description="files with references: .bib, .ris or CSL .json"
     )

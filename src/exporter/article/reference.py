@@ -44,12 +44,21 @@ def _parsed_names(value: Scalar) -> list[csl.Csl]:
 
 
 _DOI: Final = r"^(https?://(dx\.)?doi\.org/|[dD][oO][iI]:\s*)?10\.\d{4,9}/\S+$"
-_NAME_PARTS: Final = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle")
+_NAME_PARTS: Final = {
+    "family": "the family name",
+    "given": "the given names or their initials",
+    "literal": "the whole name of an organisation, instead of `family:` and `given:`",
+    "suffix": "what follows the name, such as Jr",
+    "dropping-particle": "a part that goes when only the family name is shown, such as `van` in van Beethoven",
+    "non-dropping-particle": "a part that stays with the family name, such as `van` in van Gogh",
+}
 
 
 def _name(value: object) -> list[csl.Csl]:
     if not isinstance(value, Mapping) or not {"family", "literal"} & set(value) or set(value) - set(_NAME_PARTS):
-        values = {"hint": f"a name has `family:` and `given:`, or `literal:`; it may have {', '.join(_NAME_PARTS[3:])}"}
+        values = {
+            "hint": f"a name has `family:` and `given:`, or `literal:`; it may have {', '.join([*_NAME_PARTS][3:])}"
+        }
         raise PydanticCustomError("malformed", "this is not a name", values)
     return [{str(key): str(read_plain(part)) for key, part in value.items()}]
 
@@ -65,7 +74,7 @@ def _csl_date(value: object) -> csl.Csl:
 
 _NAME_SCHEMA: Final = {
     "type": "object",
-    "properties": dict.fromkeys(_NAME_PARTS, TEXT),
+    "properties": {name: TEXT | {"description": words} for name, words in _NAME_PARTS.items()},
     "additionalProperties": False,
     "anyOf": [{"required": ["family"]}, {"required": ["literal"]}],
 }
@@ -94,6 +103,37 @@ _LINKED: Final[dict[str, Any]] = {
     "URL": Url,
 }
 """What becomes a link in the printed entry, and would lead nowhere with a letter wrong."""
+_DESCRIPTIONS: Final = {
+    "abstract": "the summary of the work",
+    "accessed": "when you read it on the web, such as 2026-11-22",
+    "author": "who wrote it, as PubMed writes names: Lang Y, Cui FY; for an organisation, a list with `literal:`",
+    "collection-title": "the series that the book belongs to",
+    "container-title": "the journal, book or web site in which it appeared",
+    "container-title-short": "the short title of the journal, as PubMed writes it",
+    "DOI": "the DOI, such as 10.1097/phm.0000000000000235",
+    "edition": "the edition of the book, such as 2",
+    "editor": "who edited the book, written like `author:`",
+    "event-title": "the conference at which it was presented",
+    "genre": "what kind of report, thesis or post it is, such as PhD thesis",
+    "ISBN": "the number of the book",
+    "ISSN": "the number of the journal",
+    "issue": "the issue of the journal",
+    "issued": "when it was published: 2016, 2016-03 or 2016-03-15",
+    "language": "the code of the work's language, such as en",
+    "number": "the number of the report, law or patent",
+    "number-of-pages": "how many pages it has",
+    "page": "its pages in the journal or book, such as 294-299",
+    "PMCID": "the PubMed Central number, such as PMC1234567",
+    "PMID": "the PubMed number, such as 25299522",
+    "publisher": "who published the book or report",
+    "publisher-place": "the city of the publisher",
+    "title": "the title of the article, book or web page",
+    "title-short": "a shorter form of the title",
+    "translator": "who translated it, written like `author:`",
+    "URL": "the web address, such as https://example.org/page",
+    "version": "the version of the software or data",
+    "volume": "the volume of the journal or book",
+}
 
 
 class ReferenceBase(Node):
@@ -102,17 +142,14 @@ class ReferenceBase(Node):
     model_config = ConfigDict(title="Reference")
 
     id: Annotated[Scalar, PlainValidator(read_key), WithJsonSchema(TEXT | {"pattern": KEY_PATTERN})] = Field(
-        description="the key that `[@key]` cites"
+        description="the key that a text cites: `lang2016` for `[@lang2016]`"
     )
     type: Annotated[csl.Type, one_of(csl.Type)] = Field(
-        description="a CSL type, such as article-journal, book or webpage"
+        description="what kind of work it is, such as article-journal, book or webpage"
     )
 
     @model_validator(mode="after")
     def _can_be_found(self) -> "ReferenceBase":
-        if wrong := csl.misshapen(self.to_csl()):
-            values = {"key": self.id, "wrong": wrong, "hint": "an address begins with https://"}
-            raise PydanticCustomError("malformed", "`{wrong}` of the reference `{key}` leads elsewhere", values)
         if missing := csl.lacks(self.to_csl()):
             values = {"key": self.id, "missing": missing, "hint": f"add `{missing}:`"}
             raise PydanticCustomError("malformed", "the reference `{key}` has no `{missing}`", values)
@@ -133,8 +170,16 @@ def _csl_value(name: str, value: object) -> object:
     return csl.expand_pages(text) if name == "page" else text
 
 
-def _fields(kinds: Mapping[str, Any]) -> dict[str, Any]:
-    return {name.replace("-", "_").lower(): (kind | None, Field(None, alias=name)) for name, kind in kinds.items()}
+def _fields(kinds: Mapping[str, Any], what: str) -> dict[str, Any]:
+    """Return a field for each variable; `what` describes those that are rarely used."""
+    return {
+        name.replace("-", "_").lower(): (kind | None, Field(None, alias=name, description=_describe(name, what)))
+        for name, kind in kinds.items()
+    }
+
+
+def _describe(name: str, what: str) -> str:
+    return _DESCRIPTIONS.get(name, f"the CSL variable `{name}`: {what}")
 
 
 if TYPE_CHECKING:
@@ -144,7 +189,7 @@ else:
         "Reference",
         __base__=ReferenceBase,
         __doc__=ReferenceBase.__doc__,
-        **_fields({name: _LINKED.get(name, CslText) for name in csl.TEXT_VARIABLES}),
-        **_fields(dict.fromkeys(csl.NAME_VARIABLES, Names)),
-        **_fields(dict.fromkeys(csl.DATE_VARIABLES, CslDate)),
+        **_fields({name: _LINKED.get(name, CslText) for name in csl.TEXT_VARIABLES}, "a text"),
+        **_fields(dict.fromkeys(csl.NAME_VARIABLES, Names), "names, written like `author:`"),
+        **_fields(dict.fromkeys(csl.DATE_VARIABLES, CslDate), "a date, written like `issued:`"),
     )

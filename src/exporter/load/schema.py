@@ -40,8 +40,8 @@ def _problem(detail: ErrorDetails, data: Mapping) -> Problem:
             return Problem(detail["msg"], place, hint)
         case "choice":
             words = context["words"]
-            hint = did_you_mean(context["text"], words) or f"write one of {', '.join(words[:12])}"
-            return Problem(f"`{context['text']}` is not known for {name}", place, hint)
+            hint = did_you_mean(context["text"], words) or f"write one of these: {', '.join(words[:12])}"
+            return Problem(f"{name} cannot be `{context['text']}`", place, hint)
     return Problem(detail["msg"], place, str(context.get("hint", "")))
 
 
@@ -73,20 +73,22 @@ def _named(path: list[int | str]) -> str:
 def _unknown_block(value: Any, place: Location) -> Problem:
     kinds = ", ".join(BLOCK_KINDS)
     if not isinstance(value, Mapping):
-        hint = f'a block is one of {kinds}, or a text; a text that begins with `[` or `- ` goes in quotes ("…")'
-        return Problem("a list stands where a block should", place, hint)
+        hint = f'write a text or one of these blocks: {kinds}; put a text that begins with `[` or `- ` in quotes ("…")'
+        return Problem("this is a list, but a block is needed here", place, hint)
     names = [str(key) for key in value]
     if len(names) == 1 and isinstance(content := next(iter(value.values())), Scalar):
         hint = did_you_mean(names[0], BLOCK_KINDS)
         if not hint:
             hint = f'put the text in quotes: "{names[0]}: {str(content)[:30].strip()}…"'
-            return Problem(f"YAML takes `{names[0]}:` for a key", value.location, hint)
+            return Problem(f"`{names[0]}:` was read as a key, not as text", value.location, hint)
         return Problem(f"there is no block `{names[0]}`", value.location, hint)
     if len(names) > 1 and set(names) & set(BLOCK_KINDS):
         hint = "begin each block with its own `- `; indent the keys of a block below its name"
         return Problem(f"one block has {len(names)} names: {', '.join(names)}", value.location, hint)
     hint = did_you_mean(names[0], BLOCK_KINDS) if names else ""
-    return Problem(f"there is no block `{names[0] if names else ''}`", value.location, hint or f"blocks are {kinds}")
+    return Problem(
+        f"there is no block `{names[0] if names else ''}`", value.location, hint or f"the blocks are {kinds}"
+    )
 
 
 _WANTED = {"list_type": "a list", "text_expected": "text", "dict_type": "keys and values"}
@@ -96,7 +98,7 @@ def _wrong_type(kind: str, name: str, value: Any, place: Location) -> Problem:
     wanted = _WANTED.get(kind, "keys and values")
     found = "keys and values" if isinstance(value, Mapping) else "a list" if isinstance(value, Sequence) else "text"
     hint = {
-        "text": "write the text on the line of the key, or below it after a `|`",
+        "text": "write the text after the key, or on the lines below a `|`",
         "a list": "begin each item with `- ` on a line of its own",
     }.get(wanted, "write `key: value` pairs, each on a line of its own, indented below it")
     if isinstance(value, Scalar) and not value.strip():
@@ -104,13 +106,13 @@ def _wrong_type(kind: str, name: str, value: Any, place: Location) -> Problem:
     if wanted == "text" and isinstance(value, Mapping) and len(value) == 1:
         key, content = next(iter(value.items()))
         if isinstance(content, Scalar):
-            hint = f'YAML takes `{key}:` for a key; put the text in quotes: "{key}: {str(content)[:30].strip()}…"'
+            hint = f'`{key}:` was read as a key; put the text in quotes: "{key}: {str(content)[:30].strip()}…"'
     if wanted == "text" and isinstance(value, Sequence):
-        hint = 'a text that begins with `[` or `- ` goes in quotes ("…"), or on the line below a `|`'
-    return Problem(f"{name} holds {found} where {wanted} belong{'' if 'keys' in wanted else 's'}", place, hint)
+        hint = 'put a text that begins with `[` or `- ` in quotes ("…"), or on the line below a `|`'
+    return Problem(f"{name} contains {found}, but needs {wanted}", place, hint)
 
 
 def _empty_hint(value: Any) -> str:
     if isinstance(value, Scalar) and value.rest:
-        return f'YAML takes `{value.rest[:30]}` for a comment; put the text in quotes ("…")'
+        return f'`{value.rest[:30]}` was read as a comment, not as text; put the text in quotes ("…")'
     return "write something, or remove the key"

@@ -42,7 +42,9 @@ def parse_inline(source: Scalar) -> Markdown:
         return _parsed(source, blocks)
     parsed = _parsed(source, parser().parseInline(source))
     if any(token.type == "bullet_list_open" for token in blocks):
-        problem = Problem("a list stands where one line should", source.location, "remove the sign it begins with")
+        problem = Problem(
+            "this is a list, but one line is needed here", source.location, "remove the sign at its beginning"
+        )
         return replace(parsed, problems=(*parsed.problems, problem))
     return parsed
 

@@ -20,13 +20,13 @@ _TASK = re.compile(r"\[[ xX]\]\s")
 _SCHEMES = ("http://", "https://", "mailto:", "tel:", "#")
 
 FORBIDDEN: Final[dict[str, tuple[str, str]]] = {
-    "html_block": ("raw HTML", "write plain Markdown; `<` on its own is written `\\<`"),
-    "html_inline": ("raw HTML", "write plain Markdown; `<` on its own is written `\\<`"),
-    "heading_open": ("a heading inside text", "start a new section with `heading:`"),
-    "hr": ("a rule", "start a new section with `heading:`"),
+    "html_block": ("raw HTML", "write plain Markdown; for the sign itself, write `\\<`"),
+    "html_inline": ("raw HTML", "write plain Markdown; for the sign itself, write `\\<`"),
+    "heading_open": ("a heading", "start a new section with `heading:`"),
+    "hr": ("a horizontal rule", "start a new section with `heading:`"),
     "fence": ("a code fence", "write the text without ``` or ~~~"),
     "code_block": ("an indented code block", "remove the four spaces before the text"),
-    "blockquote_open": ("a block quotation", "use a `quote:` block; a `>` on its own is written `\\>`"),
+    "blockquote_open": ("a block quotation", "use a `quote:` block; for the sign itself, write `\\>`"),
     "image": ("an image", "use a `figure:` block"),
     "table_open": ("a table", "use a `table:` block"),
     "s_open": ("struck-out text", "remove the `~~`"),
@@ -101,7 +101,9 @@ def _check_tokens(tokens: Iterator[Token], places: _Places) -> Iterator[Problem]
     is_raised = False
     for token in tokens:
         if token.block and token.level == _DEEPEST and token.nesting == 1:
-            yield Problem(f"lists are nested more than {_DEEPEST // 2} deep", places.source.location, "nest less deep")
+            yield Problem(
+                f"lists are nested more than {_DEEPEST // 2} deep", places.source.location, "use fewer levels"
+            )
         if token.type in {"sub_open", "sup_open", "sub_close", "sup_close"}:
             is_raised = token.type.endswith("open")
         if token.type == "link_open":
@@ -109,8 +111,8 @@ def _check_tokens(tokens: Iterator[Token], places: _Places) -> Iterator[Problem]
         elif token.type == "link_close":  # the address stands behind the words
             yield from _check_link(links.pop(), places)
         elif is_raised and token.type == "text" and (found := AT_KEY.search(token.content)):
-            hint = "remove the `~` or `^` round it; the style decides what is raised"
-            yield Problem(f"`{found[0]}` stands inside sub- or superscript", places.mark(found[0]), hint)
+            hint = "remove the `~` or `^` around it; the citation style decides what is raised"
+            yield Problem(f"`{found[0]}` is inside sub- or superscript", places.mark(found[0]), hint)
         else:
             yield from _check_token(token, places)
         if links and token.type == "mark":
@@ -133,10 +135,10 @@ def _check_token(token: Token, places: _Places) -> Iterator[Problem]:
     elif token.type in FORBIDDEN:
         what, hint = FORBIDDEN[token.type]
         place = places.block(token) if token.block else places.next(_sign(token))
-        yield Problem(f"{what} is not part of an article's text", place, hint)
+        yield Problem(f"{what} is not allowed in a text", place, hint)
     elif token.type == "inline" and (found := _TASK.match(token.content)):
-        hint = "use a `checklist:` block; a plain bracket is written `\\[`"
-        yield Problem("a task list is not part of an article's text", places.next(found[0]), hint)
+        hint = "use a `checklist:` block; for the sign itself, write `\\[`"
+        yield Problem("a task list is not allowed in a text", places.next(found[0]), hint)
     elif token.type == "code_inline":
         places.code(token.content)
     elif token.type == "s_close":
@@ -152,11 +154,11 @@ def _check_link(token: Token, places: _Places) -> Iterator[Problem]:
     href = str(token.attrGet("href"))
     place = token.meta["location"] = places.address(href)
     if not href.lower().startswith(_SCHEMES):
-        yield Problem(f"a link leads to `{href}`", place, "a link leads to http(s)://…, mailto:…, tel:… or #id")
+        yield Problem(f"a link cannot lead to `{href}`", place, "write https://…, mailto:…, tel:… or #id")
     elif href.startswith("#"):
         token.meta["mark"] = Pointer(unquote(href[1:]), place)
     if title := token.attrGet("title"):
-        hint = "remove the words in quotes behind the address"
+        hint = "remove the words in quotes after the address"
         yield Problem("a link has a title, which is not shown", places.next(str(title)), hint)
 
 
@@ -185,6 +187,8 @@ def _check_mark(token: Token, places: _Places) -> Iterator[Problem]:
             if not any(_shows(inner) for inner in flat(tokens)):
                 yield Problem("the note is empty", place, "write the note's text between `^[` and `]`")
             if any(isinstance(inner, NoteMark) for inner in marks_of(tokens)):
-                yield Problem("a note stands inside a note", place, "put the inner note's words into the outer one")
+                yield Problem(
+                    "a note is inside another note", place, "move the text of the inner note into the outer one"
+                )
         case _:
             assert_never(mark)

@@ -23,8 +23,8 @@ _CITED = re.compile(rf"\[[^\[\]]*(?<![\w\\])@({KEY})")
 _PART = re.compile(r"(?:&#?\w+;|[^;])+")
 _CITATION = re.compile(rf"^(?P<prefix>[^@]*?)(?P<hide>-?)@(?P<key>{KEY})(?P<suffix>.*)$", re.DOTALL)
 _DEFINITION = re.compile(r"\[\^[^\]\s]+\]:?|\[[^\]@]+\]:\s")
-IN_LINK: Final = "a citation, cross-reference or note stands inside a link"
-CLOSE_LINK: Final = "close the link before it"
+IN_LINK: Final = "a citation, cross-reference or note is inside a link"
+CLOSE_LINK: Final = "end the link before it"
 
 
 @cache
@@ -62,7 +62,9 @@ def _citation(state: StateInline, silent: bool) -> bool:
     inside = state.src[state.pos + 1 : end] if end > 0 else ""
     if inside.lstrip().startswith("@") and not AT_KEY.search(inside):
         if not silent:
-            _push_problem(state, "a citation has no key", f"[{inside}", "write `[@key]`; a plain @ is written `\\@`")
+            _push_problem(
+                state, "a citation has no key", f"[{inside}", "write `[@key]`; for the sign itself, write `\\@`"
+            )
         state.pos = end + 1
         return True
     if not AT_KEY.search(inside):
@@ -75,8 +77,8 @@ def _citation(state: StateInline, silent: bool) -> bool:
         problems = [problem for pair in zip(parts, items, strict=True) if (problem := _citation_problem(*pair))]
         problems = problems or [*_cited_twice(items)]
         if not problems and (markup := _markup_in(state, items)):
-            hint = "write it without signs; the style decides how a citation looks"
-            problems = [("a citation holds Markdown", markup, hint)]
+            hint = "remove the signs; the citation style decides how it looks"
+            problems = [("a citation contains Markdown", markup, hint)]
         for problem in problems:
             _push_problem(state, *problem)
         if not problems:
@@ -106,7 +108,11 @@ def _cited_twice(items: Iterable[re.Match[str] | None]) -> Iterator[tuple[str, s
     for found in items:
         if found and (item := (found["key"], found["suffix"].strip())) in seen:
             written = f"@{found['key']}"
-            yield f"`{written}` stands twice in one citation", written, "cite it once, or each place with its page"
+            yield (
+                f"`{written}` appears twice in one citation",
+                written,
+                "cite it once, or give each citation its own page",
+            )
         elif found:
             seen.add(item)
 
@@ -134,12 +140,12 @@ def _citation_problem(part: str, found: re.Match[str] | None) -> tuple[str, str,
         return (
             f"`-{written}` is not supported",
             f"-{written}",
-            f"write `[{written}]`; the style decides what is shown",
+            f"write `[{written}]`; the citation style decides what is shown",
         )
     if found["key"].startswith(ID_PREFIXES):
         return f"`{written}` is a cross-reference", written, f"write `{written}` without brackets"
     if AT_KEY.search(found["suffix"]):
-        return "two keys without a semicolon", written, "put a semicolon between two keys: `[@one; @two]`"
+        return "there is no semicolon between two keys", written, "put one between them: `[@one; @two]`"
     return None
 
 
@@ -155,8 +161,8 @@ def _pointer(state: StateInline, silent: bool) -> bool:
         if key.startswith(ID_PREFIXES):
             _push(state, Pointer(key, _NOWHERE))
         else:
-            hint = f"write `[@{key}]` to cite; a plain @ is written `\\@`"
-            _push_problem(state, f"`@{key}` stands without brackets", f"@{key}", hint)
+            hint = f"to cite, write `[@{key}]`; for the sign itself, write `\\@`"
+            _push_problem(state, f"`@{key}` has no brackets", f"@{key}", hint)
     state.pos = found.end()
     return True
 
@@ -169,7 +175,7 @@ def _note(state: StateInline, silent: bool) -> bool:
     end = state.md.helpers.parseLinkLabel(state, start + 1)
     if end < 0:
         if not silent:
-            _push_problem(state, "a note does not end", "^[", "close the note with `]`")
+            _push_problem(state, "a note does not end", "^[", "end the note with `]`")
         state.pos = start + 2
         return True
     if not silent:
@@ -186,7 +192,7 @@ def _definition(state: StateInline, silent: bool) -> bool:
     if not found or (not found[0].startswith("[^") and state.pos and state.src[state.pos - 1] != "\n"):
         return False
     if not silent:
-        hint = "write the note where it is called: `^[text]`"
+        hint = "write the note at its place in the text: `^[text]`"
         if not found[0].startswith("[^"):
             hint = "write the address in the link: `[words](https://…)`"
         _push_problem(state, f"`{found[0].strip()}` is not supported", found[0].strip(), hint)
