@@ -1,13 +1,15 @@
 """The only door to what is read: nothing outside the project."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from exporter.errors import ArticleError
+from exporter.errors import ArticleError, Location
 from exporter.formats import PRESETS
 from exporter.limits import Limits
 from exporter.project import Project, digest
+from exporter.source import Scalar, decode
 
 
 def test_the_project_is_the_folder_that_holds_content(tmp_path: Path) -> None:
@@ -15,11 +17,33 @@ def test_the_project_is_the_folder_that_holds_content(tmp_path: Path) -> None:
     assert Project.of(tmp_path / "elsewhere" / "a.yaml").root == (tmp_path / "elsewhere").resolve()
 
 
+def test_of_folders_called_content_in_each_other_the_innermost_counts(tmp_path: Path) -> None:
+    inner = tmp_path / "content" / "knee"
+    assert Project.of(inner / "content" / "a.yaml").root == inner.resolve()
+    assert Project.of(inner / "content" / "left" / "a.yaml").root == inner.resolve()
+    assert Project.of(tmp_path / "content" / "content" / "a.yaml").root == (tmp_path / "content").resolve()
+
+
+def test_the_project_is_where_a_link_lies_and_not_where_it_leads(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "a.yaml").symlink_to(tmp_path / "elsewhere" / "b.yaml")
+    assert Project.of(tmp_path / "content" / "a.yaml").root == tmp_path.resolve()
+
+
+def test_limits_and_names_are_the_projects(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    for folder in (tmp_path, tmp_path / "content"):
+        project = Project.of(folder / "a.yaml", Limits(article_mb=7))
+        assert project.limits.article_mb == 7
+    assert Project(tmp_path).name(tmp_path / "content" / ".." / "content" / "a.yaml") == "content/a.yaml"
+
+
 def test_what_is_read_is_remembered_with_its_hash(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"a")
     project = Project(tmp_path)
     assert project.read(tmp_path / "a.txt") == b"a"
     assert project.inputs == {"a.txt": digest(b"a")}
+    assert digest(b"a") == "sha256:ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"
 
 
 @pytest.mark.parametrize("name", ["../outside.txt", "link.txt", "/etc/hostname"])
@@ -34,17 +58,65 @@ def test_nothing_outside_the_project_is_read(name: str, tmp_path: Path) -> None:
     assert project.inputs == {}
 
 
-@pytest.mark.parametrize(("name", "message"), [(".", "outside"), ("sub", "is a folder"), ("none", "there is no file")])
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [(".", "outside"), ("sub", "is a folder"), ("none", "there is no file"), ("pipe", "is not a file")],
+)
 def test_what_is_no_file_is_a_problem(name: str, message: str, tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    project = Project(tmp_path)
+    assert not project.exists(tmp_path / name)
     with pytest.raises(ArticleError, match=message):
-        Project(tmp_path).read(tmp_path / name)
+        project.read(tmp_path / name)
+
+
+def test_only_what_is_inside_exists(tmp_path: Path) -> None:
+    (tmp_path / "outside.txt").write_text("secret", "utf-8")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "a.txt").write_text("a", "utf-8")
+    assert Project(tmp_path / "sub").exists(tmp_path / "sub" / "a.txt")
+    assert not Project(tmp_path / "sub").exists(tmp_path / "outside.txt")
+
+
+def test_a_problem_is_placed_where_the_file_is_named_else_in_the_file(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    named_at = Location("article.yaml", 3, 4)
+    for place, wanted in ((named_at, named_at), (None, Location("sub/none"))):
+        with pytest.raises(ArticleError) as caught:
+            Project(tmp_path).read(tmp_path / "sub" / "none", place)
+        assert [problem.location for problem in caught.value.problems] == [wanted]
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    project = Project(tmp_path, Limits(article_mb=1))
     (tmp_path / "a").write_bytes(b"a" * (2**20 + 1))
     with pytest.raises(ArticleError, match="the limit is `article_mb=1`"):
-        Project(tmp_path, Limits(article_mb=1)).read(tmp_path / "a", limit="article_mb")
+        project.read(tmp_path / "a", limit="article_mb")
+    assert project.inputs == {}
+    (tmp_path / "a").write_bytes(b"a" * 2**20)
+    assert len(project.read(tmp_path / "a", limit="article_mb")) == 2**20
+
+
+NAMED = {
+    "https://x.org/a.png": "is an address",
+    "HTTP:a.png": "is an address",
+    "//share/a.png": "is an address",
+    r"\\share\a.png": "is an address",
+    "git+ssh://x/a.png": "is an address",
+    "a:b.png": "there is no file",
+    "1:b.png": "there is no file",
+    "a b:c.png": "there is no file",
+}
+
+
+@pytest.mark.parametrize(("name", "message"), NAMED.items())
+def test_an_address_is_no_name_of_a_file(name: str, message: str, tmp_path: Path) -> None:
+    scalar = Scalar.at(name, decode(b"article", "article.yaml"), 0, 7)
+    for limit, what in (("picture_mb", "download the picture"), ("text_mb", "download the file")):
+        with pytest.raises(ArticleError, match=message) as caught:
+            Project(tmp_path).read_named(tmp_path, scalar, limit)
+        assert (what in caught.value.problems[0].hint) == ("address" in message)
 
 
 def test_styles_beside_content_win_over_the_packaged_ones(tmp_path: Path) -> None:
