@@ -465,6 +465,13 @@ def test_a_weasyprint_imported_before_is_fixed_too() -> None:
     assert loaded("import weasyprint") == {"early": True, "options": "Options", "is_fixed": True}
 
 
+def test_the_version_of_pango_is_the_one_it_says() -> None:
+    startup.load()
+    libraries = import_module("weasyprint.text.ffi")
+    libraries.ffi.cdef("const char *pango_version_string(void);", override=True)
+    assert startup.pango_version() == libraries.ffi.string(libraries.pango.pango_version_string()).decode()
+
+
 PROGRAMS = {
     "no Pango": "import cffi\ndef no(*a): raise OSError\ncffi.FFI.dlopen = no\n",
     "quick": "",
