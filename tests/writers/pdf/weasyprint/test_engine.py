@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 import sys
-from importlib import metadata
+from importlib import import_module, metadata
 from typing import Any
 
 import pytest
@@ -29,6 +29,13 @@ def test_another_version_of_weasyprint_is_refused(
 
 def test_a_weasyprint_imported_before_is_fixed_too() -> None:
     assert loaded("import weasyprint") == {"early": True, "options": "Options", "is_fixed": True}
+
+
+def test_the_version_of_pango_is_the_one_it_says() -> None:
+    engine.import_weasyprint()
+    libraries = import_module("weasyprint.text.ffi")
+    libraries.ffi.cdef("const char *pango_version_string(void);", override=True)
+    assert engine.pango_version() == libraries.ffi.string(libraries.pango.pango_version_string()).decode()
 
 
 PROGRAMS = {
