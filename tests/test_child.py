@@ -50,6 +50,7 @@ def test_an_answer_that_is_late_never_reaches_the_next_request(hasty: Child) -> 
     assert hasty.ask("print(2)") == 2
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_after_an_interruption_the_next_request_gets_its_own_answer(child: Child) -> None:
     with pytest.raises(KeyboardInterrupt):
         child.ask("os.kill(os.getppid(), signal.SIGINT); time.sleep(0.3); print(1)")
