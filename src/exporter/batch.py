@@ -7,7 +7,6 @@ from typing import Generic, TypeVar
 
 from exporter.errors import ExporterError, MachineError, Problem, UsageError
 from exporter.formats import file_names
-from exporter.load import DEFAULTS
 from exporter.pipeline import out_folder
 from exporter.project import Project
 
@@ -52,7 +51,7 @@ def _require_own_names(articles: Iterable[Path]) -> None:
 
 def _articles_in(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*.y*ml"):
-        if path.suffix in {".yaml", ".yml"} and not path.name.startswith(("_", ".")) and path.name != DEFAULTS:
+        if path.suffix in {".yaml", ".yml"} and not path.name.startswith(("_", ".")):
             yield path
 
 

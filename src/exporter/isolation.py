@@ -46,6 +46,7 @@ def run(arguments: Sequence[str], article: str, limits: Limits) -> Answer:
 
     Raises what the command raises; ArticleError, naming the limit, if it had to be ended.
     """
+    place = Location(article)
     # -P: the folder the command is given in may be the article's, and holds no modules of ours.
     command = [sys.executable, "-P", "-m", "exporter", *arguments, "--format", "json"]
     command += [part for setting in limits.settings() for part in ("--limit", setting)]
@@ -57,7 +58,6 @@ def run(arguments: Sequence[str], article: str, limits: Limits) -> Answer:
         start_new_session=True,
         preexec_fn=_confinement(limits),
     )
-    place = Location(article)
     try:
         output, errors = child.communicate(timeout=limits.seconds)
     except subprocess.TimeoutExpired as error:
