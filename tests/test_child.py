@@ -122,6 +122,14 @@ def test_a_request_that_is_never_read_is_given_up_in_time() -> None:
         assert time.monotonic() - before < 5
 
 
+def test_a_child_that_answers_without_reading_can_be_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_FAREWELL", 0.1)
+    monkeypatch.setattr(module, "_GRACE", 0.1)
+    program = "import time; time.sleep(0.2); print(1, flush=True); time.sleep(60)"
+    with closing(Child(lambda: [sys.executable, "-c", program], 20)) as child:
+        assert child.ask("x" * 1_000_000) == 1
+
+
 # ---------------------------------------------------------------- the end
 
 

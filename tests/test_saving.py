@@ -44,10 +44,15 @@ def test_each_file_is_on_the_disk_before_the_first_is_replaced(tmp_path: Path, m
 
 
 def test_saving_leaves_no_file_open(tmp_path: Path) -> None:
-    os.close(first := os.dup(0))
+    def free() -> list[int]:
+        handles = [os.dup(0) for _ in range(5)]
+        for handle in handles:
+            os.close(handle)
+        return handles
+
+    before = free()
     save(tmp_path, {"a": b""})
-    os.close(after := os.dup(0))
-    assert after == first
+    assert free() == before
 
 
 SAVE_TOO_MUCH = """
@@ -72,8 +77,10 @@ def test_a_disk_without_room_changes_nothing(tmp_path: Path) -> None:
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"old", "b": b"old"}
 
 
-def test_a_folder_that_cannot_be_made_is_said_clearly(tmp_path: Path) -> None:
-    (tmp_path / "out").write_bytes(b"a file, not a folder")
+@pytest.mark.parametrize("name", ["out", "out/.exporter"])
+def test_a_folder_that_cannot_be_made_is_said_clearly(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_bytes(b"a file, not a folder")
     with pytest.raises(MachineError, match="cannot be written"):
         save(tmp_path / "out", {"a": b"new"})
 
@@ -235,7 +242,7 @@ def test_two_runs_never_have_the_folder_although_its_lock_was_made_again_meanwhi
     os.close(others[0])
 
 
-@pytest.mark.parametrize(("owner", "name"), [(fcntl, "flock"), (Path, "open")])
+@pytest.mark.parametrize(("owner", "name"), [(fcntl, "flock"), (Path, "open"), (Path, "is_dir")])
 def test_a_run_that_finds_the_lock_removed_takes_a_new_one(
     owner: Any, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

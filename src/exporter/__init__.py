@@ -18,7 +18,7 @@ ledger        every number given out       formats       what files there are
 typeface      the packaged fonts           source        text with its place
 project       what is read, and hashed     saving        files replaced as a whole
 stylesheet    what CSS may not ask for     limits        how much an article may ask for
-errors        problems and exit codes       child         a helper process that answers
+errors        problems and exit codes      child         a helper process that answers
 """
 
 from importlib import import_module

@@ -128,13 +128,11 @@ class _Run:
             reader.join(_GRACE)  # at once, unless something that left the group has kept a pipe
 
     def _close_input(self) -> None:
-        if self.process.stdin:
-            with suppress(OSError):
-                self.process.stdin.close()
+        _in_thread(_close, self.process.stdin).join(_GRACE)  # it waits for a request that is still being written
 
     def last_words(self) -> str:
         """Return the line in which a process that has died names the error, or the first one since the last answer."""
-        lines = [line for line in (said.decode("utf-8", "replace").strip() for said in self.complaints) if line]
+        lines = [line for line in (said.decode("utf-8", "replace").strip() for said in tuple(self.complaints)) if line]
         named = (line for line in lines if _ERROR.match(line))
         return next(named, lines[0] if lines else "it ended without a word")[:200]
 
@@ -164,6 +162,11 @@ def _write(stream: IO[bytes], line: bytes) -> None:
     with suppress(OSError, ValueError):  # a broken pipe, or one that was closed meanwhile
         stream.write(line)
         stream.flush()
+
+
+def _close(stream: IO[bytes]) -> None:
+    with suppress(OSError):
+        stream.close()
 
 
 def _pass_on(stream: IO[bytes], answers: "SimpleQueue[bytes]") -> None:
