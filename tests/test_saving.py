@@ -31,6 +31,13 @@ def test_files_are_saved_whole_and_leave_nothing_beside_them(tmp_path: Path) -> 
     assert found == {"a": b"new", "b": b"old"}
 
 
+def test_what_cannot_be_removed_from_the_workshop_is_said_clearly(tmp_path: Path) -> None:
+    (tmp_path / ".exporter" / "folder").mkdir(parents=True)
+    with pytest.raises(MachineError, match="cannot be written"):
+        save(tmp_path, {"a": b"new"})
+    assert list(tmp_path.iterdir()) == [tmp_path / ".exporter"]
+
+
 def test_each_file_is_on_the_disk_before_the_first_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ordinary, flushed = os.fsync, []
 

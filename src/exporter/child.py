@@ -144,7 +144,7 @@ if sys.platform == "win32":
 else:
 
     def _end(process: "subprocess.Popen[bytes]") -> None:
-        """End the process group: first with a signal that lets programs clean up."""
+        """End the process group, first with a signal that lets it clean up: Ace ends its browser, which has left it."""
         for number in (signal.SIGTERM, signal.SIGKILL):
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, number)
