@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import select
 import sys
 from collections.abc import Callable
@@ -96,10 +97,16 @@ def test_the_article_and_the_limits_reach_the_command(run: Run) -> None:
     assert arguments.endswith(" -- -a.yaml")
 
 
-def test_the_system_keeps_the_process_within_the_limits(run: Run) -> None:
+@pytest.mark.parametrize("allowed_mb", [None, 64], ids=["unlimited", "limited"])
+def test_the_system_keeps_the_process_within_the_limits_and_its_own(
+    allowed_mb: int | None, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if allowed_mb:
+        monkeypatch.setattr(resource, "getrlimit", lambda _: (0, allowed_mb * 2**20))
     with pytest.raises(ExporterError) as caught:
-        run("echo $(ulimit -v) $(ulimit -t) $(ulimit -Hf) $(ulimit -c) >&2", Limits(1, seconds=50, memory_mb=100))
-    assert caught.value.problems[0].message.endswith(f": {100 * 1024} 50 {200 * 2048} 0")
+        run("echo $(ulimit -v) $(ulimit -t) $(ulimit -Hf) $(ulimit -Hc) >&2", Limits(seconds=50, memory_mb=100))
+    memory, output = (100, 200) if allowed_mb is None else (64, 64)
+    assert caught.value.problems[0].message.endswith(f": {memory * 1024} 50 {output * 2048} 0")
 
 
 STAYS = "(exec > held; echo here; exec sleep 60) & "
@@ -118,8 +125,10 @@ def test_the_process_ends_with_all_that_it_started_and_may_finish_what_it_saves(
     monkeypatch.setattr(isolation, "_GRACE", 0.5)
     os.mkfifo("held")
     held = os.open("held", os.O_RDONLY | os.O_NONBLOCK)
-    with pytest.raises(error):
+    with pytest.raises(error) as caught:
         run(f"trap 'sleep 0.1; touch saved; exit' TERM; {STAYS}{last}", Limits(seconds=1))
+    if isinstance(caught.value, ArticleError):
+        assert caught.value.problems[0].location == Location("a.yaml")
     assert (tmp_path / "saved").exists()
     assert os.read(held, 10) == b"here\n"
     assert select.select([held], [], [], 2)[0], "it still runs"
