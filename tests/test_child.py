@@ -50,6 +50,7 @@ def test_an_answer_that_is_late_never_reaches_the_next_request(hasty: Child) -> 
     assert hasty.ask("print(2)") == 2
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_after_an_interruption_the_next_request_gets_its_own_answer(child: Child) -> None:
     with pytest.raises(KeyboardInterrupt):
         child.ask("os.kill(os.getppid(), signal.SIGINT); time.sleep(0.3); print(1)")
@@ -60,7 +61,7 @@ FAILURES = {
     "it dies": ("os._exit(3)", "it ended without a word", 3),
     "it dies in the middle of an answer": ("print(1, end=''); os._exit(0)", "it ended without a word", 0),
     "it dies slowly": ("os.close(1); time.sleep(0.1); os._exit(3)", "it ended without a word", 3),
-    "it closes its output": ("os.close(1); time.sleep(60)", "it ended without a word", -15),
+    "it closes its output": ("os.close(1); time.sleep(60)", "it ended without a word", None),
     "it names its error": ("print(f'a\\nb', file=sys.stderr); int('x')", "ValueError: invalid literal", 1),
     "it names its error at length": ("sys.stderr.write('a\\n' * 30_000); int('x')", "ValueError: invalid literal", 1),
     "it names no error": ("print('bad\\nin an Exception', file=sys.stderr); os._exit(1)", "bad", 1),
@@ -68,6 +69,7 @@ FAILURES = {
     "it answers with nothing": ("print()", "its answer cannot be read: Expecting value", None),
     "it answers with bytes": ("os.write(1, b'\\xff\\n')", "its answer cannot be read", None),
     "it answers with too much": ("print('[' * 100_000)", "its answer cannot be read", None),
+    "it says more than its answer": ("print('1\\n2')", "its answer cannot be read: Extra data", None),
     "it says something before its answer": ("print('oh'); print(1)", "its answer cannot be read", None),
 }
 
@@ -85,13 +87,13 @@ def test_a_child_that_fails_says_why_and_answers_the_next_request(
 
 
 def test_what_was_said_before_an_answer_does_not_explain_the_next_failure(child: Child) -> None:
-    assert child.ask("print('OldError', file=sys.stderr); time.sleep(0.2); print(1)") == 1
+    assert child.ask("print('OldError', file=sys.stderr); print(1)") == 1
     with pytest.raises(ChildFailed, match="without a word"):
         child.ask("os._exit(1)")
 
 
 LATER = {
-    "it says more": "print('1\\n2')",
+    "it says more": "print(1); time.sleep(0.05); print(2)",
     "it dies": "print(1); os._exit(0)",
     "it dies and leaves a program that holds its output": "subprocess.Popen(['sleep', '60']); print(1); os._exit(0)",
 }
@@ -135,7 +137,7 @@ def test_closing_waits_and_closes_the_pipes(child: Child) -> None:
     assert child.ask("print(1)") == 1
     child.close()
     assert process.returncode == 0
-    assert [pipe and pipe.closed for pipe in (process.stdin, process.stdout, process.stderr)] == [True] * 3
+    assert [pipe and pipe.closed for pipe in (process.stdin, process.stdout)] == [True, True]
 
 
 STAYS = "subprocess.Popen(['sh', '-c', 'exec > {}; echo here; exec sleep 60'])"
