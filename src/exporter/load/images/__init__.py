@@ -14,7 +14,7 @@ from exporter.document import Image
 from exporter.errors import ArticleError, Problem
 from exporter.limits import Limits
 from exporter.load.images import svg as drawings
-from exporter.load.images.metadata import chunks, without_traces
+from exporter.load.images.metadata import chunks, without_texts, without_traces
 from exporter.project import Project
 from exporter.source import Scalar
 
@@ -111,7 +111,7 @@ def _opened(content: bytes, media_type: str, name: Scalar) -> "ImageFile":
     if not content.startswith(signature):
         raise ValueError("its first bytes say something else")
     try:
-        return Pillow.open(BytesIO(content), formats=[form])
+        return Pillow.open(BytesIO(without_texts(content) if form == "PNG" else content), formats=[form])
     except Pillow.DecompressionBombError as error:
         most = 2 * (Pillow.MAX_IMAGE_PIXELS or 0) // 10**6
         message = f"`{name}` has more than {most} million pixels"

@@ -16,6 +16,7 @@ _JPEG_KEPT: Final = (
     0xEE,
 )  # of the application segments: JFIF, the colour profile, Adobe's colour transform
 _PNG_KEPT: Final = frozenset(b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB bKGD pHYs".split())
+_PNG_TEXTS: Final = frozenset(b"tEXt zTXt iTXt".split())
 _SVG: Final = "http://www.w3.org/2000/svg"
 _VOCABULARIES: Final = (None, _SVG, "http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace")
 
@@ -48,6 +49,11 @@ def chunks(content: bytes) -> Iterator[bytes]:
         end = place + 12 + int.from_bytes(content[place : place + 4])
         yield content[place:end]
         place = end
+
+
+def without_texts(png: bytes) -> bytes:
+    """Return a PNG without its texts, which may unpack to any size. Nobody sees them."""
+    return png[:8] + b"".join(chunk for chunk in chunks(png) if chunk[4:8] not in _PNG_TEXTS)
 
 
 def _plain_svg(content: bytes) -> bytes:
