@@ -133,7 +133,7 @@ def navigation_faults(book: Opened) -> Iterator[str]:
     with ZipFile(book.path) as archive:
         nav = etree.fromstring(archive.read(NAV))
     own = {
-        it.get(TYPE): [("".join(a.itertext()), a.get("href")) for a in it.iter(f"{XHTML}a")]
+        it.get(TYPE): [("".join(map(str, a.itertext())), a.get("href")) for a in it.iter(f"{XHTML}a")]
         for it in nav.iter(f"{XHTML}nav")
     }
     for name, entries in book.seen["navigation"].items():
