@@ -49,7 +49,8 @@ def test_bare_initials_are_spelt_and_names_are_not(given: str, spelt: str) -> No
         ("2016-02-29", [[2016, 2, 29]]),
         ("2016/2017-03-31", [[2016], [2017, 3, 31]]),
         ("1000", [[1000]]),
-        *((wrong, None) for wrong in "2015-02-29 2016-04-31 2016-13 2016-00 2016-3 0999 20166 2016/2017/2018 / 3/16".split()),
+        *((wrong, None) for wrong in "2015-02-29 2016-04-31 2016-13 2016-00 2016-3".split()),
+        *((wrong, None) for wrong in "0999 20166 2016/2017/2018 / 3/16".split()),
     ],
 )  # fmt: skip
 def test_a_date_is_a_year_a_month_or_a_day_that_there_is(written: str, parts: list[list[int]] | None) -> None:
@@ -111,9 +112,9 @@ def test_a_reference_has_what_a_reader_needs_to_find_it(kind: str, left_out: set
 @pytest.mark.parametrize(
     ("variable", "value", "is_good"),
     [
-        *(("URL", good, True) for good in ("https://x.org", "HTTP://X.ORG", "ftp://x.org", "www.host:8080/x", "x.org/a:b")),
-        *(("URL", good, True) for good in ("doi:10.1/x", "")),
-        *(("URL", bad, False) for bad in ("javascript:x", " JavaScript:x", "data:text/html,x", "mailto:a@b.org", "file:///x")),
+        *(("URL", good, True) for good in ("https://x.org", "HTTP://X.ORG", "ftp://x.org", "x.org/a:b", "")),
+        *(("URL", good, True) for good in ("www.host:8080/x", "doi:10.1/x")),
+        *(("URL", bad, False) for bad in ("javascript:x", " JavaScript:x", "data:text/html,x", "file:///x", "mailto:a@b")),
         ("title", "javascript:x", True),
         ("volume", 36, True),
         ("volume", 1e15, False),

@@ -266,7 +266,7 @@ TWICE: dict[str, tuple[str, str, list[tuple[int, int]]]] = {
         section(EMERGENCY + "[a](#sec-a) @sec-a [b](#sec-a)"), "nothing has the id", [(7, 17), (7, 25), (7, 36)],
     ),
     "citations and notes in a heading": (
-        f"title: a@ant.org [@ant] ^[b] [@ant]\n{REFERENCE}", "stands in a title", [(1, 19), (1, 25), (1, 31)]
+        f"title: a@ant [@ant] ^[b] [@ant]\n{REFERENCE}", "stands in a title", [(1, 15), (1, 21), (1, 27)]
     ),
     "marks inside links": (
         f"summary: 'a@ant.org [@ant] [a [@ant]](tel:1) [@fig-a ^[b]](tel:1)'\n{REFERENCE}", "stands inside a link",
