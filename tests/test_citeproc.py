@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,30 @@ def test_the_label_of_an_editor_stands_behind_the_name(citeproc: Citeproc) -> No
     }
     made = citeproc.cite([cite("ant")], {"ant": chapter}, style(), "en")
     assert "In: Poe E, editor." in plain(made.entries[0].text)
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("https://x.org/a%20b?c=%3C#d", "https://x.org/a%20b?c=%3C#d"),
+        ("https://x.org/a b<c>", "https://x.org/a%20b%3Cc%3E"),
+        ("https://x.org:8080/(a)[b];~c", "https://x.org:8080/(a)[b];~c"),
+        ("https://x.org/ü", "https://x.org/%C3%BC"),
+    ],
+)
+def test_an_address_is_escaped_once(citeproc: Citeproc, written: str, address: str) -> None:
+    made = citeproc.cite([cite("ant")], {"ant": work("ant") | {"type": "webpage", "URL": written}}, style(), "en")
+    assert [one.href for one in made.entries[0].text if isinstance(one, Link)] == [address]
+
+
+def test_what_a_style_sets_as_a_block_begins_a_line(citeproc: Citeproc) -> None:
+    block = b'<text variable="annote" display="block"/></layout></bibliography>'
+    xml = style().xml.replace(b"</layout>", b"</layout>")
+    head, tail = xml.rsplit(b"</layout>", 1)
+    annotated = replace(style(), xml=head + block + tail.split(b"</bibliography>", 1)[1])
+    made = citeproc.cite([cite("ant")], {"ant": work("ant") | {"annote": "Noted."}}, annotated, "en")
+    place = made.entries[0].text.index(LineBreak())
+    assert plain(made.entries[0].text[place + 1 :]) == "Noted."
 
 
 def test_bibtex_and_ris_are_read(citeproc: Citeproc) -> None:

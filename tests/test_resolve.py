@@ -294,6 +294,19 @@ def test_a_section_for_one_medium_leads_nowhere_and_the_next_does(resolve_articl
     assert [section.id for section in document.sections if "TermLink" in repr(section)] == ["sec-2"]
 
 
+def test_what_is_nested_where_nothing_leads_away_leads_nowhere_and_the_next_does(resolve_article: Resolve) -> None:
+    box = "      - callout:\n          kind: {}\n          content:\n            - A stroke.\n"
+    inner = "            - callout: {{kind: tip, content: A stroke}}\n            - A stroke.\n".format()
+    document = resolve_article(
+        "glossary:\n  - term: Stroke\n    definition: A clot.\nsections:\n"
+        f"  - heading: A\n    only: print\n    content:\n{box.format('tip')}      - A stroke.\n"
+        "    sections:\n      - heading: B\n        content: A stroke.\n"
+        f"  - heading: C\n    content:\n{box.format('emergency')}{inner}"
+        "  - heading: D\n    content: A stroke.\n"
+    )
+    assert [section.id for section in document.sections if "TermLink" in repr(section)] == ["sec-3"]
+
+
 @pytest.mark.parametrize(
     ("term", "text", "found"),
     [
@@ -344,6 +357,7 @@ RAISED = [
     ("A note [@ant].^[Note]", "A note.^1^ ^n1^"),
     ("Two notes.^[One]^[Two]", "Two notes.^n1^ ^n2^"),
     ("An area of m^2^ [@ant] now", "An area of m2 ^1^ now"),
+    ("An area of m^2^^[Note] now", "An area of m2 ^n1^ now"),
     ("A range [@ant; @bee; @cat].", "A range.^1–3^"),
 ]
 
@@ -407,6 +421,29 @@ def test_a_locator_that_is_not_printed_is_a_warning(
     warnings = [one for one in document.warnings if "does not print" in one.message]
     assert [f"`{locator.strip(', ')}`" in one.message for one in warnings] == [True] * (not is_shown)
     assert [(one.location.line, one.location.column) for one in warnings if one.location] == [(1, 25)] * (not is_shown)
+
+
+@pytest.mark.parametrize(
+    ("locator", "printed", "is_shown"),
+    [
+        (", pp. 33-35", "1(33–35)", True),
+        (", pp. 294-299", "1(294–99)", True),
+        (", pp. 33-35", "1(33)", False),
+        (", pp. 33-35", "1(35)", False),
+        (", chap. 3, p. 81", "1, p. 81", False),
+        (", p. 1", "1", False),
+        (", p. 1", "1, p. 1", True),
+        (", p. iv", "1(piv)", True),
+        (", p. iv", "1(p)", False),
+    ],
+)
+def test_a_locator_of_which_half_is_printed_is_a_warning(
+    locator: str, printed: str, is_shown: bool, load_article: Load, citeproc: Citeproc
+) -> None:
+    manuscript = load_article(f"summary: A study [@ant{locator}]\n{REFERENCES}")
+    answer = Wrong(citeproc, lambda given: replace(given, citations=((Text(printed),),)))
+    warnings = [one.message for one in resolve(manuscript, answer).warnings if "does not print" in one.message]
+    assert len(warnings) == (not is_shown)
 
 
 # ---------------------------------------------------------------- guards
@@ -530,6 +567,13 @@ def test_a_cross_reference_says_the_articles_own_word(resolve_article: Resolve) 
     )
     [paragraph] = document.summary
     assert CrossReference("tbl-x", (Text("Overview 1"),)) in getattr(paragraph, "children", ())
+
+
+def test_an_address_keeps_its_lines_without_their_indents(resolve_article: Resolve) -> None:
+    document = resolve_article(
+        "publisher:\n  name: A\n    clinic\n  address: |\n\n    1 Road\n      Floor 2 \n    Town\n\n"
+    )
+    assert (document.publisher.name, document.publisher.address) == ("A clinic", "1 Road\nFloor 2\nTown")
 
 
 def test_pictures_are_named_by_their_number(article: Path, resolve_article: Resolve) -> None:

@@ -16,7 +16,7 @@ from exporter.document import CrossReference, Document, Link, Paragraph, Section
 from exporter.render import render
 from exporter.verify import expected, read_epub, read_html, verify
 from exporter.verify.compare import same
-from exporter.writers.body import Entry
+from exporter.writers.body import Entry, table_of_contents
 
 CONTAINER: Final = """<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
 <rootfiles><rootfile full-path="EPUB/content.opf" media-type="application/oebps-package+xml"/></rootfiles>
