@@ -49,9 +49,10 @@ def report(code: int, *files: str, **problem: str | int | None) -> str:
     return f"echo '{json.dumps({'exit': code, 'articles': [{'files': files, 'problems': [data]}]})}'; exit {code}"
 
 
-def test_a_report_becomes_the_answer(run: Run) -> None:
-    answer = run(report(0, "a.pdf", "a.html", severity="warning", file="a.yaml", line=3, column=5, hint="do it"))
-    place = Location("a.yaml", 3, 5)
+@pytest.mark.parametrize("place", [Location("a.yaml", 3, 5), Location("a.yaml"), None])
+def test_a_report_becomes_the_answer(place: Location | None, run: Run) -> None:
+    where = {"file": place.file, "line": place.line or None, "column": place.column or None} if place else {}
+    answer = run(report(0, "a.pdf", "a.html", severity="warning", hint="do it", **where))
     assert answer == Answer(("a.pdf", "a.html"), (Problem("bad", place, "do it", Severity.WARNING),))
 
 
