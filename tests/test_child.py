@@ -99,6 +99,14 @@ def test_a_child_that_fails_says_why_and_answers_the_next_request(
     assert child.ask("print(2)") == 2
 
 
+def test_a_child_that_reads_no_more_fails_once(child: Child, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_FAREWELL", 0.1)
+    assert child.ask("os.close(0); print(1); time.sleep(60)") == 1
+    with pytest.raises(ChildFailed):
+        child.ask("print(2)")
+    assert child.ask("print(3)") == 3
+
+
 def test_what_was_said_before_an_answer_does_not_explain_the_next_failure(child: Child) -> None:
     assert child.ask("print('OldError', file=sys.stderr); print(1)") == 1
     with pytest.raises(ChildFailed, match="without a word"):
