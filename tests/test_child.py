@@ -74,6 +74,7 @@ FAILURES = {
     "it names its error": ("print(f'a\\nb', file=sys.stderr); int('x')", "ValueError: invalid literal", 1),
     "it names its error at length": ("sys.stderr.write('a\\n' * 30_000); int('x')", "ValueError: invalid literal", 1),
     "it names no error": ("print('bad\\nin an Exception', file=sys.stderr); os._exit(1)", "bad", 1),
+    "it names no error at length": ("sys.stderr.write('\\n' + 'b' * 300); os._exit(1)", "b" * 200, 1),
     "it answers with something else": ("print('oh')", "its answer cannot be read: Expecting value", None),
     "it answers with nothing": ("print()", "its answer cannot be read: Expecting value", None),
     "it answers with bytes": ("os.write(1, b'\\xff\\n')", "its answer cannot be read", None),
@@ -95,6 +96,7 @@ def test_a_child_that_fails_says_why_and_answers_the_next_request(
     with pytest.raises(ChildFailed) as caught:
         child.ask(request_)
     assert str(caught.value).startswith(message)
+    assert len(str(caught.value)) <= 200
     assert caught.value.code == code
     assert child.ask("print(2)") == 2
 
