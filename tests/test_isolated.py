@@ -34,8 +34,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     return run
 
 
-def test_the_report_of_the_process_is_the_answer(run: Run) -> None:
-    problem = Problem("bad", Location("a.yaml", 3, 5), "do it", Severity.WARNING)
+@pytest.mark.parametrize("place", [Location("a.yaml", 3, 5), Location("a.yaml"), None])
+def test_the_report_of_the_process_is_the_answer(place: Location | None, run: Run) -> None:
+    problem = Problem("bad", place, "do it", Severity.WARNING)
     report = Report("a.yaml", (Path("a.pdf"), Path("a.html")), (problem,), 3)
     assert run(f"echo '{json.dumps(report.to_json())}'; exit 1") == report
 
