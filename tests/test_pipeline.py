@@ -351,7 +351,7 @@ def test_more_pages_than_wished_for_is_a_warning_that_says_what_overflows(
     (warning,) = pipeline.build(Request(article, ["pdf"]), out).problems
     found = re.fullmatch(
         r"the PDF has 2 pages, 1 more than `fit_pages: 1` allows: "
-        r"(\d+) words stand behind page 1, from “Part 2” on",
+        r"(\d+) words are after page 1, from “Part 2” on",
         warning.message,
     )
     assert found

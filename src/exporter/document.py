@@ -1,6 +1,6 @@
 """The numbered document: everything a reader will see, every number already literal text.
 
-Made by `resolve`; read by `render`, the writers and `verify`. Nothing that holds a Document may count.
+Made by `resolve`; read by `render`, the writers and `verify`. Nothing that has a Document may count.
 """
 
 from collections.abc import Iterable, Mapping
@@ -283,7 +283,7 @@ class Definitions:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Somebody's words and who said them."""
+    """A quotation and who said it."""
 
     text: "Blocks"
     source: Inlines = ()
@@ -354,7 +354,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Document data: which handout this is, which edition of it, and what the law wants said."""
+    """Document data: which handout this is, which edition of it, and the legal information."""
 
     id: str
     version: str
@@ -423,7 +423,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole, in reading order. `labels` holds the words of the language (`figure` → `Figure`).
+    """The whole, in reading order. `labels` are the words of the language (`figure` → `Figure`).
 
     `places` says where each id, and each picture by its name, was written in the article `file`. A reference of a
     bibliography file has no place. `fit_pages` is the number of printed pages that the author wants at most.

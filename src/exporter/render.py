@@ -1,4 +1,4 @@
-"""The Document in, one XHTML body out: the same tree for every format.
+"""Renders the document as one XHTML body: the same tree for every format.
 
 A writer may wrap it, change its attributes and drop parts marked for another medium (`data-only`); never its text.
 """
@@ -88,7 +88,7 @@ def unbroken(text: str) -> Markup:
 
 
 def joined(text: str) -> str:
-    """Return a text in which the same numbers stay on one line by word joiners, which nobody sees."""
+    """Return a text in which the same numbers stay on one line by word joiners, which are invisible."""
     return "".join(JOINER.join(part) if is_number else part for part, is_number in _parts(text))
 
 

@@ -1,8 +1,8 @@
-"""Inline Markdown: what the author wrote in, a parsed text out; every construct that is not ours is a problem.
+"""Parses inline Markdown as authors write it; every construct that is not ours is a problem.
 
 CommonMark's emphasis, strong, code, links, lists and paragraphs, with sub- and superscript (`H~2~O`, `m^2^`),
 citations `[@key, p. 3; @other]`, cross-references `@fig-x` and notes `^[text]` (pandoc's and Quarto's syntax).
-Nothing may fall through as literal text: a construct we do not set is named, with the block to use instead.
+Nothing unknown becomes literal text: a construct that is not supported is reported, with the block to use instead.
 """
 
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Finished files in, every way in which they disagree out: with the document, and so with each other.
+"""Verifies that finished files agree with the document, and so with each other.
 
 It knows the document and the bytes, not the writers: it reads the text that a reader sees and where the links lead,
 never what a file says about itself (`/Contents`, `/Alt`, `/ActualText`, `aria-label`).

@@ -1,7 +1,7 @@
-"""Finished files in, what no validator sees out.
+"""Finds what no validator finds in finished files.
 
-Pictures called by a file's name, tables without heads, text smaller than a preset allows, languages that are not the
-document's, an EPUB packed in a way that some readers refuse.
+Pictures described by a file's name, tables without headers, text smaller than a preset allows, languages that are not
+the document's, an EPUB packed in a way that some readers refuse.
 """
 
 import re
@@ -30,7 +30,7 @@ _CONTAINER: Final = "META-INF/container.xml"
 
 @dataclass(frozen=True, slots=True)
 class _Fault:
-    """What is wrong, and the id it stands under."""
+    """What is wrong, and the id of its element."""
 
     message: str
     id: str = ""
@@ -70,7 +70,7 @@ def _named_by_file(words: str | None, identifier: str) -> Iterator[_Fault]:
 
 
 def _id_of(element: etree._Element | None) -> str:
-    """Return the id of an element, or of the nearest that holds it."""
+    """Return the id of an element, or of the nearest one around it."""
     while element is not None:
         if identifier := element.get("id"):
             return identifier

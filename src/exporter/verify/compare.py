@@ -1,4 +1,4 @@
-"""What must be shown and what is shown in, each difference in words out."""
+"""Compares what a file must show with what it shows, and describes each difference."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -83,7 +83,7 @@ def compare_entries(name: str, wanted: Iterable[tuple[str, str]], found: Iterabl
 def same(text: str, is_rtl: bool = False, is_run_together: bool = False) -> str | list[str]:
     """Return what is equal for texts that read the same: of `is_rtl` ones, their letters and numbers sorted.
 
-    Capitals may be a matter of style, and one glyph may stand for several hyphens. A PDF holds right-to-left text
+    Capitals may be a matter of style, and one glyph may be used for several hyphens. A PDF contains right-to-left text
     as it is painted, mirrored and from the left. Source: Unicode Standard Annex 9.
     """
     folded = normalize("NFC", text.casefold().translate(_HYPHENS))

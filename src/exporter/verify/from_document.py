@@ -1,4 +1,4 @@
-"""The document in, what a reader of it must be shown out: worked out from the document alone, without the templates."""
+"""Derives what a reader must be shown from the document alone, without the templates."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -73,7 +73,7 @@ def passage_ids(document: Document) -> tuple[str, ...]:
 
 
 def one_medium_ids(document: Document) -> tuple[str, ...]:
-    """Return the ids of the sections that stand in print alone or on screens alone."""
+    """Return the ids of the sections that are for print only or for screens only."""
     return tuple(section.id for section in _sections(document.sections) if section.only)
 
 

@@ -1,4 +1,4 @@
-"""An EPUB in, what its reader is shown out: the container, its package, and in the spine the page with the article."""
+"""Reads what an EPUB shows: the container, its package, and in the spine the page with the article."""
 
 from collections.abc import Iterator, Mapping
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""A web page in, what its reader is shown out: the text but for what is hidden, and where the links lead.
+"""Reads what a web page shows: the text, except what is hidden, and where the links lead.
 
 The EPUB's pages are read by the same functions.
 """

@@ -1,7 +1,7 @@
-"""A PDF in, what its reader is shown out: the structure tree in order, its glyphs, and where the links really lead.
+"""Reads what a PDF shows: the structure tree in order, its glyphs, and where the links really lead.
 
-A link is followed as a hand would: its annotation must lie over the glyphs of its structure element, and its named
-destination must lie where the structure element with that `/ID` is painted.
+A link is followed as a hand would: its annotation must cover the glyphs of its structure element, and its named
+destination must be where the structure element with that `/ID` is painted.
 Source: ISO 32000-1, 12.3.2 (destinations), 12.5.6.5 (link annotations), 14.7 (structure).
 """
 
@@ -37,7 +37,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where a named destination lies: a page, counted from 0, and the height in points, if it says one."""
+    """The place of a named destination: a page, counted from 0, and the height in points, if it says one."""
 
     page: int
     top: float | None

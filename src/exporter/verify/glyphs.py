@@ -1,6 +1,6 @@
-"""A PDF page in, what its marked content paints out: for each MCID the characters of its glyphs and where they begin.
+"""Reads what the marked content of a PDF page paints: for each MCID the characters of its glyphs and where they begin.
 
-Glyphs become characters through the fonts' ToUnicode maps; `/ActualText` is what a writer says, and is not read.
+The fonts' ToUnicode maps turn glyphs into characters; `/ActualText` is only what a writer claims, and is not read.
 Source: ISO 32000-1, 9.4 (text), 9.10 (extraction), 14.6 (marked content).
 """
 

@@ -1,4 +1,4 @@
-"""A finished PDF in, the text in it that is too small out, as it is painted."""
+"""Finds the text of a finished PDF that is painted too small."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _TOLERANCE: Final = 0.05  # points, since sizes are rounded on their way
 
 @dataclass(frozen=True, slots=True)
 class Small:
-    """A text, its size in points, the id it stands under, and whether it is in a picture."""
+    """A text, its size in points, the id of its element, and whether it is in a picture."""
 
     text: str
     size: float

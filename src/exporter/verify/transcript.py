@@ -1,4 +1,4 @@
-"""What a reader is shown, wherever it stands: one long text, and the stretches of it that carry an id or a link.
+"""Records what a reader is shown, in whatever format: one long text, and the stretches of it with an id or a link.
 
 A document, a web page, an EPUB and a PDF all become a `Shown`; `readings` and `passages` then read them alike.
 White space and characters that print nothing are left out: every format breaks lines in its own way.
@@ -74,7 +74,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A number a reader sees, with the words it stands in, and the ids to which the links within lead, in order.
+    """A number a reader sees, with the words around it, and the ids to which the links within lead, in order.
 
     `kind`: citation, reference, figure, table, section, term, note, noteref, crossref or link (one out of the file; its
     target is the address). Cross-references, links to terms of the glossary, and links out of the file have no id of
@@ -133,7 +133,7 @@ def kind_of(identifier: str) -> str:
 
 
 def readings(shown: Shown) -> tuple[Reading, ...]:
-    """Return every number with its text and links, in reading order; what holds comes before what it holds."""
+    """Return every number with its text and links, in reading order; the outer before the inner."""
     found: list[Reading] = []
     counts, end = Counter[str](), -1
     for place, stretch in enumerate(shown.stretches):
@@ -201,7 +201,7 @@ def passages(shown: Shown, ids: Iterable[str]) -> dict[str, str]:
 
 
 def page_texts(shown: Shown, apart: Iterable[str]) -> tuple[str, ...]:
-    """Return the text of each printed page, without what stands under the ids `apart`."""
+    """Return the text of each printed page, without the elements with the ids `apart`."""
     ids = frozenset(apart)
     cuts = [(stretch.start, stretch.end) for stretch in shown.stretches if stretch.id in ids]
     return tuple(_without(shown.text, *page, cuts) for page in pairwise((*shown.pages, len(shown.text))))

@@ -1,4 +1,4 @@
-"""What writers take out of the body: its copy for a medium, its headings, its summary."""
+"""Reads the body for writers: its copy for a medium, its headings, its summary."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from lxml import etree
 
 from exporter.document import Medium
 
-_LEVELS: Final = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}  # the title stands beside the sections
+_LEVELS: Final = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}  # the title is on the level of the sections
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ def for_medium(body: etree._Element, medium: Medium) -> etree._Element:
 
 
 def drop(part: etree._Element) -> None:
-    """Take an element out of its parent, leaving the text behind it."""
+    """Take an element out of its parent, and keep the text after it."""
     parent, before = part.getparent(), part.getprevious()
     if parent is None:
         return

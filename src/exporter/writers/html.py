@@ -1,4 +1,4 @@
-"""The web page: one file that carries its styles, pictures and fonts, and asks the network for nothing."""
+"""Writes the web page: one file with its styles, pictures and fonts, which loads nothing from the network."""
 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence

@@ -1,8 +1,8 @@
-"""The printed page in the files for screens: where the PDF's pages begin, in; marks at those places in the body, out.
+"""Marks the places in the body where the pages of the PDF begin, for the files that are read on a screen.
 
-A place is a count of what is seen before it in the printed body: characters, and each picture as one. White space and
-marks of direction are left out, since the typesetter takes some away and adds others. The count is exact because no
-row of a table is parted between two pages.
+A place is a count of what is visible before it in the printed body: characters, and each picture as one. White space
+and direction marks are left out, since WeasyPrint removes some and adds others. The count is exact because no row of a
+table is split between two pages.
 Source: EPUB Accessibility 1.1, 2.3.
 """
 
@@ -20,8 +20,8 @@ _INVISIBLE: Final = dict.fromkeys((0xAD, *range(0x200B, 0x2010), *range(0x202A, 
 _PICTURE: Final = "\ufffc"
 _INLINE: Final = frozenset("a bdi code em img span strong sub sup".split())
 _FLOWS: Final = frozenset("blockquote div footer header main section".split())
-"""What may hold a mark beside its blocks: not lists and tables, nor items, whose first block stylesheets look for, nor
-the body, where it would belong to no landmark."""
+"""The elements that may contain a mark beside their blocks: not lists and tables, nor items, whose first block
+stylesheets look for, nor the body, where it would belong to no landmark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Overflow:
 
 
 def text_after(body: etree._Element, start: int) -> Overflow:
-    """Return what the printed body says behind the first `start` things seen."""
+    """Return what the printed body says after the first `start` visible characters."""
     reading = _Reading(body)
     headings = [
         one for one in body.iter("h1", "h2", "h3", "h4", "h5", "h6") if reading.begins.get(one, start + 1) <= start
@@ -89,7 +89,7 @@ def _mark(number: int, labels: Mapping[str, str]) -> etree._Element:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A text: that of `element`, or if `is_tail` the one behind it; `start` counts what is seen before."""
+    """A text: that of `element`, or if `is_tail` the text after it; `start` counts what is visible before."""
 
     element: etree._Element
     is_tail: bool
@@ -103,12 +103,12 @@ class _Run:
         return self.element if parent is None else parent
 
     def offset(self, start: int) -> int:
-        """Return where in the text the character stands before which `start` are seen."""
+        """Return the offset of the character before which `start` are visible."""
         seen = (index for index, character in enumerate(self.text) if count_seen(character))
         return next(index for count, index in enumerate(seen, self.start) if count == start)
 
     def part(self, offset: int, mark: etree._Element) -> None:
-        """Put a mark into the text; what stands behind it there becomes its tail."""
+        """Put a mark into the text; the text after it becomes its tail."""
         text = (self.element.tail if self.is_tail else self.element.text) or ""
         mark.tail = text[offset:]
         if self.is_tail:
@@ -145,7 +145,7 @@ class _Reading:
     def place(self, start: int) -> tuple[_Run | etree._Element, int]:
         """Return the element before which the page begins, or else the text and where in it."""
         if not 0 <= start < self.seen:
-            raise ExporterError(f"a printed page begins behind the end of the text: {start} of {self.seen}")
+            raise ExporterError(f"a page of the PDF begins after the end of the text: {start} of {self.seen}")
         run, offset = self.run_at(start)
         for part in (run.holder, *run.holder.iterancestors()):
             if part.get("data-only") == "print":
@@ -153,12 +153,12 @@ class _Reading:
         return self._outermost(run.holder, start) or (run, offset)
 
     def run_at(self, start: int) -> tuple[_Run, int]:
-        """Return the text that holds what is seen next, and where in it."""
+        """Return the text that contains the next visible character, and its offset there."""
         run = next(run for run in reversed(self.runs) if run.start <= start)
         return run, run.offset(start)
 
     def _outermost(self, element: etree._Element, start: int) -> tuple[etree._Element, int] | None:
-        """Return the largest part that begins here and beside which a mark may stand."""
+        """Return the largest part that begins here and may have a mark before it."""
         found = None
         for part in (element, *element.iterancestors()):
             parent = part.getparent()

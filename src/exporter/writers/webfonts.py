@@ -1,6 +1,6 @@
-"""The faces an electronic file carries, and how its stylesheet names them.
+"""Selects the faces for an electronic file, and writes the rules that name them.
 
-The fallback family stays out: it is there because print has no other fonts, and a screen has its own.
+The fallback family is left out: it exists because print has no other fonts, and a screen has its own.
 """
 
 import struct

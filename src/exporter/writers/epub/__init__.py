@@ -1,7 +1,7 @@
-"""The EPUB 3.3: the article in one XHTML file, with cover, contents, fonts and pictures, packed by EbookLib.
+"""Writes the EPUB 3.3: the article in one XHTML file, with cover, contents, fonts and pictures, packed by EbookLib.
 
 EbookLib gets finished bytes only: its own page classes parse them again and lose parts. The container's entries
-carry the day of publication, so that the same document gives the same bytes.
+have the day of publication, so that the same document gives the same bytes.
 """
 
 import zipfile

@@ -1,8 +1,8 @@
-"""The cover: a picture of the title, drawn from the document's words and the faces given, nothing else.
+"""Draws the cover: a picture of the title, from the document's words and the given faces only.
 
 A picture of points, because bookshelves of e-readers show no other kind. One byte a pixel: 0 to 127 run from the
 band's colour to white, 128 to 255 from paper to ink, so that smooth letters need no more colours than a palette has.
-The rings are worked out from the handout's id: those of one clinic are alike, and each can be told from the others.
+The rings are worked out from the handout's id: those of one clinic are similar, and each is different.
 """
 
 import zlib
@@ -19,7 +19,7 @@ from exporter.faces import Face, missing_characters
 _SIZE: Final = (1600, 2400)
 _MARGIN: Final = 140
 _BAND: Final = 1800  # height of the coloured part
-_FIELD: Final = 1000  # side of the square that holds the rings, in the band's lower corner
+_FIELD: Final = 1000  # side of the square around the rings, in the band's lower corner
 _BAND_COLOURS: Final = ((16, 62, 84), (255, 255, 255))
 _PAPER_COLOURS: Final = ((250, 248, 243), (24, 32, 40))
 _WHITE, _SOFT, _RULE, _RING, _PAPER, _INK = 127, 112, 84, 15, 128, 255
@@ -95,7 +95,7 @@ class _Page:
 
 
 def _rings(identifier: str) -> Image.Image:
-    """Return rings round a place near the right corner; how wide and how far apart they are, the id decides."""
+    """Return rings around a place near the right corner; the id decides how wide and how far apart they are."""
     parts = sha256(identifier.encode()).digest()
     field = Image.new("L", (2 * _FIELD, 2 * _FIELD), 0)  # drawn double, so that edges are smooth
     draw = ImageDraw.Draw(field)

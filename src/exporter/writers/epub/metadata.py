@@ -1,4 +1,4 @@
-"""What the EPUB's package says about it, worked out from this document and this body: nothing is claimed by default."""
+"""Derives the EPUB's metadata from the document and the body: nothing is claimed by default."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
@@ -25,7 +25,7 @@ def identifier(document: Document) -> str:
 
 
 def metadata(document: Document, body: etree._Element, printed: str) -> Iterator[Metadatum]:
-    """Return the package's metadata for the body as it stands in the EPUB; `printed` names the PDF its marks are of."""
+    """Return the package's metadata for the body as it is in the EPUB; `printed` names the PDF its marks are of."""
     edition = document.edition
     yield _dc("identifier", identifier(document), IDENTIFIER_ID)
     yield _dc("identifier", edition.id)

@@ -28,7 +28,7 @@ def _overflow(document: Document, body: etree._Element, pdf: Pdf, wanted: int) -
     rest = text_after(body, pdf.page_starts[wanted])
     message = (
         f"the PDF has {pages} pages, {pages - wanted} more than `fit_pages: {wanted}` allows: "
-        f"{rest.words} words stand behind page {wanted}, from “{rest.heading}” on"
+        f"{rest.words} words are after page {wanted}, from “{rest.heading}” on"
     )
     place = document.places.get(rest.target, Location(document.file))
     return Problem(message, place, "shorten the text by about as much", Severity.WARNING)

@@ -1,4 +1,4 @@
-"""Colours in, greys out, so that a page printed in black and white is the page that was looked at.
+"""Turns colours into greys, so that a page printed in black and white looks like the page on the screen.
 
 Everything a page paints goes through `Stream` of WeasyPrint 70, or is a picture of points. Source of the formula:
 ISO 32000-1, 10.3.2.

@@ -1,7 +1,7 @@
-"""Numbers of a printed body that stay on one line without elements of their own, where letters run from right to left.
+"""Keeps the numbers of a printed body on one line without elements of their own, where letters run from right to left.
 
 WeasyPrint sets the elements of such a line from right to left, whatever is in them: a number in an element of its own
-would change places with the words around it. Word joiners keep its characters together, and nobody sees them.
+would change places with the words around it. Word joiners keep its characters together, and are invisible.
 """
 
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""What the laid-out pages show: where each begins, which tables do not fit, which pictures were not drawn.
+"""Reads the laid-out pages: where each begins, which tables do not fit, which pictures were not drawn.
 
 WeasyPrint breaks an HTML element into boxes, one for each line, column and page; they are read, never changed.
 """
@@ -27,7 +27,7 @@ class Layout:
     """Facts about laid-out pages; tables and pictures are the HTML elements of the page.
 
     `page_starts` counts what is seen before each page: characters, and each picture as one.
-    `broken_tables` have a row that a page could not hold, or a page without their head; `wide_tables` are wider than
+    `broken_tables` have a row that does not fit on a page, or a page without their header; `wide_tables` are wider than
     their place, since their words are kept whole; of `undrawn_pictures` only the text alternative is there.
     """
 
@@ -65,7 +65,7 @@ def read_layout(html: Any, boxes: Iterable[PlacedBox]) -> Layout:
     parents = {child: parent for parent in html.iter() for child in parent}
 
     def table_above(source: Any) -> Any:
-        """Return the element that holds a table with its notes, and has its id."""
+        """Return the element that contains a table with its notes, and has its id."""
         while not source.get("id"):
             source = parents[source]
         return source

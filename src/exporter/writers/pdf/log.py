@@ -25,7 +25,7 @@ class UnfitPictures(ArticleError):
     """These pictures cannot be drawn."""
 
     def __init__(self, images: Iterable[Image], places: Mapping[str, Location]) -> None:
-        hint = "save it anew in another program, or as a .png picture"
+        hint = "save it again in another program, or as a .png picture"
         super().__init__(
             Problem(f"the picture `{image.file}` cannot be drawn", places.get(image.name), hint) for image in images
         )
@@ -59,7 +59,7 @@ class _Recorder(logging.Handler):
 def stylesheet_warning(record: logging.LogRecord) -> Problem:
     """Return what is wrong with a stylesheet; one that cannot be loaded at all stops the export."""
     if record.levelno >= logging.ERROR:
-        raise ExporterError(f"the typesetter complains: {record.getMessage()}")
+        raise ExporterError(f"WeasyPrint reports: {record.getMessage()}")
     hint = "the PDF is made without it"
     return Problem(f"the stylesheet for print: {record.getMessage()}", None, hint, Severity.WARNING)
 
@@ -67,7 +67,7 @@ def stylesheet_warning(record: logging.LogRecord) -> Problem:
 def raise_problems(
     records: Sequence[logging.LogRecord], undrawn: Iterable[str], pictures: Mapping[str, Image], document: Document
 ) -> None:
-    """Raise for whatever was said while pages were made: nobody else would hear of it.
+    """Raise for each record that was logged while the pages were made, since nothing else reports it.
 
     `pictures` are the document's by address, and `undrawn` the addresses of those that were not drawn. Others can have
     failed while they were painted, which only the log says.
@@ -81,4 +81,4 @@ def raise_problems(
     if unfit := [image for address, image in pictures.items() if address in addresses]:
         raise UnfitPictures(unfit, document.places)
     if records:
-        raise ExporterError([Problem(f"the typesetter complains: {record.getMessage()}") for record in records])
+        raise ExporterError([Problem(f"WeasyPrint reports: {record.getMessage()}") for record in records])

@@ -1,7 +1,7 @@
-"""PDF/A-2a beside PDF/UA-1: WeasyPrint's file for an archive in, the same file that also says it is accessible, out.
+"""Adds PDF/UA-1 to a PDF/A-2a: the file for an archive also says that it is accessible.
 
-WeasyPrint writes one variant a file. What the second needs is a line in the metadata, and in an archive each line must
-say what it means. Upstream: https://github.com/Kozea/WeasyPrint/issues/2467 asks for both in one file.
+WeasyPrint writes one variant for each file. The second one needs a line in the metadata, and an archive requires a
+description of each line. Upstream: https://github.com/Kozea/WeasyPrint/issues/2467 asks for both in one file.
 Source: ISO 19005-2, 6.6.2.3; ISO 14289-1, clause 5.
 """
 

@@ -1,6 +1,6 @@
-"""The QR code that leads from paper to the electronic copy, as a picture for print.
+"""Draws the QR code that leads from paper to the electronic copy.
 
-Level Q mends a quarter of the code, and the quiet zone is part of the picture, so that a crease or a frame beside it
+Level Q restores a quarter of the code, and the quiet zone is part of the picture, so that a crease or a frame beside it
 does no harm. Source: ISO/IEC 18004, 5.3 (symbol), 6.5.1 (error correction).
 """
 

@@ -1,6 +1,6 @@
-"""The boxes of the pages in, the tree of PDF structure elements out: one for each HTML element that has a meaning.
+"""Builds the tree of PDF structure elements from the boxes of the pages: one for each HTML element that has a meaning.
 
-The boxes of an HTML element on all lines and pages are one again, in the order they are read. Roles are those of
+The boxes of an HTML element on all lines and pages become one element, in reading order. Roles are those of
 ISO 32000-1, 14.8.4.
 """
 
@@ -34,7 +34,7 @@ class MarkedContent:
 
 @dataclass(slots=True, eq=False)
 class StructureElement:
-    """A structure element; `source` is the HTML element it stands for, `entries` what else its dictionary holds."""
+    """A structure element; `source` is its HTML element, `entries` are further entries of its dictionary."""
 
     role: str
     parent: "StructureElement | None"
@@ -43,7 +43,7 @@ class StructureElement:
     children: "list[StructureElement | MarkedContent]" = field(default_factory=list)
 
     def open(self, role: str, source: Any = None) -> "StructureElement":
-        """Add an element after the others. An item of a list holds its label and one body, nothing else."""
+        """Add an element after the others. An item of a list contains its label and one body, nothing else."""
         inside = self._body() if self.role == "LI" and role not in ("Lbl", "LBody") else self
         child = StructureElement(role, inside, source)
         inside.children.append(child)
@@ -70,7 +70,7 @@ class StructureElement:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing is painted for it and nobody would miss it; a table needs its empty cells."""
+        """Whether nothing is painted for it and it can be left out; a table needs its empty cells."""
         return self.role not in ("TR", "TH", "TD") and not self.children
 
     def parts(self) -> "Iterator[StructureElement | MarkedContent]":
@@ -103,7 +103,7 @@ class StructureElement:
 
 
 class Structure:
-    """The tree of a document's pages, and what stands outside it: page margins and repeated table headers."""
+    """The tree of a document's pages, and what is outside it: page margins and repeated table headers."""
 
     def __init__(self, html: Any, boxes: Iterable[PlacedBox]) -> None:
         self.root = StructureElement("Document", None)

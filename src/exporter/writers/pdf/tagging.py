@@ -1,7 +1,7 @@
-"""The tree of structure elements into the PDF, in the place of WeasyPrint's own tagging.
+"""Writes the tree of structure elements into the PDF, instead of WeasyPrint's own tags.
 
-What WeasyPrint 70 writes passes a validator but loses languages, scopes, ids and the words of links, breaks an element
-at every line and leaves running feet among the text. Source: ISO 32000-1, 14.7 and 14.8; ISO 14289-1, 7.
+The tags of WeasyPrint 70 pass a validator, but it loses languages, scopes, ids and the words of links, splits an element
+at every line and leaves running feet in the text. Source: ISO 32000-1, 14.7 and 14.8; ISO 14289-1, 7.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,7 +39,7 @@ class _Tagger:
     def __init__(self, pdf: Any, streams: Sequence[Any]) -> None:
         self._pdf = pdf
         self._streams = streams
-        self._marks = [stream._tags for stream in streams]  # noqa: SLF001  which box has which number, said nowhere else
+        self._marks = [stream._tags for stream in streams]  # noqa: SLF001  which box has which number is recorded nowhere else
         self._owners: list[dict[int, bytes]] = [{} for _ in streams]
         self._links: list[bytes] = []
         self._ids: dict[str, bytes] = {}
@@ -75,7 +75,7 @@ class _Tagger:
         return reference
 
     def _kid(self, child: StructureElement | MarkedContent, element: StructureElement, owner: bytes, home: int) -> Any:
-        """Return what stands for a child: an element, a link's area, or marked content by number; None if unpainted."""
+        """Return the entry of a child: an element, a link's area, or marked content by number; None if unpainted."""
         if isinstance(child, StructureElement):
             return None if child.is_empty else self._element(child, owner)
         if child.is_link:

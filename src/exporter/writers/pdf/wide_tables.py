@@ -1,8 +1,8 @@
-"""Tables that the paper cannot hold as they are: the laid-out pages in, classes on the page's own tables out.
+"""Fits tables that are too large for the paper: reads the laid-out pages and sets classes on the tables.
 
-Each layout tells what is wrong and each class mends one thing for the next, so that only an article with such a table
-is laid out again. `narrow` sets a table smaller, as far as the look in print allows; `turned` puts it on a page on its
-side; `broken` lets its words be broken, which is the last thing tried. `loose`, of the whole page, is for tall rows.
+Each layout shows what is wrong, and each class fixes one thing for the next layout, so that only an article with such a
+table is laid out again. `narrow` sets a table smaller, as far as the preset allows; `turned` puts it on a page on its
+side; `broken` lets its words be broken, and is tried last. `loose`, for the whole page, is for tall rows.
 """
 
 from typing import Final
@@ -10,10 +10,10 @@ from xml.etree.ElementTree import Element
 
 from exporter.writers.pdf.layout import Layout
 
-# A heading turns with the table it stands right above, a call-out with the table in it. Upright pages need a name, too,
+# A heading turns with the table right below it, a call-out with the table in it. Upright pages need a name, too,
 # or WeasyPrint would set what comes after the table on the turned page; having one, it would keep the margin above each
 # page's text. An attribute says that one is needed: `body:has(.turned) *` would search the whole page for each of its
-# elements. In a loose page a row may stand alone, since WeasyPrint would rather leave out the table's head.
+# elements. In a loose page a row may be alone, since WeasyPrint would otherwise leave out the table's header.
 STYLE: Final = """
 @page turned {{ size: {paper} landscape }}
 .turned, .callout:has(.turned), :is(h2, h3, h4, h5, h6):has(
@@ -30,9 +30,9 @@ _UPRIGHT: Final = "table narrow broken"
 
 
 def adjust(page: Element, layout: Layout) -> bool:
-    """Give the tables of a page what they need next; tell whether it has to be laid out again.
+    """Change the tables that do not fit, and return whether the page must be laid out again.
 
-    A table that is left in `layout.broken_tables` after that has a row that no page can hold.
+    A table that is left in `layout.broken_tables` after that has a row that does not fit on a page.
     """
     is_changed = _widen(layout) or (bool(layout.broken_tables) and _loosen(page, layout))
     if any("turned" in table.get("class", "").split() for table in page.iter("div")):
@@ -51,12 +51,12 @@ def _widen(layout: Layout) -> bool:
 
 
 def _loosen(page: Element, layout: Layout) -> bool:
-    """Let rows stand alone and, where that was not enough, words of their tables be broken."""
+    """Let rows be alone on a page and, where that was not enough, let words of their tables be broken."""
     if page.get("class") != "loose":
         page.set("class", "loose")
         return True
     tall = [table for table in layout.broken_tables if table.get("class") != _UPRIGHT]
-    for table in tall:  # columns that need not hold whole words leave more room for those of many
+    for table in tall:  # columns that need no whole words leave more room for the others
         table.set("class", _UPRIGHT)
     return bool(tall)
 

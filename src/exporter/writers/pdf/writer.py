@@ -49,7 +49,7 @@ class Pdf:
     """A finished PDF: its bytes, where its pages begin, and what a stylesheet asked that cannot be done.
 
     `page_starts` counts, for each page, what is seen of the body before it, as `pages.mark_pages` takes it.
-    `unfit_tables` are the ids of tables that the paper cannot hold even when it is turned, unless their words may be
+    `unfit_tables` are the ids of tables that do not fit on the paper even when it is turned, unless their words may be
     broken.
     """
 
@@ -94,10 +94,10 @@ class PdfWriter:
         """Return the PDF; `css` are the stylesheets in the order of the cascade.
 
         Raises:
-            RowTooTall: a table has a row that no page can hold.
+            RowTooTall: a table has a row that does not fit on a page.
             MissingGlyphs: the text, or that of a picture, has characters that no font has.
             UnfitPictures: a picture is none that WeasyPrint can draw.
-            ExporterError: WeasyPrint complained of something that is our defect.
+            ExporterError: WeasyPrint reported something that is a bug in exporter.
         """
         page = _page(document, body)
         if missing := missing_characters("".join(page.itertext()), self._faces):
@@ -161,7 +161,7 @@ class _Styles:
 
 @dataclass(frozen=True, slots=True)
 class _Pages:
-    """Pages as WeasyPrint has laid them out, their boxes in the order they are read, what they show, what was said."""
+    """Pages laid out by WeasyPrint: their boxes in reading order, what they show, and what was logged."""
 
     rendered: Any
     boxes: tuple[PlacedBox, ...]

@@ -34,7 +34,7 @@ def import_weasyprint() -> ModuleType:
     """Return the module `weasyprint`.
 
     Raises:
-        MachineError: it is not installed, is not the version whose tagging is mended here, or a library is missing.
+        MachineError: it is not installed, is not the version that is fixed here, or a library is missing.
     """
     _require_version()
     if "weasyprint" not in sys.modules and not _load_quickly():
@@ -79,7 +79,7 @@ def _require_version() -> None:
 
 
 def _load_quickly() -> bool:
-    """Import with both short cuts; tell whether it worked. Elsewhere than on Linux libraries have to be searched."""
+    """Import with both shortcuts, and return whether it worked. Only Linux can do without the search for libraries."""
     if sys.platform != "linux":
         return False
     try:

@@ -1,7 +1,7 @@
-"""The only fonts a page is set in, in the place of WeasyPrint's `FontConfiguration`.
+"""Gives WeasyPrint the packaged fonts only, instead of its `FontConfiguration`.
 
-Symptom: WeasyPrint always takes in the fonts of the machine. The same article would look different, and its pages would
-break in other places, on another machine.
+Symptom: WeasyPrint always uses the fonts of the machine, too. The same article would look different on another machine,
+and its pages would break in other places.
 Upstream: docs/upstream/fonts.md
 Versions: WeasyPrint 70.0, the only one that `engine` accepts
 Test: test_only_packaged_faces_are_used_and_embedded
@@ -44,7 +44,7 @@ class PrivateFontConfiguration:
                 hint = "`exporter doctor` says which package brings it"
                 raise MachineError(Problem(f"the font `{face.path.name}` cannot be read", None, hint))
         pangoft2.pango_fc_font_map_set_config(ffi.cast("PangoFcFontMap *", self.font_map), config)
-        fontconfig.FcConfigDestroy(config)  # the map holds its own
+        fontconfig.FcConfigDestroy(config)  # the map keeps its own
         self.strut_layouts: dict[Any, Any] = {}
         self.font_features: dict[Any, Any] = {}
 

@@ -1,4 +1,4 @@
-"""Streams of a PDF whose last byte nobody takes for the end of a line. Source: ISO 32000-1, 7.3.8.1.
+"""Streams of a PDF whose last byte no reader mistakes for the end of a line. Source: ISO 32000-1, 7.3.8.1.
 
 Symptom: compressed data may end in a carriage return. pydyf writes a line feed after it; some readers take the two for
 one end of a line, and find the stream a byte too short. With an end of a line of its own, the data keeps its last byte.
