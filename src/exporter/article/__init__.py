@@ -1,4 +1,4 @@
-"""The schema of the article file: keys and values in, a valid `Article` out, without numbers.
+"""The schema of the article file: checks keys and values, and returns a valid `Article` without numbers.
 
 `Article.model_validate(data, context=ValidationContext())` checks what `load` has read; the context gets the problems.
 `json_schema()` describes the same keys for editors; `walk` yields everything that can carry a number, in order.
