@@ -5,7 +5,7 @@ VENV := .venv/bin
 PINS := constraints.txt pyproject.toml scripts/setup.py
 SETUP = python=$$(scripts/find-python $(PYTHON)) && "$$python" scripts/setup.py
 
-# Once the Python that made `.venv` is gone (an upgrade), all of it is made anew.
+# If the Python that made `.venv` no longer exists (after an upgrade), make it again.
 $(shell test -x $(VENV)/python || rm -f .venv/.run .venv/.test .venv/.bench)
 
 .PHONY: export
@@ -13,58 +13,58 @@ export: .venv/.run ## set everything up and export content/article.yaml to out/ 
 	@$(VENV)/exporter build content/article.yaml --out out
 
 .PHONY: test
-test: .venv/.test lint ## every check: lint, types, layers, all tests
+test: .venv/.test lint ## run every check: lint, types, layers, all tests
 	$(VENV)/pytest -n auto --dist loadfile
 	@$(VENV)/python -m scripts.versions
 
 .PHONY: check
-check: .venv/.test lint ## the everyday loop, under two minutes: as test, without the slow tests
+check: .venv/.test lint ## run every check except the slow tests, in under two minutes
 	$(VENV)/pytest -n auto -m "not slow"
 
 FUZZ_SECONDS ?= 600
 
 .PHONY: fuzz
-fuzz: .venv/.test ## build changed articles for FUZZ_SECONDS, and say what went wrong
+fuzz: .venv/.test ## build changed articles for FUZZ_SECONDS, and report failures
 	@PYTHONPATH=tests $(VENV)/python -m scripts.fuzz $(FUZZ_SECONDS)
 
 COUNT ?= 100
 SEED ?= 1
 
 .PHONY: mutants
-mutants: .venv/.test ## make COUNT small changes of the code, chosen by SEED; list those no test notices
+mutants: .venv/.test ## make COUNT small changes to the code, chosen by SEED; list those that no test notices
 	@$(VENV)/python -m scripts.mutants $(COUNT) $(SEED)
 
 .PHONY: lint
-lint: .venv/.test ## lint, formatting, types and layers
+lint: .venv/.test ## check style, formatting, types and layers
 	$(VENV)/ruff check
 	$(VENV)/ruff format --check
 	$(VENV)/mypy
 	$(VENV)/lint-imports
 
 .PHONY: format
-format: .venv/.test ## put the code into its standard form
+format: .venv/.test ## format the code
 	$(VENV)/ruff check --fix
 	$(VENV)/ruff format
 
 .PHONY: bench
-bench: .venv/.bench ## compare with what a user would type instead; prints a table
+bench: .venv/.bench ## compare with what a user would use instead; print a table
 	@$(VENV)/python -m benchmarks.compare
 
 .PHONY: pictures
-pictures: export .venv/.test ## draw the README's pictures from the real output
+pictures: export .venv/.test ## draw the pictures of the README from the real output
 	$(VENV)/python -m scripts.pictures
 
 .PHONY: comparison
-comparison: .venv/.bench ## draw our pages beside pandoc's, for docs/design-of-the-page.md
+comparison: .venv/.bench ## draw our pages next to pandoc's, for docs/designers/design-of-the-page.md
 	$(VENV)/python -m scripts.comparison
 
 .PHONY: docs
-docs: .venv/.run ## write the guide's tables and the article's JSON Schema anew
+docs: .venv/.run ## update the generated tables of docs/ and the JSON Schema of articles
 	$(VENV)/python -m scripts.tables
 	$(VENV)/exporter schema > content/article.schema.json
 
 .PHONY: versions
-versions: .venv/.test ## record the versions that the tests passed with in .github/CONTRIBUTING.md
+versions: .venv/.test ## record the program versions that the tests passed with, in .github/CONTRIBUTING.md
 	$(VENV)/python -m scripts.versions write
 
 .PHONY: wheel
@@ -72,16 +72,16 @@ wheel: .venv/.run ## build dist/*.whl
 	$(VENV)/python -m hatchling build --target wheel
 
 .PHONY: constraints
-constraints: ## write constraints.txt anew (on Python 3.11, so that the pins fit every later one)
+constraints: ## update constraints.txt (on Python 3.11, so that the pins fit every later one)
 	@$(SETUP) constraints
 
 .PHONY: clean
-clean: ## remove .venv, dist and caches; out/ stays
+clean: ## remove .venv, dist and caches, but not out/
 	rm -rf .venv dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find benchmarks scripts src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: help
-help: ## this list
+help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 14
 
 .venv/.run: $(PINS)

@@ -181,7 +181,7 @@ def main() -> None:
     options = read_options()
     among = contenders()[options.peers_only :]
 
-    print("| case | what was typed | median | range | ours takes | peak memory |", flush=True)
+    print("| case | command | median | range | ratio | peak memory |", flush=True)
     print("|---|---|--:|--:|--:|--:|")
     show("one article, whole process", run_cold(options.article, options.runs, among))
     if not options.peers_only:

@@ -86,7 +86,11 @@ class Covering:
     """
 
     def __init__(self, sources: Mapping[str, bytes], contexts: Mapping[str, Contexts], tests: Sequence[str]) -> None:
-        self._lines = {path: source.decode().splitlines() for path, source in sources.items()}
+        self._uses: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for path, source in sources.items():
+            for number, line in enumerate(source.decode().split("\n"), 1):
+                for word in set(re.findall(r"\w+", line)):
+                    self._uses[word].append((path, number))
         self._owners = {path: tuple(owners(ast.parse(source).body)) for path, source in sources.items()}
         self._contexts = contexts
         self._tests = tests
@@ -108,30 +112,25 @@ class Covering:
         contexts: set[str] = set()
         waiting, seen = [(path, line)], {(path, line)}
         while waiting:
-            found, users = self._look(*waiting.pop())
+            found, names = self._look(*waiting.pop())
             contexts.update(found)
-            waiting += [use for use in dict.fromkeys(users) if use not in seen]
-            seen.update(waiting)
+            users = {use for name in names for use in self._uses[name]} - seen
+            waiting += users
+            seen |= users
         calls = {context.removesuffix(_CALL) for context in contexts if context.endswith(_CALL)}
         files = {context.partition("::")[0] for context in contexts if not context.endswith(_CALL)}
         return [test for test in self._tests if test in calls or test.partition("::")[0] in files]
 
-    def _look(self, path: str, line: int) -> tuple[Sequence[str], Iterator[tuple[str, int]]]:
-        """Return the contexts that ran the line, and the lines to look at besides."""
+    def _look(self, path: str, line: int) -> tuple[Sequence[str], Set[str]]:
+        """Return the contexts that ran the line, and the names whose users matter as well."""
         ran = self._contexts.get(path, {})
         owner = next((owner for owner in self._owners[path] if owner.first <= line <= owner.last), Owner(line, line))
-        own = {number: ran[number] for number in range(owner.first, owner.last + 1) if number in ran}
         if owner.is_run_on_import:
-            return (), self._mentions(owner.names)
+            return (), owner.names
+        own = {number: ran[number] for number in range(owner.first, owner.last + 1) if number in ran}
         before = max((number for number in own if number <= line), default=min(own, default=0))
         is_run_once = max(map(len, own.values()), default=0) <= _FEW
-        return own.get(before, ()), self._mentions(owner.names if is_run_once else frozenset())
-
-    def _mentions(self, names: Set[str]) -> Iterator[tuple[str, int]]:
-        if names:
-            words = re.compile(rf"\b(?:{'|'.join(names)})\b")
-            for path, lines in self._lines.items():
-                yield from ((path, number) for number, line in enumerate(lines, 1) if words.search(line))
+        return own.get(before, ()), owner.names if is_run_once else frozenset()
 
 
 def owners(body: Sequence[ast.stmt], around: Set[str] = frozenset()) -> Iterator[Owner]:

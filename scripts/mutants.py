@@ -11,7 +11,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections import defaultdict
+import warnings
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -19,6 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from coverage import Coverage
+from coverage.exceptions import CoverageWarning
 
 from scripts.covering import Covering
 from scripts.mutations import Mutant, mutants, sample
@@ -29,6 +31,7 @@ RECORDS = ROOT / ".venv" / "mutants"  # which tests run which lines, and how lon
 MEASURED, SECONDS = RECORDS / "coverage", RECORDS / "seconds.json"
 FEWEST_SECONDS, LONGEST_RUN = 120, 3600  # before a run is ended
 UNNOTICED = (0, 5)  # pytest's exit codes: all passed, there was no test
+ENDLESS = -signal.SIGKILL
 
 
 class Trials:
@@ -37,18 +40,17 @@ class Trials:
     def __init__(self) -> None:
         self._running: set[subprocess.Popen[bytes]] = set()
 
-    def is_noticed(self, mutant: Mutant, tests: Mapping[str, float]) -> bool:
-        """Run the tests, by their usual seconds, until one fails. A run that does not end is one that fails."""
+    def outcome(self, mutant: Mutant, tests: Mapping[str, float]) -> int:
+        """Run the tests, given with their usual seconds, until one fails. Return the exit code as `run` does."""
         with TemporaryDirectory() as name:
             chosen = Path(name) / "tests.json"
             chosen.write_text(json.dumps(list(tests)), "utf-8")
             files = dict.fromkeys(test.partition("::")[0] for test in tests)
             seconds = FEWEST_SECONDS + 4 * sum(tests.values())
-            ended = self.run(Path(name), mutant, "-x", "--only", chosen, *files, seconds=seconds) if tests else 0
-            return ended not in UNNOTICED
+            return self.run(Path(name), mutant, "-x", "--only", chosen, *files, seconds=seconds) if tests else 0
 
     def run(self, folder: Path, mutant: Mutant | None, *options: str | Path, seconds: float, **settings: str) -> int:
-        """Run pytest on a copy of the sources in `folder`; return its exit code, not 0 if it had to be ended."""
+        """Run pytest on a copy of the sources in `folder`; return its exit code, or ENDLESS."""
         shutil.copytree(SOURCES, folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
         (folder / "styles").symlink_to(ROOT / "styles")
         if mutant:
@@ -68,7 +70,7 @@ class Trials:
         try:
             return process.wait(seconds)
         except subprocess.TimeoutExpired:
-            return -signal.SIGKILL
+            return ENDLESS
         finally:
             _end(process)
             self._running.discard(process)
@@ -93,8 +95,10 @@ def record(trials: Trials) -> None:
     with TemporaryDirectory() as name:
         options = ("-m", "not slow", "--record", Path(name) / "seconds.json")
         trials.run(Path(name), None, *options, seconds=LONGEST_RUN, **settings)
-        coverage = Coverage(data_file=MEASURED, messages=False)
-        coverage.combine()
+        coverage = Coverage(data_file=MEASURED)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", CoverageWarning)  # a child process that a test kills leaves a broken file
+            coverage.combine()
         coverage.save()
         shutil.move(Path(name) / "seconds.json", SECONDS)
 
@@ -124,22 +128,23 @@ def main(count: int, seed: int) -> None:
     covering = Covering.read(sources, MEASURED, tuple(seconds))
     chosen = sample((mutant for path, source in sources.items() for mutant in mutants(path, source)), count, seed)
 
-    def is_noticed(mutant: Mutant) -> bool:
-        return trials.is_noticed(mutant, in_order(covering.tests(mutant.path, mutant.line), seconds))
+    def outcome(mutant: Mutant) -> int:
+        return trials.outcome(mutant, in_order(covering.tests(mutant.path, mutant.line), seconds))
 
-    noticed = 0
+    outcomes: Counter[int] = Counter()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         try:
-            for mutant, found in zip(chosen, pool.map(is_noticed, chosen), strict=True):
-                noticed += found
-                if not found:
+            for mutant, ended in zip(chosen, pool.map(outcome, chosen), strict=True):
+                outcomes[ended] += 1
+                if ended in UNNOTICED:
                     print(f"src/{mutant}", flush=True)
         except KeyboardInterrupt:
             pool.shutdown(wait=False, cancel_futures=True)
             trials.stop()
             sys.exit(130)
-    share = noticed / max(len(chosen), 1)
-    print(f"\nThe tests notice {noticed} of {len(chosen)} changes ({share:.0%}; COUNT={count} SEED={seed}).")
+    noticed = len(chosen) - sum(outcomes[code] for code in UNNOTICED)
+    share = f"{noticed} of {len(chosen)} changes ({noticed / max(len(chosen), 1):.0%})"
+    print(f"\nThe tests notice {share}, {outcomes[ENDLESS]} of them by not ending in time. COUNT={count} SEED={seed}")
     print("Left out: the tests marked slow.")
     for test in recorded.keys() - seconds.keys():
         print(f"Left out, since it fails on the unchanged code: {test}")

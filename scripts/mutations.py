@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import accumulate
+from itertools import accumulate, islice
 from operator import attrgetter
 from typing import TypeAlias
 
@@ -71,7 +71,7 @@ class Mutant:
     def __str__(self) -> str:
         """Return `path:line  before → after`, with some characters on either side."""
         left = max(self.source.rfind(b"\n", 0, self.start) + 1, self.start - 40)
-        right = min(self.source.find(b"\n", self.end), self.end + 40)
+        right = min(self.source.index(b"\n", self.end), self.end + 40)
         texts = (self.source[left:right], self.changed[left : right + len(self.changed) - len(self.source)])
         before, after = (" ".join(text.decode(errors="ignore").split()) for text in texts)
         return f"{self.path}:{self.line}  {before}  →  {after}"
@@ -90,8 +90,7 @@ def sample(population: Iterable[Mutant], count: int, seed: int) -> list[Mutant]:
         seen[text] += 1
         lines[_rank(seed, text, seen[text])] += alike
     chosen = (_first_sound(lines[rank], seed) for rank in sorted(lines))
-    found = (mutant for mutant in chosen if mutant)
-    return [mutant for mutant, _ in zip(found, range(count), strict=False)]
+    return list(islice(filter(None, chosen), count))
 
 
 def _by_line(population: Iterable[Mutant]) -> dict[tuple[str, int, bytes], list[Mutant]]:

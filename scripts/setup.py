@@ -171,7 +171,7 @@ def require(*needs: Need) -> None:
         return
     installer = next((command for command in INSTALLERS if shutil.which(command)), None)
     if installer is None:
-        stop(f"missing on this machine: {names(lacking)}", "docs/installing.md says how to install it")
+        stop(f"missing on this machine: {names(lacking)}", "docs/administrators/installing.md says how to install it")
     packages = [package for need in lacking for package in need.packages[installer].split()]
     before = as_administrator(installer)
     by_hand = shlex.join([*([] if installer == "brew" else ["sudo"]), installer, "install", *packages])

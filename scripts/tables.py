@@ -1,78 +1,120 @@
-"""Write the tables of docs/guide.md from the schema and the catalogue of labels, so that they cannot be wrong."""
+"""Write the tables of the docs that come from the code, so that they cannot be wrong: keys, words and modules."""
 
+import ast
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from exporter.article import json_schema
 from exporter.language import catalogue
 
-GUIDE = Path(__file__).parents[1] / "docs" / "guide.md"
-_TOP = "Article"
-_BLOCKS = ("Figure", "Table", "Callout", "Quote")
+ROOT: Final = Path(__file__).parents[1]
+PACKAGE: Final = ROOT / "src" / "exporter"
+PAGES: Final = (ROOT / "docs" / "staff" / "reference.md", ROOT / "docs" / "developers" / "how-it-works.md")
+_NOT_PARTS: Final = ("Content", "Reference")  # they have tables of their own
 
 
 def filled(text: str) -> str:
-    """Return the guide with its tables made anew."""
+    """Return a page with what is between its markers, `<!-- keys … -->` and `<!-- /keys -->`, written again."""
     schema = json_schema()
-    parts = {"blocks": _blocks(schema), "keys": _keys(schema), "labels": _labels()}
-    for name, lines in parts.items():
-        pattern = rf"(<!-- {name}:[^\n]*-->\n).*?(<!-- /{name} -->)"
-        text = re.sub(pattern, lambda found, lines=lines: f"{found[1]}\n{lines}\n{found[2]}", text, flags=re.DOTALL)  # type: ignore[misc]
-    return text
+    parts = {
+        "blocks": _blocks(schema["$defs"]),
+        "keys": _keys(schema),
+        "references": _references(schema["$defs"]["Reference"]["properties"]),
+        "words": _table("label", "in English", catalogue("en")),
+        "modules": _modules(),
+    }
+    pattern = r"(<!-- (\w+):[^\n]*-->\n).*?(<!-- /\2 -->)"
+    return re.sub(pattern, lambda found: f"{found[1]}\n{parts[found[2]]}\n\n{found[3]}", text, flags=re.DOTALL)
 
 
-def _blocks(schema: dict[str, Any]) -> str:
-    definitions = schema["$defs"]
-    simple = [
-        (name, definition["properties"][name]["description"])
-        for definition in definitions.values()
-        for name in definition.get("properties", {})
-        if name in {"steps", "checklist", "questions"}
+def _blocks(definitions: dict[str, Any]) -> str:
+    """Return a table of each block with keys, and one of the blocks that are lists."""
+    blocks = [
+        block for name, one in definitions.items() if name.endswith("Block") for block in one["properties"].items()
     ]
-    rows = [f"| `{name}` | {text} |" for name, text in simple]
-    tables = [_table(f"`{name.lower()}`", definitions[name]) for name in _BLOCKS]
-    return "\n\n".join([*tables, "\n".join(["| block | what it holds |", "|---|---|", *rows])])
+    lists = {name: _description(value) for name, value in blocks if "$ref" not in value}
+    tables = [_part(name, definitions[value["$ref"].rpartition("/")[2]]) for name, value in blocks if "$ref" in value]
+    return "\n\n".join([*tables, "### Blocks that are lists", _table("block", "meaning", lists)])
 
 
 def _keys(schema: dict[str, Any]) -> str:
-    definitions = schema["$defs"]
-    tables = [_table("the article", schema)]
-    for key, name in _parts_of(schema):
-        tables.append(_table(f"`{key}`", definitions[name]))
-    return "\n\n".join(tables)
+    parts = [_part(key, schema["$defs"][name]) for key, name in _parts_of(schema)]
+    return "\n\n".join([_rows(schema), *parts])
 
 
 def _parts_of(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the keys of the article that hold keys of their own, with the schema's name for what they hold."""
+    """Yield the article's keys that have keys of their own, each with the schema's name of its part."""
     for key, value in schema["properties"].items():
         for name in re.findall(r"#/\$defs/(\w+)", str(value)):
-            if name not in {"Reference", "Content"} and schema["$defs"][name].get("properties"):
+            if name not in _NOT_PARTS and schema["$defs"][name].get("properties"):
                 yield key, name
     yield "revisions", "Revision"
 
 
-def _table(title: str, definition: dict[str, Any]) -> str:
+def _part(key: str, definition: dict[str, Any]) -> str:
+    return f"### `{key}`\n\n{_rows(definition)}"
+
+
+def _rows(definition: dict[str, Any]) -> str:
     required = set(definition.get("required", ()))
     rows = [
-        f"| `{key}` | {'yes' if key in required else ''} | {_described(value)} |"
+        f"| `{key}` | {'yes' if key in required else ''} | {_description(value)} |"
         for key, value in definition["properties"].items()
     ]
-    return "\n".join([f"| key of {title} | required | what it is |", "|---|---|---|", *rows])
+    return "\n".join(["| key | required | meaning |", "|---|---|---|", *rows])
 
 
-def _described(value: dict[str, Any]) -> str:
+def _references(properties: dict[str, Any]) -> str:
+    types = ", ".join(f"`{name}`" for name in properties["type"]["enum"])
+    keys = ", ".join(f"`{name}`" for name in properties if name not in ("id", "type"))
+    return f"**Types:** {types}.\n\n**Other keys:** {keys}."
+
+
+def _description(value: dict[str, Any]) -> str:
     words = value.get("description") or next(
         (one["description"] for one in value.get("anyOf", ()) if "description" in one), ""
     )
-    return str(words).replace("|", "\\|")
+    return _cell(words)
 
 
-def _labels() -> str:
-    rows = [f"| `{key}` | {word} |" for key, word in catalogue("en").items()]
-    return "\n".join(["| label | in English |", "|---|---|", *rows])
+def _modules() -> str:
+    """Return a row for each module and each room, from the top layer of the import contract to the bottom."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
+    rows = [
+        f"| {len(layers) - place} | `{name}` | {_cell(_first_line(path))} |"
+        for place, layer in enumerate(layers)
+        for module in re.findall(r"\w+", layer)
+        for name, path in _files_of(module)
+    ]
+    return "\n".join(["| layer | module | what it does |", "|--:|---|---|", *rows])
+
+
+def _files_of(module: str) -> Iterator[tuple[str, Path]]:
+    """Yield the file that describes a module or, if it is a folder, those that describe it and the folders in it."""
+    if (path := PACKAGE / f"{module}.py").exists():
+        yield module, path
+    for path in sorted((PACKAGE / module).rglob("__init__.py")):
+        yield f"{path.parent.relative_to(PACKAGE).as_posix()}/", path
+
+
+def _first_line(path: Path) -> str:
+    return (ast.get_docstring(ast.parse(path.read_bytes())) or "").partition("\n")[0]
+
+
+def _table(left: str, right: str, rows: Mapping[str, str]) -> str:
+    return "\n".join(
+        [f"| {left} | {right} |", "|---|---|", *(f"| `{key}` | {_cell(text)} |" for key, text in rows.items())]
+    )
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 if __name__ == "__main__":
-    GUIDE.write_text(filled(GUIDE.read_text("utf-8")), "utf-8")
+    for page in PAGES:
+        page.write_text(filled(page.read_text("utf-8")), "utf-8")

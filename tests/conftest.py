@@ -1,6 +1,7 @@
 """What tests share: the smallest article and how to change it, one citeproc for all, golden files."""
 
 import re
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -81,6 +82,14 @@ def citeproc() -> Iterator[Citeproc]:
 def validators() -> Iterator[Validators]:
     with Validators() as found:
         yield found
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C interrupt, which it does not where the tests run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What tests of the PDF share: a document, the stylesheets in the order of the cascade, and the structure tree."""
+"""What tests of the PDF share: a document, a body, the stylesheets in the order of the cascade, the structure tree."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,6 +7,7 @@ from typing import Any
 
 import pikepdf
 from kitchen_sink import FINDINGS, NEXT, PRINTED, document
+from lxml import etree
 
 from exporter.document import Document, Section, Text
 from exporter.project import Project
@@ -20,6 +21,11 @@ def made() -> Document:
     """Return the kitchen sink in characters that the packaged faces have."""
     nested = Section("sec-under", 3, "1.1", (Text("Ünder"),), FINDINGS.sections[0].content, ())
     return document(sections=(replace(FINDINGS, sections=(nested,)), PRINTED, NEXT))
+
+
+def body_with(*parts: str) -> etree._Element:
+    """Return a body with a title and these parts."""
+    return etree.fromstring(f'<body><main><h1 id="title">A</h1>{"".join(parts)}</main></body>')
 
 
 def walk(element: Any) -> Iterator[Any]:

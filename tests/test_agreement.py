@@ -150,7 +150,7 @@ def test_a_printed_page_marked_elsewhere_is_named(
 def test_a_page_list_that_lacks_a_page_is_named(shipped: tuple[Document, dict[str, bytes]]) -> None:
     document, files = shipped
     book = _changed(files["epub"], "EPUB/nav.xhtml", lambda text: re.sub(r"<li>.*#page-2.*</li>", "", text))
-    assert "the page-list leads to" in "".join(
+    assert "the `page-list` leads to" in "".join(
         one.message for one in verify(document, as_outputs({**files, "epub": book}))
     )
 

@@ -41,32 +41,50 @@ def test_one_process_answers_all_requests_in_their_order(child: Child) -> None:
     assert child.start() is process
 
 
+def has_ended(process: "subprocess.Popen[bytes]") -> bool:
+    pipes = (process.stdin, process.stdout)
+    return process.returncode is not None and all(pipe is not None and pipe.closed for pipe in pipes)
+
+
 # ---------------------------------------------------------------- the answer to another request
 
 
 def test_an_answer_that_is_late_never_reaches_the_next_request(hasty: Child) -> None:
+    process = hasty.start()
     with pytest.raises(TimeoutError, match="no answer in 1 seconds"):
         hasty.ask("time.sleep(1.3); print(1)")
+    assert has_ended(process)
     assert hasty.ask("print(2)") == 2
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_after_an_interruption_the_next_request_gets_its_own_answer(child: Child) -> None:
+    process = child.start()
     with pytest.raises(KeyboardInterrupt):
         child.ask("os.kill(os.getppid(), signal.SIGINT); time.sleep(0.3); print(1)")
+    assert has_ended(process)
     assert child.ask("print(2)") == 2
 
 
 FAILURES = {
     "it dies": ("os._exit(3)", "it ended without a word", 3),
     "it dies in the middle of an answer": ("print(1, end=''); os._exit(0)", "it ended without a word", 0),
-    "it closes its output": ("os.close(1); time.sleep(60)", "it ended without a word", -15),
+    "it dies slowly": ("os.close(1); time.sleep(0.1); os._exit(3)", "it ended without a word", 3),
+    "it closes its output": ("os.close(1); time.sleep(60)", "it ended without a word", None),
     "it names its error": ("print(f'a\\nb', file=sys.stderr); int('x')", "ValueError: invalid literal", 1),
-    "it names no error": ("print('bad\\nend', file=sys.stderr); os._exit(1)", "bad", 1),
+    "it names its error at length": ("sys.stderr.write('a\\n' * 30_000); int('x')", "ValueError: invalid literal", 1),
+    "it names no error": ("print('bad\\nin an Exception', file=sys.stderr); os._exit(1)", "bad", 1),
+    "it names no error at length": ("sys.stderr.write('\\n' + 'b' * 300); os._exit(1)", "b" * 200, 1),
     "it answers with something else": ("print('oh')", "its answer cannot be read: Expecting value", None),
     "it answers with nothing": ("print()", "its answer cannot be read: Expecting value", None),
     "it answers with bytes": ("os.write(1, b'\\xff\\n')", "its answer cannot be read", None),
     "it answers with too much": ("print('[' * 100_000)", "its answer cannot be read", None),
-    "it says something before its answer": ("print('oh'); print(1)", "its answer cannot be read", None),
+    "it says more than its answer": ("print('1\\n2')", "its answer cannot be read: Extra data", None),
+    "it says something before its answer": (
+        "print('oh'); time.sleep(0.2); print(1)",
+        "its answer cannot be read",
+        None,
+    ),
 }
 
 
@@ -78,23 +96,39 @@ def test_a_child_that_fails_says_why_and_answers_the_next_request(
     with pytest.raises(ChildFailed) as caught:
         child.ask(request_)
     assert str(caught.value).startswith(message)
+    assert len(str(caught.value)) <= 200
     assert caught.value.code == code
     assert child.ask("print(2)") == 2
 
 
+def test_a_child_that_reads_no_more_fails_once(child: Child, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_FAREWELL", 0.1)
+    assert child.ask("os.close(0); print(1); time.sleep(60)") == 1
+    with pytest.raises(ChildFailed):
+        child.ask("print(2)")
+    assert child.ask("print(3)") == 3
+
+
 def test_what_was_said_before_an_answer_does_not_explain_the_next_failure(child: Child) -> None:
-    assert child.ask("print('OldError', file=sys.stderr); time.sleep(0.2); print(1)") == 1
+    assert child.ask("print('OldError', file=sys.stderr); print(1)") == 1
     with pytest.raises(ChildFailed, match="without a word"):
         child.ask("os._exit(1)")
 
 
-@pytest.mark.parametrize("afterwards", ["print('1\\n2')", "print(1); os._exit(0)"], ids=["talkative", "dead"])
-def test_a_child_that_goes_wrong_after_its_answer_is_started_again(afterwards: str, child: Child) -> None:
+LATER = {
+    "it says more": "print(1); time.sleep(0.05); print(2)",
+    "it dies": "print(1); os._exit(0)",
+    "it dies and leaves a program that holds its output": "subprocess.Popen(['sleep', '60']); print(1); os._exit(0)",
+}
+
+
+@pytest.mark.parametrize("request_", LATER.values(), ids=LATER)
+def test_a_child_that_goes_wrong_after_its_answer_is_started_again(request_: str, child: Child) -> None:
     first = child.start()
-    assert child.ask(afterwards) == 1
+    assert child.ask(request_) == 1
     time.sleep(0.1)
     assert child.ask("print(3)") == 3
-    assert first.returncode is not None
+    assert has_ended(first)
 
 
 # ---------------------------------------------------------------- pipes that are full
@@ -125,8 +159,8 @@ def test_closing_waits_and_closes_the_pipes(child: Child) -> None:
     process = child.start()
     assert child.ask("print(1)") == 1
     child.close()
+    assert has_ended(process)
     assert process.returncode == 0
-    assert [pipe and pipe.closed for pipe in (process.stdin, process.stdout, process.stderr)] == [True] * 3
 
 
 STAYS = "subprocess.Popen(['sh', '-c', 'exec > {}; echo here; exec sleep 60'])"

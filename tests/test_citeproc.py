@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from exporter import csl
 from exporter.citeproc import Bibliography, Citeproc
 from exporter.csl import Csl, Style
-from exporter.document import ReferenceLink, plain
+from exporter.document import LineBreak, Link, ReferenceLink, Text, plain
 from exporter.errors import ArticleError, ExporterError, Location, MachineError
 from exporter.limits import Limits
 from exporter.load.style import read_style
@@ -117,6 +118,20 @@ def test_csls_own_markup_becomes_emphasis(citeproc: Citeproc) -> None:
     assert "Subscript(children=(Text(text='2'),))" in repr(made.entries[0].text)
 
 
+def test_an_address_is_escaped_where_it_must_be_and_only_once(citeproc: Citeproc) -> None:
+    addresses = {"URL": "https://a.example/a%20b?c=1&d=[2]#e", "DOI": "10.1002/(SICI)1097<1::AID-A>3.0"}
+    made = citeproc.cite([cite("ant")], {"ant": work("ant") | addresses}, style(), "en")
+    assert [part.href for part in made.entries[0].text if isinstance(part, Link)] == [
+        "https://a.example/a%20b?c=1&d=[2]#e", "https://doi.org/10.1002/(SICI)1097%3C1::AID-A%3E3.0",
+    ]  # fmt: skip
+
+
+def test_an_annotation_starts_on_a_line_of_its_own(citeproc: Citeproc) -> None:
+    noted = {"ant": work("ant") | {"note": "Read this."}}
+    made = citeproc.cite([cite("ant")], noted, style("apa-annotated-bibliography"), "en")
+    assert made.entries[0].text[-2:] == (LineBreak(), Text("Read this."))
+
+
 @pytest.mark.parametrize("language", ["de", "es-MX", "zh-Hant", "sr-Cyrl-RS", "ar", "tlh", "x-none", "de-1996"])
 def test_any_language_is_accepted(citeproc: Citeproc, language: str) -> None:
     assert citeproc.cite([cite("ant")], {"ant": work("ant")}, style("apa"), language).entries
@@ -137,6 +152,30 @@ def test_the_label_of_an_editor_stands_behind_the_name(citeproc: Citeproc) -> No
     }
     made = citeproc.cite([cite("ant")], {"ant": chapter}, style(), "en")
     assert "In: Poe E, editor." in plain(made.entries[0].text)
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("https://x.org/a%20b?c=%3C#d", "https://x.org/a%20b?c=%3C#d"),
+        ("https://x.org/a b<c>", "https://x.org/a%20b%3Cc%3E"),
+        ("https://x.org:8080/(a)[b];~c", "https://x.org:8080/(a)[b];~c"),
+        ("https://x.org/ü", "https://x.org/%C3%BC"),
+    ],
+)
+def test_an_address_is_escaped_once(citeproc: Citeproc, written: str, address: str) -> None:
+    made = citeproc.cite([cite("ant")], {"ant": work("ant") | {"type": "webpage", "URL": written}}, style(), "en")
+    assert [one.href for one in made.entries[0].text if isinstance(one, Link)] == [address]
+
+
+def test_what_a_style_sets_as_a_block_begins_a_line(citeproc: Citeproc) -> None:
+    block = b'<text variable="annote" display="block"/></layout></bibliography>'
+    xml = style().xml.replace(b"</layout>", b"</layout>")
+    head, tail = xml.rsplit(b"</layout>", 1)
+    annotated = replace(style(), xml=head + block + tail.split(b"</bibliography>", 1)[1])
+    made = citeproc.cite([cite("ant")], {"ant": work("ant") | {"annote": "Noted."}}, annotated, "en")
+    place = made.entries[0].text.index(LineBreak())
+    assert plain(made.entries[0].text[place + 1 :]) == "Noted."
 
 
 def test_bibtex_and_ris_are_read(citeproc: Citeproc) -> None:
@@ -197,6 +236,17 @@ def test_an_answer_that_never_comes_is_a_limit_that_is_hit() -> None:
     with (
         Citeproc(fake("import time; time.sleep(60)"), limits=Limits(seconds=1)) as process,
         pytest.raises(ArticleError, match="the limit is `seconds=1`"),
+    ):
+        process.version()
+
+
+def test_pandoc_is_given_a_limit_and_its_exit_code_when_it_hits_that_names_it() -> None:
+    """Filling even a small heap takes pandoc seconds."""
+    with Citeproc(limits=Limits(memory_mb=300)) as process:
+        assert "-M300m" in str(process.start().args)
+    with (
+        Citeproc(fake("input(); exit(251)"), limits=Limits(memory_mb=300)) as process,
+        pytest.raises(ArticleError, match="the limit is `memory_mb=300`"),
     ):
         process.version()
 

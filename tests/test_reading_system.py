@@ -132,7 +132,10 @@ def jump_faults(book: Opened) -> Iterator[str]:
 def navigation_faults(book: Opened) -> Iterator[str]:
     with ZipFile(book.path) as archive:
         nav = etree.fromstring(archive.read(NAV))
-    own = {it.get(TYPE): [(a.text, a.get("href")) for a in it.iter(f"{XHTML}a")] for it in nav.iter(f"{XHTML}nav")}
+    own = {
+        it.get(TYPE): [("".join(map(str, a.itertext())), a.get("href")) for a in it.iter(f"{XHTML}a")]
+        for it in nav.iter(f"{XHTML}nav")
+    }
     for name, entries in book.seen["navigation"].items():
         offered = [(entry["label"], entry["href"].removeprefix("EPUB/").removeprefix("nav.xhtml")) for entry in entries]
         if offered != own.get(name, []):

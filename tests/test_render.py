@@ -26,6 +26,7 @@ from exporter.document import (
     LineBreak,
     Link,
     Paragraph,
+    Revision,
     SmallCaps,
     Strong,
     Subscript,
@@ -255,14 +256,30 @@ def test_a_date_is_written_as_the_language_does(pattern: str, expected: str) -> 
     assert spell_date(date(2026, 3, 5), {"months": months, "date": pattern}) == expected
 
 
-def test_a_range_of_numbers_stays_on_one_line() -> None:
-    text = "Take 2–3 on 2026-11-22 & call 555-0142; see 36(3):294–9, not -5 or 10-year-old <b>."
-    made = with_summary(Text(text))
-    assert [span.text for span in made.iter("span")] == ["2–3", "2026-11-22", "555-0142", "294–9"]
-    assert shown(made) == text
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Semaglutide 0.25–2 mg", ["0.25–2"]),
+        ("Take 2–3 on 2026-11-22 & call 555-0142;", ["2–3", "2026-11-22", "555-0142"]),
+        ("see 36(3):294–9, not -5", ["294–9", "-5"]),
+        ("p<0.05, <0.05 & (−0.5), x−0.5", ["0.05", "<0.05", "−0.5", "0.5"]),
+        ("5%–10% of 5%, 120/80, 1:10, 24/7", ["5%–10%", "120/80", "1:10", "24/7"]),
+        ("1,000, 10\u2009000 or 1'000.", ["1,000", "10\u2009000", "1'000"]),
+        ("½–1 tablet, 1½, .5 mg at $5–$10", ["½–1", ".5", "$5–$10"]),
+        ("תחת ٠٫٢٥–٢ ו-5", ["٠٫٢٥–٢"]),
+        ("a 10-year-old <b> with COVID-19, no. 5, 5. [5] 5% 1. A", []),
+        ("1,2,3,4,5,6,7,8,9,10,11,12 are too many", []),
+    ],
+)
+def test_a_number_with_its_signs_and_range_is_one_piece(text: str, numbers: list[str]) -> None:
+    made = with_summary(Text(text), Code(text))
+    assert [span.text for span in made.iter("span")] == numbers * 2
+    assert shown(made) == " ".join((text * 2).split())
 
 
-def test_numbers_among_letters_from_right_to_left_stay_one_text() -> None:
-    assert list(with_summary(Text("שלום 2–3")).iter("span")) == []
-    rtl = body(document(direction="rtl", summary=(Paragraph((Text("Take 2–3."),)),)))
-    assert rtl.findtext(".//div[@class='summary']/p") == "Take 2–3."
+def test_numbers_are_one_piece_outside_the_running_text_too() -> None:
+    publisher = replace(document().publisher, address="1-3 Road\n5", phone="1-800-5")
+    revisions = (Revision("1.0.1", date(2026, 1, 2), "0.25–2 mg"),)
+    edition = replace(document().edition, version="1.0.2", rights="2–3", revisions=revisions)
+    made = body(document(publisher=publisher, edition=edition)).iterfind(".//span[@class='short']")
+    assert {"1-3", "1-800-5", "1.0.1", "0.25–2", "1.0.2", "2–3"} <= {span.text for span in made}

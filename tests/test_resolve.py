@@ -11,10 +11,13 @@ import yaml
 from conftest import MINIMAL, Load
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from kitchen_sink import FINDINGS, document
+from markdown_it.token import Token
 
+from exporter.article.walk import walk
 from exporter.citeproc import Bibliography, Citeproc, Entry
 from exporter.csl import Csl, Style
-from exporter.document import Citation, CrossReference, Document, Inlines, NoteCall, Text, plain
+from exporter.document import Citation, CrossReference, Document, Inlines, NoteCall, Paragraph, Text, plain
 from exporter.errors import ExporterError
 from exporter.language import catalogue, direction, term_pattern
 from exporter.load import load
@@ -22,7 +25,11 @@ from exporter.markup import Cite
 from exporter.project import Project
 from exporter.render import render
 from exporter.resolve import resolve
-from exporter.writers.body import words
+from exporter.resolve.content import to_blocks, to_inlines
+from exporter.resolve.glossary import Terms
+from exporter.resolve.numbers import Numbers
+from exporter.verify.from_document import show
+from exporter.writers.body import text_of
 
 KEYS = ["ant", "bee", "cat", "dog", "eel", "Ланг", "müller"]
 REFERENCES = yaml.safe_dump(
@@ -245,7 +252,7 @@ glossary:
 def term_links(document: Document) -> list[tuple[str, str]]:
     """Return where terms are links: what they read and to which entry they lead."""
     body = render(document)
-    return [(words(link), link.get("href", "")) for link in body.iterfind(".//a[@class='term']")]
+    return [(text_of(link), link.get("href", "")) for link in body.iterfind(".//a[@class='term']")]
 
 
 def test_only_the_first_use_of_a_term_in_the_running_text_leads_to_the_glossary(resolve_article: Resolve) -> None:
@@ -285,6 +292,19 @@ def test_a_section_for_one_medium_leads_nowhere_and_the_next_does(resolve_articl
         "  - heading: A\n    only: print\n    content: A stroke.\n  - heading: B\n    content: A stroke.\n"
     )
     assert [section.id for section in document.sections if "TermLink" in repr(section)] == ["sec-2"]
+
+
+def test_what_is_nested_where_nothing_leads_away_leads_nowhere_and_the_next_does(resolve_article: Resolve) -> None:
+    box = "      - callout:\n          kind: {}\n          content:\n            - A stroke.\n"
+    inner = "            - callout: {{kind: tip, content: A stroke}}\n            - A stroke.\n".format()
+    document = resolve_article(
+        "glossary:\n  - term: Stroke\n    definition: A clot.\nsections:\n"
+        f"  - heading: A\n    only: print\n    content:\n{box.format('tip')}      - A stroke.\n"
+        "    sections:\n      - heading: B\n        content: A stroke.\n"
+        f"  - heading: C\n    content:\n{box.format('emergency')}{inner}"
+        "  - heading: D\n    content: A stroke.\n"
+    )
+    assert [section.id for section in document.sections if "TermLink" in repr(section)] == ["sec-3"]
 
 
 @pytest.mark.parametrize(
@@ -337,6 +357,7 @@ RAISED = [
     ("A note [@ant].^[Note]", "A note.^1^ ^n1^"),
     ("Two notes.^[One]^[Two]", "Two notes.^n1^ ^n2^"),
     ("An area of m^2^ [@ant] now", "An area of m2 ^1^ now"),
+    ("An area of m^2^^[Note] now", "An area of m2 ^n1^ now"),
     ("A range [@ant; @bee; @cat].", "A range.^1–3^"),
 ]
 
@@ -402,6 +423,29 @@ def test_a_locator_that_is_not_printed_is_a_warning(
     assert [(one.location.line, one.location.column) for one in warnings if one.location] == [(1, 25)] * (not is_shown)
 
 
+@pytest.mark.parametrize(
+    ("locator", "printed", "is_shown"),
+    [
+        (", pp. 33-35", "1(33–35)", True),
+        (", pp. 294-299", "1(294–99)", True),
+        (", pp. 33-35", "1(33)", False),
+        (", pp. 33-35", "1(35)", False),
+        (", chap. 3, p. 81", "1, p. 81", False),
+        (", p. 1", "1", False),
+        (", p. 1", "1, p. 1", True),
+        (", p. iv", "1(piv)", True),
+        (", p. iv", "1(p)", False),
+    ],
+)
+def test_a_locator_of_which_half_is_printed_is_a_warning(
+    locator: str, printed: str, is_shown: bool, load_article: Load, citeproc: Citeproc
+) -> None:
+    manuscript = load_article(f"summary: A study [@ant{locator}]\n{REFERENCES}")
+    answer = Wrong(citeproc, lambda given: replace(given, citations=((Text(printed),),)))
+    warnings = [one.message for one in resolve(manuscript, answer).warnings if "does not print" in one.message]
+    assert len(warnings) == (not is_shown)
+
+
 # ---------------------------------------------------------------- guards
 
 
@@ -452,6 +496,36 @@ def test_an_author_date_style_that_loses_an_entry_is_a_defect_of_ours(load_artic
         resolve(manuscript, Wrong(citeproc, _drop_last))
 
 
+class Strange:
+    """A block, inline or mark of a kind that no step knows."""
+
+
+STEPS: dict[str, Callable[[Any], object]] = {
+    "walk": lambda article: list(walk(article)),
+    "plain": lambda _: plain((STRANGE,)),
+    "terms": lambda _: Terms(["a"]).link((STRANGE,)),
+    "terms, inline": lambda _: Terms(["a"]).link((Paragraph((STRANGE,)),)),
+    "numbers": lambda _: Numbers().replace(STRANGE),
+    "expected": lambda _: show(document(sections=(replace(FINDINGS, content=(STRANGE,)),)), "print"),
+    "expected, inline": lambda _: show(document(subtitle=(STRANGE,)), "print"),
+    "render": lambda _: render(document(sections=(replace(FINDINGS, content=(STRANGE,)),))),
+    "render, inline": lambda _: render(document(summary=(Paragraph((STRANGE,)),))),
+    "convert": lambda _: to_inlines((Token("image", "", 0),), lambda _: Text("")),
+    "convert, block": lambda article: to_blocks(
+        replace(article.summary, tokens=(Token("hr", "", 0),)), lambda _: Text("")
+    ),
+}
+STRANGE: Any = Strange()
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
+def test_what_a_step_does_not_know_is_never_left_out(step: Callable[[Any], object], load_article: Load) -> None:
+    article = load_article().article
+    section = article.sections[0].model_copy(update={"content": [STRANGE]})
+    with pytest.raises((AssertionError, TypeError, ExporterError), match=r"Strange|made of"):
+        step(article.model_copy(update={"sections": [section]}))
+
+
 # ---------------------------------------------------------------- single facts
 
 
@@ -493,6 +567,13 @@ def test_a_cross_reference_says_the_articles_own_word(resolve_article: Resolve) 
     )
     [paragraph] = document.summary
     assert CrossReference("tbl-x", (Text("Overview 1"),)) in getattr(paragraph, "children", ())
+
+
+def test_an_address_keeps_its_lines_without_their_indents(resolve_article: Resolve) -> None:
+    document = resolve_article(
+        "publisher:\n  name: A\n    clinic\n  address: |\n\n    1 Road\n      Floor 2 \n    Town\n\n"
+    )
+    assert (document.publisher.name, document.publisher.address) == ("A clinic", "1 Road\nFloor 2\nTown")
 
 
 def test_pictures_are_named_by_their_number(article: Path, resolve_article: Resolve) -> None:

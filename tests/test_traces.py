@@ -67,6 +67,11 @@ def test_a_drawing_keeps_what_draws_and_loses_what_a_program_noted() -> None:
     assert '<title>A dot</title><circle r="3"/>' in clean
 
 
+def test_a_drawing_keeps_the_text_after_a_note() -> None:
+    drawing = SVG.replace(b"</svg>", b"<text>1<!-- a --><!-- b -->2<i:x>3</i:x>4<?c d?>5</text></svg>")
+    assert b"<text>1245</text>" in without_traces(drawing, "image/svg+xml")
+
+
 @pytest.mark.slow
 def test_no_path_user_host_or_time_of_the_machine_is_in_any_file(tmp_path: Path) -> None:
     project = tmp_path / SECRET / "project"

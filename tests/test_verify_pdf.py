@@ -303,6 +303,13 @@ def test_pieces_of_one_text_may_stand_in_one_array_with_kerning() -> None:
     assert faults(pdf) == []
 
 
+def test_an_element_of_the_structure_may_be_empty() -> None:
+    pdf = made()
+    root = pdf.Root.StructTreeRoot
+    root.K.append(pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.TD, P=root)))
+    assert faults(pdf) == []
+
+
 # What shows `A` in a font of 10 points, and where it is then painted, with its size. ISO 32000-1, 8.3.4, 9.4.2.
 PAINTED: dict[str, tuple[str, tuple[float, float, float]]] = {
     "at the origin": ("(A) Tj", (0, 0, 10)),

@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 
 from exporter.errors import ExporterError
-from exporter.writers.body import without
+from exporter.writers.body import for_medium
 from exporter.writers.page_marks import count_seen, mark_pages, page_marks
 
 LABELS = {"page": "Page"}
@@ -62,7 +62,7 @@ def test_several_pages_may_begin_in_one_text_and_at_one_place() -> None:
 
 def test_the_marks_of_pages_in_a_section_for_print_stay_on_a_screen() -> None:
     body = etree.fromstring('<body><p>a</p><p data-only="print">bcde</p><p>f</p></body>')
-    screen = without(mark_pages(body, (0, 2, 5), LABELS), "print")
+    screen = for_medium(mark_pages(body, (0, 2, 5), LABELS), "screen")
     assert [mark.number for mark in page_marks(screen)] == ["1", "2", "3"]
 
 

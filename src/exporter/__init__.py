@@ -1,40 +1,52 @@
-"""One YAML article in; a PDF handout, an EPUB and a web page out, every number in them the same.
+"""Exports one YAML article as a PDF handout, an EPUB and a web page, with the same numbers in all three.
 
-load          words and keys, and where each was written     → Manuscript (keys, no numbers)
-resolve       the only place that gives out numbers          → Document   (numbers, no keys to look up)
-render        one template set, one body for every format    → body       (one XHTML tree)
-writers       pdf, epub, html: wrap the body                 → bytes
-verify        re-open the bytes, read every number back      → problems
-pipeline      the order of these steps; saves only what agrees
-
-cli, batch    the commands; many articles  isolation     an article in a process of its own
-doctor        is everything installed      printing      what cannot be printed, and where
-exported      what lies in out/ already
-article       the source schema            document      the numbered document
-values        what a value may be          reference     the schema of a reference
-markup        Markdown of a text           convert       Markdown to the document
-csl           reference data and styles    citeproc      how references read
-ledger        every number given out       formats       what files there are
-typeface      the packaged fonts           source        text with its place
-project       what is read, and hashed     saving        files replaced as a whole
-stylesheet    what CSS may not ask for     limits        how much an article may ask for
-errors        problems and exit codes       child         a helper process that answers
+This is the API for scripts; `docs/developers/api.md` has examples. Each name is imported when it is first used, because
+`exporter --help` needs none of them.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from exporter.errors import ExporterError, Problem
+    from exporter.errors import (
+        ArticleError,
+        DisagreementError,
+        ExporterError,
+        MachineError,
+        Problem,
+        UsageError,
+    )
+    from exporter.limits import Limits
     from exporter.pipeline import Export, Pipeline
+    from exporter.request import PdfOptions, Report, Request
 
-__all__ = ["Export", "ExporterError", "Pipeline", "Problem"]
+__all__ = [
+    "ArticleError",
+    "DisagreementError",
+    "Export",
+    "ExporterError",
+    "Limits",
+    "MachineError",
+    "PdfOptions",
+    "Pipeline",
+    "Problem",
+    "Report",
+    "Request",
+    "UsageError",
+]
 
-_HOMES = {"Export": "pipeline", "ExporterError": "errors", "Pipeline": "pipeline", "Problem": "errors"}
+_MODULES = {
+    "Export": "pipeline",
+    "Limits": "limits",
+    "PdfOptions": "request",
+    "Pipeline": "pipeline",
+    "Report": "request",
+    "Request": "request",
+}
 
 
 def __getattr__(name: str) -> Any:
-    """Import a part of the public API when it is first used: `exporter --help` needs none of it."""
-    if name in _HOMES:
-        return getattr(import_module(f"exporter.{_HOMES[name]}"), name)
+    """Import a name of the API when it is first used."""
+    if name in __all__:
+        return getattr(import_module(f"exporter.{_MODULES.get(name, 'errors')}"), name)
     raise AttributeError(f"module `exporter` has no `{name}`")

@@ -10,13 +10,15 @@ import re
 import signal
 import subprocess
 import sys
-from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
 from queue import Empty, SimpleQueue
+from tempfile import TemporaryFile
 from threading import Thread
-from typing import IO, Any, Final
+from typing import IO, Final
+
+if sys.platform != "win32":
+    from select import POLLIN, poll
 
 _FAREWELL: Final = 5.0  # seconds to end after the input has ended
 _GRACE: Final = 1.0  # seconds to end after a signal
@@ -52,7 +54,10 @@ class Child:
         """
         run = self._ready()
         try:
-            return self._answer(run, line)
+            return json.loads(run.ask(line, self._seconds))
+        except (ValueError, RecursionError) as error:
+            self._kill()
+            raise ChildFailed(f"its answer cannot be read: {error}") from error
         except BaseException:
             self._kill()  # or the next request would get the answer to this one
             raise
@@ -69,22 +74,6 @@ class Child:
             self._run = _Run(self._command())
         return self._run
 
-    def _answer(self, run: "_Run", line: str) -> object:
-        run.send(line)
-        try:
-            answer = run.answers.get(timeout=self._seconds)
-        except Empty:
-            raise TimeoutError(f"no answer in {self._seconds:g} seconds") from None
-        if not answer.endswith(b"\n"):
-            run.wait()
-            self._kill()
-            raise ChildFailed(run.last_words(), run.process.returncode)
-        run.complaints.clear()
-        try:
-            return json.loads(answer)
-        except (ValueError, RecursionError) as error:
-            raise ChildFailed(f"its answer cannot be read: {error}") from error
-
     def _kill(self) -> None:
         run, self._run = self._run, None
         if run:
@@ -92,30 +81,47 @@ class Child:
 
 
 class _Run:
-    """One run of the process, and what it has said so far."""
+    """One run of the process."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
-        )
-        self.answers: SimpleQueue[bytes] = SimpleQueue()
-        self.complaints: deque[bytes] = deque(maxlen=1000)
-        # Not every system can wait for a pipe with a time limit, so threads do the waiting.
-        self._readers = (
-            _in_thread(_pass_on, self.process.stdout, self.answers),
-            _in_thread(_collect, self.process.stderr, self.complaints),
-        )
+        self._complaints = TemporaryFile()  # noqa: SIM115  (it is open as long as the process runs)
+        self._known = 0  # bytes of the complaints that came before the last answer
+        self._exchange = Thread()
+        try:
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._complaints,
+                start_new_session=True,
+            )
+        except BaseException:
+            self._complaints.close()
+            raise
 
     @property
     def is_ready(self) -> bool:
-        return self.process.poll() is None and self.answers.empty()
+        return self.process.poll() is None and not _has_more(self.process.stdout)
 
-    def send(self, line: str) -> None:
-        _in_thread(_write, self.process.stdin, f"{line}\n".encode())
+    def ask(self, line: str, seconds: float) -> bytes:
+        """Return what the process answers. Raises TimeoutError, and ChildFailed if it dies."""
+        answers: SimpleQueue[bytes] = SimpleQueue()
+        # Not every system can wait for a pipe with a time limit, so a thread does the waiting.
+        self._exchange = Thread(target=_exchange, args=(self.process, f"{line}\n".encode(), answers), daemon=True)
+        self._exchange.start()
+        try:
+            answer = answers.get(timeout=seconds)
+        except Empty:
+            raise TimeoutError(f"no answer in {seconds:g} seconds") from None
+        if not answer.endswith(b"\n"):
+            self.wait()
+            raise ChildFailed(self._last_words(), self.process.returncode)
+        self._known = os.fstat(self._complaints.fileno()).st_size
+        return answer
 
     def wait(self) -> None:
         """End the input, and wait until the process has ended, but not for ever."""
-        self._close_input()
+        _close(self.process.stdin)
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(_FAREWELL)
 
@@ -123,57 +129,59 @@ class _Run:
         """End the process and everything it started."""
         _end(self.process)
         self.process.wait()
-        self._close_input()
-        for reader in self._readers:
-            reader.join(_GRACE)  # at once, unless something that left the group has kept a pipe
+        self._complaints.close()
+        if self._exchange.is_alive():
+            self._exchange.join(_GRACE)
+        if not self._exchange.is_alive():  # or else something that has left the group still has a pipe
+            _close(self.process.stdin)
+            _close(self.process.stdout)
 
-    def _close_input(self) -> None:
-        if self.process.stdin:
-            with suppress(OSError):
-                self.process.stdin.close()
+    def _last_words(self) -> str:
+        """Return the line that names the error, or the first one since the last answer."""
+        self._complaints.seek(self._known)
+        lines = [line.strip() for line in self._complaints.read().decode("utf-8", "replace").splitlines()]
+        named = filter(_ERROR.match, lines)
+        return next(named, next(filter(None, lines), "it ended without a word"))[:200]
 
-    def last_words(self) -> str:
-        """Return the line in which a process that has died names the error, or the first one since the last answer."""
-        lines = [line for line in (said.decode("utf-8", "replace").strip() for said in self.complaints) if line]
-        named = (line for line in lines if _ERROR.match(line))
-        return next(named, lines[0] if lines else "it ended without a word")[:200]
+
+def _exchange(process: "subprocess.Popen[bytes]", line: bytes, answers: "SimpleQueue[bytes]") -> None:
+    """Write a request and read up to the end of a line; without one, the process has died."""
+    answer = bytearray()
+    with suppress(OSError):
+        if process.stdin and process.stdout:
+            process.stdin.write(line)
+            process.stdin.flush()
+            while not answer.endswith(b"\n") and (more := os.read(process.stdout.fileno(), 2**16)):
+                answer += more
+    answers.put(bytes(answer))
+
+
+def _close(pipe: IO[bytes] | None) -> None:
+    if pipe:
+        with suppress(OSError):  # what is left of a request that was not read
+            pipe.close()
 
 
 if sys.platform == "win32":
+
+    def _has_more(pipe: IO[bytes] | None) -> bool:
+        return False
 
     def _end(process: "subprocess.Popen[bytes]") -> None:
         process.kill()
 else:
 
+    def _has_more(pipe: IO[bytes] | None) -> bool:
+        """Tell whether the process has said something since its last answer, or has closed its output."""
+        waiting = poll()
+        if pipe:
+            waiting.register(pipe, POLLIN)
+        return bool(waiting.poll(0))
+
     def _end(process: "subprocess.Popen[bytes]") -> None:
-        """End the process group: first with a signal that lets programs clean up."""
+        """End the process group, first with a signal that lets it clean up: Ace ends its browser, which has left it."""
         for number in (signal.SIGTERM, signal.SIGKILL):
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, number)
             with suppress(subprocess.TimeoutExpired):
                 process.wait(_GRACE)
-
-
-def _in_thread(work: Callable[..., None], *arguments: Any) -> Thread:
-    thread = Thread(target=work, args=arguments, daemon=True)
-    thread.start()
-    return thread
-
-
-def _write(stream: IO[bytes], line: bytes) -> None:
-    with suppress(OSError, ValueError):  # a broken pipe, or one that was closed meanwhile
-        stream.write(line)
-        stream.flush()
-
-
-def _pass_on(stream: IO[bytes], answers: "SimpleQueue[bytes]") -> None:
-    """Pass on every line; an empty one means that the process has ended."""
-    with stream:
-        for line in stream:
-            answers.put(line)
-    answers.put(b"")
-
-
-def _collect(stream: IO[bytes], lines: "deque[bytes]") -> None:
-    with stream:
-        lines.extend(iter(partial(stream.readline, 4096), b""))

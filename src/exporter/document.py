@@ -6,7 +6,7 @@ Made by `resolve`; read by `render`, the writers and `verify`. Nothing that hold
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, assert_never
 
 from exporter.errors import Location, Problem
 
@@ -150,8 +150,14 @@ def plain(inlines: Iterable[Inline]) -> str:
                 parts.append(" ")
             case NoteCall(number):
                 parts.append(number)
+            case Emphasis(children) | Strong(children) | Subscript(children) | Superscript(children):
+                parts.append(plain(children))
+            case SmallCaps(children=children) | Link(children=children) | ReferenceLink(children=children):
+                parts.append(plain(children))
+            case Citation(children=children) | CrossReference(children=children) | TermLink(children=children):
+                parts.append(plain(children))
             case _:
-                parts.append(plain(inline.children))
+                assert_never(inline)
     return "".join(parts)
 
 

@@ -6,10 +6,10 @@ A writer may wrap it, change its attributes and drop parts marked for another me
 import os
 import re
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
-from unicodedata import bidirectional
 
 from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from lxml import etree
@@ -19,7 +19,16 @@ from exporter.document import Document, plain
 from exporter.language import spell_date
 from exporter.packaged import packaged_folder
 
-_RANGE: Final = re.compile(r"\b\d{1,8}(?:[–‑-]\d{1,8}){1,3}\b")
+JOINER: Final = "\N{WORD JOINER}"
+_DIGIT: Final = r"[\d¼-¾⅐-⅞]"
+_SIGN: Final = r"+\-−–±<>≤≥~∼≈$€£¥.,·"
+_AFTER: Final = "%‰٪°′″"
+_BETWEEN: Final = rf"{_SIGN}{_AFTER}٫٬:/⁄'’‐‑—×*^\u2009\u202f\xa0"
+_NUMBER: Final = re.compile(
+    rf"((?:(?<![\w)\]{_AFTER}])[{_SIGN}]{{1,3}})?{_DIGIT}+(?:[{_BETWEEN}]{{1,4}}{_DIGIT}+)*[{_AFTER}]?)"
+)
+"""A number with its signs, and what is joined to it: `−0.5`, `1,000–2,500`, `120/80`, `5%–10%`, `2026-11-22`."""
+_LONGEST: Final = 25  # as a word that may be broken to fit a table: see `writers.measuring`
 
 
 def render(document: Document) -> etree._Element:
@@ -43,6 +52,7 @@ def templates() -> Environment:
     environment.filters |= {
         "plain": plain,
         "kind": lambda value: type(value).__name__,
+        "unknown": unknown,
         "spell_date": spell_date,
         "digits": digits,
         "unbroken": unbroken,
@@ -64,14 +74,28 @@ def _compiled_templates(folder: Path) -> BytecodeCache | None:
     return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
 
 
-def unbroken(text: str, direction: str) -> Markup:
-    """Return a text as markup in which `294–9` and `2026-11-22` stay on one line: each is one thing to its reader.
+def unknown(part: object) -> str:
+    """Raise: no template says how to set such a part, and a reader would miss it."""
+    raise TypeError(f"no template sets {part!r}")
 
-    Not where letters run from right to left: the typesetter orders elements by themselves there, and `1–3,5` is one.
-    """
-    if direction == "rtl" or any(bidirectional(character) in ("R", "AL") for character in text):
-        return escape(text)
-    return Markup(_RANGE.sub(r'<span class="short">\g<0></span>', str(escape(text))))
+
+def unbroken(text: str) -> Markup:
+    """Return a text as markup in which `0.25–2` and `2026-11-22` stay on one line: each is one thing to its reader."""
+    return Markup("").join(
+        Markup('<span class="short">{}</span>').format(part) if is_number else escape(part)
+        for part, is_number in _parts(text)
+    )
+
+
+def joined(text: str) -> str:
+    """Return a text in which the same numbers stay on one line by word joiners, which nobody sees."""
+    return "".join(JOINER.join(part) if is_number else part for part, is_number in _parts(text))
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a text, and whether each is a number that could be broken; one of digits alone could not."""
+    for place, part in enumerate(_NUMBER.split(text)):
+        yield part, place % 2 == 1 and len(part) <= _LONGEST and not part.rstrip(_AFTER).isnumeric()
 
 
 def digits(phone: str) -> str:

@@ -57,16 +57,18 @@ class Request:
     """
 
     article: str | Path
-    formats: Sequence[Format] = FORMATS
+    formats: Format | Sequence[Format] = FORMATS
     pdfs: Sequence[PdfOptions] = (_DEFAULT,)
     limits: Limits = field(default_factory=Limits)
     files: Mapping[str, bytes] | None = None
 
     def __post_init__(self) -> None:
-        for one in self.formats:
+        formats = (self.formats,) if isinstance(self.formats, str) else tuple(self.formats)
+        for one in formats:
             require_known("format", one, FORMATS)
-        for name in ("formats", "pdfs"):
-            object.__setattr__(self, name, tuple(getattr(self, name)))  # a list would not stay as it is
+        object.__setattr__(self, "article", str(self.article))
+        object.__setattr__(self, "formats", formats)
+        object.__setattr__(self, "pdfs", tuple(self.pdfs))
 
     @property
     def stem(self) -> str:
@@ -75,15 +77,21 @@ class Request:
 
     def asked(self) -> dict[str, Any]:
         """Return what is asked for, whatever the article: the part of a request that its ledger keeps."""
-        pdfs = [one.to_json() for one in in_order(self.pdfs)] if "pdf" in self.formats else []
+        pdfs = in_order(self.pdfs) if "pdf" in self.formats else []
         formats = [one for one in FORMATS if one in self.formats]
-        return {"formats": formats, "pdfs": pdfs, "limits": self.limits.to_json()}
+        return {"formats": formats, "pdfs": [one.to_json() for one in pdfs], "limits": self.limits.to_json()}
 
     def to_json(self) -> dict[str, Any]:
         files = None
         if self.files is not None:
             files = {name: b64encode(content).decode() for name, content in self.files.items()}
-        return {"article": str(self.article), **self.asked(), "files": files}
+        return {
+            "article": self.article,
+            "formats": list(self.formats),
+            "pdfs": [one.to_json() for one in self.pdfs],
+            "limits": self.limits.to_json(),
+            "files": files,
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:

@@ -19,7 +19,9 @@ from exporter.project import Project
 from exporter.source import UNREADABLE, Scalar, Source, decode, unreadable
 
 _FORMATS: Final = {".bib": "bibtex", ".ris": "ris", ".json": "csljson"}
-_RIS_DATE = re.compile(r"^((?:PY|Y1|DA) {2}- \d{4})(?:/(\d{2})(?:/(\d{2}))?)?/*.*$", re.MULTILINE)
+_RIS_REFERENCE = re.compile(r"^TY {2}-.*?(?=^ER {2}-|\Z)", re.MULTILINE | re.DOTALL)
+_RIS_YEAR = re.compile(r"^(?:PY|Y1) {2}- *\d", re.MULTILINE)
+_RIS_DATE = re.compile(r"^((?:PY|Y1) {2}- \d{4})(?:[/-](\d{2})(?:[/-](\d{2}))?)?/*.*$", re.MULTILINE)
 
 
 _BEFORE_KEY: Final = r"""@\w+\s*[{(]\s*|^ID {2}- *|"id"\s*:\s*"?"""
@@ -88,7 +90,7 @@ def _read_file(project: Project, name: Scalar, citeproc: Citeproc) -> tuple[list
     content = project.read_named(name)
     source = decode(content, project.name(project.beside(name)))
     try:
-        text = _RIS_DATE.sub(_spell_ris_date, source.text) if form == "ris" else source.text
+        text = _RIS_REFERENCE.sub(_spell_ris_date, source.text) if form == "ris" else source.text
         references = json.loads(text) if form == "csljson" else citeproc.read(form, text)
     except (ValueError, RecursionError) as error:
         message = f"`{name}` cannot be read as references: {_reason(error)}"
@@ -108,8 +110,9 @@ def _read_file(project: Project, name: Scalar, citeproc: Citeproc) -> tuple[list
 
 
 def _spell_ris_date(found: re.Match[str]) -> str:
-    """RIS writes `2016/03//`; pandoc reads only `2016-03`."""
-    return "-".join(part for part in found.groups() if part)
+    """RIS writes `2016/03//`, and may write it as DA alone; pandoc reads only `2016-03`, and only PY and Y1."""
+    text = found[0] if _RIS_YEAR.search(found[0]) else found[0].replace("\nDA  -", "\nPY  -")
+    return _RIS_DATE.sub(lambda date: "-".join(part for part in date.groups() if part), text)
 
 
 def _reason(error: Exception) -> str:
@@ -125,7 +128,7 @@ def _place_of_error(error: Exception, name: str) -> Location:
 
 def _without_key(source: Source) -> Location | None:
     """Return the place of the first RIS reference without a key; pandoc would make one up that nobody can cite."""
-    for found in re.finditer(r"^TY {2}-.*?(?=^ER {2}-|\Z)", source.text, re.MULTILINE | re.DOTALL):
+    for found in _RIS_REFERENCE.finditer(source.text):
         if not re.search(r"^ID {2}- *\S", found[0], re.MULTILINE):
             return source.location(found.start())
     return None

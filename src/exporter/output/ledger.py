@@ -1,6 +1,6 @@
 """The ledger: every number assigned, what went in and every file written. No other state is kept.
 
-One reader and one writer of its JSON; `docs/ledger.md` has the schema.
+One reader and one writer of its JSON; `docs/administrators/ledger.md` has the schema.
 """
 
 import json

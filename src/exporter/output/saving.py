@@ -36,6 +36,8 @@ WORKSHOP: Final = ".exporter"
 PATIENCE: Final = 60.0
 """Seconds to wait for another run that saves into the same folder; saving takes milliseconds."""
 
+_NOT_OURS: Final = (signal.SIG_IGN, None)  # a signal that is ignored ends no program, and None is not Python's
+
 _FULL: Final = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
@@ -92,11 +94,13 @@ def _undisturbed() -> Iterator[Sequence[int]]:
         yield came
         return
     numbers = (signal.SIGINT, signal.SIGTERM)
-    handlers = [signal.signal(number, lambda number, _: came.append(number)) for number in numbers]
+    handlers = {number: handler for number in numbers if (handler := signal.getsignal(number)) not in _NOT_OURS}
+    for number in handlers:
+        signal.signal(number, lambda number, _: came.append(number))
     try:
         yield came
     finally:
-        for number, handler in zip(numbers, handlers, strict=True):
+        for number, handler in handlers.items():
             signal.signal(number, handler)
         if came:
             signal.raise_signal(came[0])

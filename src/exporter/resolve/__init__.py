@@ -5,6 +5,7 @@ Nothing after it can number, and nothing in it looks at a format.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import assert_never
 
 from exporter import article as source
 from exporter import document as target
@@ -168,7 +169,10 @@ class _Builder:
                 return (target.Questions(self.items(items)),)
             case source.DefinitionsBlock(definitions=terms):
                 return (target.Definitions(tuple(self.term(term) for term in terms)),)
-        return (target.Quote(self.text(block.quote.text), self.line(block.quote.source)),)
+            case source.QuoteBlock(quote=quote):
+                return (target.Quote(self.text(quote.text), self.line(quote.source)),)
+            case _:
+                assert_never(block)
 
     def term(self, term: source.Term) -> target.Term:
         return target.Term(self.line(term.term), self.text(term.definition))

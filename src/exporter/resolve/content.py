@@ -28,7 +28,8 @@ from exporter.document import (
     merged,
     plain,
 )
-from exporter.markup import Mark, Markdown
+from exporter.errors import ExporterError
+from exporter.markup import WORDS, Mark, Markdown
 
 Replace: TypeAlias = Callable[[Mark], Inline]
 
@@ -59,6 +60,10 @@ def _blocks(tokens: Iterator[Token], replace: Replace) -> Blocks:
                 )
             case "list_item_close":
                 break
+            case "paragraph_open" | "paragraph_close":
+                pass
+            case _:
+                raise ExporterError(f"no block of a document is made of `{token.type}`")
     return tuple(blocks)
 
 
@@ -99,8 +104,10 @@ def _inlines(tokens: Iterator[Token], replace: Replace) -> Inlines:
             inlines.append(Code(token.content))
         elif token.type == "softbreak":
             inlines.append(Text(" "))
-        elif token.content:
+        elif token.type in WORDS:
             inlines.append(Text(token.content))
+        else:
+            raise ExporterError(f"no inline of a document is made of `{token.type}`")
     return _set_raised(merged(inlines))
 
 

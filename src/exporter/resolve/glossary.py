@@ -5,17 +5,36 @@ No word changes: a text is only parted where a link begins and ends.
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import assert_never
 
 from exporter.document import (
     Block,
     Blocks,
     BulletList,
+    Callout,
+    Checklist,
+    Citation,
+    Code,
+    CrossReference,
+    Definitions,
     Emphasis,
+    Figure,
     Inline,
     Inlines,
+    LineBreak,
+    Link,
+    NoteCall,
     OrderedList,
     Paragraph,
+    Questions,
+    Quote,
+    ReferenceLink,
+    SmallCaps,
+    Steps,
     Strong,
+    Subscript,
+    Superscript,
+    Table,
     TermLink,
     Text,
 )
@@ -48,7 +67,10 @@ class Terms:
                 return BulletList(tuple(map(self.link, items)))
             case OrderedList(items, start):
                 return OrderedList(tuple(map(self.link, items)), start)
-        return block
+            case Figure() | Table() | Callout() | Steps() | Checklist() | Questions() | Definitions() | Quote():
+                return block
+            case _:
+                assert_never(block)
 
     def _inlines(self, inlines: Iterable[Inline]) -> Inlines:
         return tuple(made for inline in inlines for made in self._inline(inline))
@@ -59,8 +81,12 @@ class Terms:
                 yield from self._text(text)
             case Emphasis(children) | Strong(children):
                 yield type(inline)(self._inlines(children))
-            case _:
+            case Code() | LineBreak() | Subscript() | Superscript() | SmallCaps() | NoteCall():
                 yield inline
+            case Link() | ReferenceLink() | Citation() | CrossReference() | TermLink():
+                yield inline
+            case _:
+                assert_never(inline)
 
     def _text(self, text: str) -> Iterator[Inline]:
         while found := self._first(text):

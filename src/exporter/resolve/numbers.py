@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import assert_never
 
-from exporter.article import Figure, Manuscript, Section, Table
+from exporter.article import Callout, Figure, Manuscript, Section, Table
 from exporter.article.walk import walk
 from exporter.citeproc import Bibliography, Citeproc, Entry
 from exporter.csl import Style
@@ -19,7 +20,7 @@ from exporter.document import (
     plain,
 )
 from exporter.errors import ExporterError, Location, Problem, Severity
-from exporter.markup import Cite, Mark, Markdown, NoteMark
+from exporter.markup import Cite, Mark, Markdown, NoteMark, Pointer
 from exporter.resolve.content import to_inlines
 
 
@@ -45,7 +46,10 @@ class Numbers:
                 return self.citations[mark]
             case NoteMark():
                 return self.calls[mark]
-        return CrossReference(mark.target, (Text(self.labels[mark.target]),))
+            case Pointer(target):
+                return CrossReference(target, (Text(self.labels[target]),))
+            case _:
+                assert_never(mark)
 
 
 def give_numbers(manuscript: Manuscript, labels: Mapping[str, str], citeproc: Citeproc) -> Numbers:
@@ -65,6 +69,10 @@ def give_numbers(manuscript: Manuscript, labels: Mapping[str, str], citeproc: Ci
                 marks = tuple(stop.marks())
                 numbers.cites += [mark for mark in marks if isinstance(mark, Cite)]
                 numbers.notes += [mark for mark in marks if isinstance(mark, NoteMark)]
+            case Callout() | Section():
+                pass  # numbered by its place among the others, below
+            case _:
+                assert_never(stop)
     above = "" if manuscript.article.numbering.sections else None
     _label_sections(manuscript.article.sections, labels, numbers.labels, above)
     for count, note in enumerate(numbers.notes, 1):

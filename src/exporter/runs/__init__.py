@@ -23,8 +23,11 @@ def run(task: Task, paths: Iterable[Path], pipeline: Pipeline | None) -> Iterato
         yield perform(task.of(article), pipeline) if pipeline else isolated.run(task.of(article))
 
 
-def perform(task: Task, pipeline: Pipeline) -> Report:
-    """Do a task with one article, and report what came of it."""
+def perform(task: Task, pipeline: Pipeline, is_confined: bool = False) -> Report:
+    """Do a task with one article, and report what came of it.
+
+    Where the process `is_confined`, raises MemoryError if an installed library gets no memory to be loaded into.
+    """
     article = str(task.request.article)
     try:
         match task.command:
@@ -37,5 +40,7 @@ def perform(task: Task, pipeline: Pipeline) -> Report:
     except ExporterError as error:
         return Report.of_error(article, error)
     except (OSError, ImportError) as error:  # a part of the program is not there, or the system has run out
+        if is_confined and isinstance(error, ImportError) and not isinstance(error, ModuleNotFoundError):
+            raise MemoryError from error
         hint = "`exporter doctor` says what is missing"
         return Report.of_error(article, MachineError(Problem(f"this machine refuses: {error}", None, hint)))

@@ -24,7 +24,7 @@ _GRACE = 5.0  # seconds to end in
 
 def run(task: Task) -> Report:
     """Do a task within its limits; the report names the limit if the process had to be ended."""
-    article, limits = str(task.request.article), task.request.limits
+    article, limits, place = str(task.request.article), task.request.limits, Location(str(task.request.article))
     # -P: the folder the command is given in may be the article's, and holds no modules of ours.
     child = subprocess.Popen(
         [sys.executable, "-P", "-X", "utf8", "-m", "exporter.runs.worker"],
@@ -34,7 +34,6 @@ def run(task: Task) -> Report:
         start_new_session=True,
         preexec_fn=_confinement(limits),
     )
-    place = Location(article)
     try:
         output, errors = child.communicate(json.dumps(task.to_json()).encode(), timeout=limits.seconds)
     except subprocess.TimeoutExpired:
@@ -71,7 +70,7 @@ def _confinement(limits: Limits) -> Callable[[], None] | None:
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
-    """End the child, which may have to finish what it saves, and pandoc, which it may have left behind."""
+    """End the child, which may have to finish what it saves, and its group. Pandoc ends when its input does."""
     child.terminate()
     with suppress(subprocess.TimeoutExpired):
         child.communicate(timeout=_GRACE)

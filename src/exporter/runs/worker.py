@@ -11,5 +11,5 @@ from exporter.runs import perform
 if __name__ == "__main__":
     tune()
     with ending_on_signals(), Pipeline() as pipeline:
-        report = perform(Task.from_json(json.load(sys.stdin)), pipeline)
+        report = perform(Task.from_json(json.load(sys.stdin)), pipeline, is_confined=True)
     json.dump(report.to_json(), sys.stdout)

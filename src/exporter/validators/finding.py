@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pikepdf
+from lxml.html.defs import empty_tags
 
 from exporter.errors import Severity
 
@@ -17,7 +18,6 @@ SEVERITIES: Final = {
     "warning": Severity.WARNING,
 }
 """By what validators call it; what they call otherwise is neither."""
-_VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class _Finder(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self._pass()
-        if tag not in _VOID:
+        if tag not in empty_tags:
             self.open.append((tag, dict(attributes).get("id") or ""))
 
     def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:

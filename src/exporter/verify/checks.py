@@ -19,6 +19,7 @@ from exporter.document import Document
 from exporter.errors import Location, Problem, Severity
 from exporter.formats import SMALLEST, Format
 from exporter.request import OutputFile, PdfOptions
+from exporter.verify.from_pdf import kids
 from exporter.verify.sizes import small_texts
 
 _FILE_NAME: Final = re.compile(r"\S+\.(?:svg|png|jpe?g|gif|webp|tiff?|bmp|heic)|(?:img|dsc|image|scan)[-_ ]?\d+", re.I)
@@ -127,23 +128,20 @@ def _in_element(element: Any, identifier: str) -> Iterator[_Fault]:
     kind = element.get("/S")
     if kind == "/Figure":
         yield from _named_by_file(str(element.get("/Alt", "")), identifier)
-    if kind == "/Table" and not any(one.S == "/TH" for row in _kids(element) for one in _flat(row)):
+    if kind == "/Table" and not any(one.S == "/TH" for row in _elements(element) for one in _flat(row)):
         yield _Fault("a table has no heads", identifier)
-    for kid in _kids(element):
+    for kid in _elements(element):
         yield from _in_element(kid, identifier)
 
 
 def _flat(element: Any) -> Iterable[Any]:
     yield element
-    for kid in _kids(element):
+    for kid in _elements(element):
         yield from _flat(kid)
 
 
-def _kids(element: Any) -> Iterator[Any]:
-    kids = element.get("/K", ())
-    for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
-        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-            yield kid
+def _elements(element: Any) -> Iterator[Any]:
+    return (kid for kid in kids(element) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid)
 
 
 _CHECKS: Final[Mapping[Format, Callable[[OutputFile, str], Iterator[_Fault]]]] = {

@@ -1,11 +1,12 @@
 """What must be shown and what is shown in, each difference in words out."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, zip_longest
+from typing import Final, TypeVar
 from unicodedata import bidirectional, mirrored, normalize
 
-from exporter.verify.transcript import Reading
+from exporter.verify.transcript import Reading, squeezed
 
 _NAMES: Final = {"noteref": "note call", "crossref": "cross-reference"}
 _NUMBERS: Final = ("citation", "noteref", "crossref")  # kinds whose text is one number, or one list of them
@@ -13,6 +14,7 @@ _HYPHENS: Final = str.maketrans("‐‑", "--")
 _RIGHT_TO_LEFT: Final = ("R", "AL")
 _BESIDE: Final = 20  # characters shown on either side of a difference
 _WHOLE: Final = 60  # characters up to which a text is shown whole
+_Key = TypeVar("_Key")
 
 
 def compare(wanted: Sequence[Reading], found: Sequence[Reading], is_rtl: bool = False) -> Iterator[str]:
@@ -27,7 +29,8 @@ def compare(wanted: Sequence[Reading], found: Sequence[Reading], is_rtl: bool = 
     for key, reading in found_by_key.items():
         if key not in wanted_by_key:
             yield f"the {_name(reading)} reads `{_excerpt(reading.text, '')}`, but should not be there"
-    yield from _misplaced(wanted_by_key, found_by_key)
+    for right, there in _first_misplaced(wanted_by_key, found_by_key):
+        yield f"the {_name(found_by_key[there])} stands where the {_name(wanted_by_key[right])} should"
 
 
 def _differences(wanted: Reading, found: Reading, is_rtl: bool) -> Iterator[str]:
@@ -40,24 +43,24 @@ def _differences(wanted: Reading, found: Reading, is_rtl: bool) -> Iterator[str]
         yield f"the {_name(wanted)} leads to {_listed(found.targets)}, not to {_listed(wanted.targets)}"
 
 
-def _misplaced(wanted: Mapping[tuple[str, str], Reading], found: Mapping[tuple[str, str], Reading]) -> Iterator[str]:
-    """Yield the first reading that stands before one it should follow."""
-    for right, there in zip(
-        (key for key in wanted if key in found), (key for key in found if key in wanted), strict=True
-    ):
-        if right != there:
-            yield f"the {_name(found[there])} stands where the {_name(wanted[right])} should"
-            return
+def _first_misplaced(wanted: Mapping[_Key, object], found: Mapping[_Key, object]) -> Iterator[tuple[_Key, _Key]]:
+    """Yield the first key that should be elsewhere, after the one that should be there; nothing if there is none."""
+    pairs = zip((key for key in wanted if key in found), (key for key in found if key in wanted), strict=True)
+    yield from islice((pair for pair in pairs if pair[0] != pair[1]), 1)
 
 
 def compare_passages(wanted: Mapping[str, str], found: Mapping[str, str], is_rtl: bool = False) -> Iterator[str]:
-    """Yield the parts whose text is missing or different, by id."""
+    """Yield the parts whose text is missing, different or out of order, by id; `""` is the text outside all parts."""
     for identifier, text in wanted.items():
         if identifier not in found:
             yield f"the part `{identifier}` is missing"
         elif same(text, is_rtl, is_run_together=True) != same(found[identifier], is_rtl, is_run_together=True):
             here, there = _excerpt(found[identifier], text), _excerpt(text, found[identifier])
-            yield f"the text of `{identifier}` reads `{here}`, not `{there}`"
+            what = f"the text of `{identifier}`" if identifier else "the text outside all parts"
+            yield f"{what} reads `{here}`, not `{there}`"
+    yield from (f"the part `{identifier}` should not be there" for identifier in found if identifier not in wanted)
+    for right, there in _first_misplaced(wanted, found):
+        yield f"the part `{there}` stands where the part `{right}` should"
 
 
 def compare_pages(printed: Sequence[str], marked: Sequence[str], is_rtl: bool = False) -> Iterator[str]:
@@ -67,6 +70,14 @@ def compare_pages(printed: Sequence[str], marked: Sequence[str], is_rtl: bool = 
     for number, (there, here) in enumerate(zip(printed, marked, strict=False), 1):
         if same(there, is_rtl, is_run_together=True) != same(here, is_rtl, is_run_together=True):
             yield f"page {number} is marked at `{_excerpt(here, there)}`, and holds `{_excerpt(there, here)}`"
+
+
+def compare_entries(name: str, wanted: Iterable[tuple[str, str]], found: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield the first entry of a list of links (the id it leads to, its text) that is not the wanted one."""
+    for right, there in zip_longest(wanted, found, fillvalue=("", "")):
+        if (right[0], same(squeezed(right[1]))) != (there[0], same(squeezed(there[1]))):
+            yield f"the {name} leads to `{there[0]}` as `{there[1]}`, not to `{right[0]}` as `{right[1]}`"
+            return
 
 
 def same(text: str, is_rtl: bool = False, is_run_together: bool = False) -> str | list[str]:
@@ -97,7 +108,7 @@ def _excerpt(text: str, other: str) -> str:
 
 def _name(reading: Reading) -> str:
     kind = _NAMES.get(reading.kind, reading.kind)
-    return f"{kind} {reading.id}" if reading.kind == "crossref" else f"{kind} `{reading.id}`"
+    return f"{kind} {reading.id}" if reading.kind in ("crossref", "link") else f"{kind} `{reading.id}`"
 
 
 def _listed(targets: Sequence[str]) -> str:

@@ -1,7 +1,9 @@
 """The document in, what a reader of it must be shown out: worked out from the document alone, without the templates."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from datetime import date
+from typing import Final, assert_never
 
 from exporter.document import (
     Block,
@@ -14,6 +16,7 @@ from exporter.document import (
     CrossReference,
     Definitions,
     Document,
+    Emphasis,
     Figure,
     Inline,
     Inlines,
@@ -23,11 +26,16 @@ from exporter.document import (
     NoteCall,
     OrderedList,
     Paragraph,
+    Publisher,
     Questions,
     Quote,
     ReferenceLink,
     Section,
+    SmallCaps,
     Steps,
+    Strong,
+    Subscript,
+    Superscript,
     Table,
     TermLink,
     Text,
@@ -44,21 +52,23 @@ def expected(document: Document, medium: Medium = "screen") -> tuple[Reading, ..
 
 
 def show(document: Document, medium: Medium) -> Shown:
-    """Return what the article's text must be, from its title to its references, in print or on a screen.
+    """Return what the handout's text must be, from its letterhead to its imprint, in print or on a screen.
 
     Its faults are cross-references that do not call what they lead to by its label.
     """
     page = _Page(medium, _labels(document))
+    page.letterhead(document.publisher)
     page.front(document)
     for section in document.sections:
         page.section(section)
     page.back(document)
     page.lists(document)
+    page.about(document)
     return page.shown(page.faults)
 
 
 def passage_ids(document: Document) -> tuple[str, ...]:
-    """Return the ids of the parts whose whole text is compared."""
+    """Return the ids of the parts whose whole text is compared; so is what is outside them."""
     return (TITLE, *_PARTS, *(section.id for section in _sections(document.sections)))
 
 
@@ -83,6 +93,13 @@ class _Page(Recorder):
         self.faults: list[str] = []
 
     # ------------------------------------------------------------ parts
+
+    def letterhead(self, publisher: Publisher) -> None:
+        self.write(publisher.name + publisher.address)
+        is_number = re.fullmatch(r"\+?[\d\s().\-/]{3,}", publisher.phone.strip())
+        self.way("tel:" + re.sub(r"[^+\d]", "", publisher.phone) if is_number else "", publisher.phone)
+        self.way(f"mailto:{publisher.email}", publisher.email)
+        self.way(publisher.url, re.sub("https?://", "", publisher.url))
 
     def front(self, document: Document) -> None:
         self.named(TITLE, document.title)
@@ -121,10 +138,12 @@ class _Page(Recorder):
             self.begin("related", document.labels["related"])
             for related in document.related:
                 self.inlines(related.title)
-                for detail in (related.source, (Text(related.url),)):
-                    if plain(detail):
-                        self.write(". ")
-                        self.inlines(detail)
+                if related.source:
+                    self.write(".")
+                    self.inlines(related.source)
+                if related.url:
+                    self.write(".")
+                    self.way(related.url, related.url)
             self.close()
 
     def lists(self, document: Document) -> None:
@@ -138,6 +157,42 @@ class _Page(Recorder):
             for reference in document.references:
                 self.entry(reference.id, reference.label, reference.backlinks, reference.entry)
             self.close()
+        elif document.references and document.reference_list == "url":
+            before, after = document.labels["references_at"].split("{url}")
+            self.begin("references", document.labels["references"] + before)
+            self.way(document.edition.url, document.edition.url)
+            self.write(after)
+            self.close()
+
+    def about(self, document: Document) -> None:
+        edition, labels = document.edition, document.labels
+        self.begin("about", labels["about"])
+        self.fact(labels["formats"], edition.formats)
+        if edition.url:
+            self.write(labels["electronic_copy"])
+            self.way(edition.url, edition.url)
+        self.fact(labels["document"], edition.id)
+        self.fact(labels["version"], edition.version)
+        for word in ("published", "reviewed", "review_by"):
+            self.fact(labels[word], _spelled(getattr(edition, word), labels))
+        changes = (f"{one.version}, {_spelled(one.date, labels)}: {one.change}" for one in edition.revisions)
+        self.fact(labels["revisions"], "".join(changes))
+        for author in document.authors:
+            self.fact(author.label, ", ".join(filter(None, (author.name, author.credentials))))
+        self.fact(labels["funding"], edition.funding)
+        self.fact(labels["rights"], edition.rights)
+        self.close()
+
+    def fact(self, word: str, text: str) -> None:
+        if text:
+            self.write(word + text)
+
+    def way(self, address: str, text: str) -> None:
+        """Write words that lead out of the file, to `address`, if they do."""
+        if text and address:
+            self.link("", (Text(text),), address=address)
+        else:
+            self.write(text)
 
     def begin(self, identifier: str, heading: str) -> None:
         self.open(identifier=identifier)
@@ -190,6 +245,8 @@ class _Page(Recorder):
             case Quote(text, source):
                 self.blocks(text)
                 self.inlines(source)
+            case _:
+                assert_never(block)
 
     def table(self, table: Table) -> None:
         self.open(identifier=table.id)
@@ -231,12 +288,17 @@ class _Page(Recorder):
             case TermLink(target, children):
                 self.link(target, children)
             case Link(href, children):
-                self.link(href[1:] if href.startswith("#") else "", children)
+                is_inside = href.startswith("#")
+                self.link(href[1:] if is_inside else "", children, address="" if is_inside else href)
+            case Emphasis(children) | Strong(children) | Subscript(children) | Superscript(children):
+                self.inlines(children)
+            case SmallCaps(children):
+                self.inlines(children)
             case _:
-                self.inlines(inline.children)
+                assert_never(inline)
 
-    def link(self, target: str, words: Inlines, identifier: str = "") -> None:
-        self.open(Role.LINK, identifier, target)
+    def link(self, target: str, words: Inlines, identifier: str = "", address: str = "") -> None:
+        self.open(Role.LINK, identifier, target, address)
         self.inlines(words)
         self.close()
 
@@ -252,3 +314,10 @@ def _labels(document: Document) -> dict[str, str]:
             for section in _sections(document.sections)
         },
     }
+
+
+def _spelled(day: date | None, labels: Mapping[str, str]) -> str:
+    """Return a date in words, or nothing."""
+    if day is None:
+        return ""
+    return labels["date"].format(day=day.day, month=labels["months"].split()[day.month - 1], year=day.year)

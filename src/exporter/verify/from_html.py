@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from lxml import etree, html
 
+from exporter.verify.compare import compare_entries
 from exporter.verify.transcript import Recorder, Role, Shown
 
 _UNSEEN: Final = frozenset({"head", "script", "style", "template", "svg", "nav"})
@@ -32,7 +33,8 @@ def open_html(content: bytes) -> Shown:
         root = html.document_fromstring(content, parser=parser)
     except etree.ParserError as error:
         raise ValueError(str(error)) from error
-    return shown_by(root, (*repeated_ids(root), *broken_links(root, "", {"": ids_of(root)})))
+    faults = (*repeated_ids(root), *broken_links(root, "", {"": ids_of(root)}), *_contents_faults(root))
+    return shown_by(root, faults)
 
 
 def shown_by(root: etree._Element, faults: Iterable[str]) -> Shown:
@@ -45,14 +47,14 @@ def shown_by(root: etree._Element, faults: Iterable[str]) -> Shown:
 def _record(element: etree._Element, recorder: Recorder) -> None:
     if _is_unseen(element):
         return
-    tag, target = _name(element), _target(element.get("href", ""))
-    role = Role.LINK if tag == "a" and element.get("href") else _ROLES.get(tag, Role.PLAIN)
+    tag, href = _name(element), element.get("href", "")
+    role = Role.LINK if tag == "a" and href else _ROLES.get(tag, Role.PLAIN)
     identifier = element.get("id", "")
     if element.get("role") == "doc-pagebreak":
         recorder.turn()
     is_stretch = bool(role or identifier)
     if is_stretch:
-        recorder.open(role, identifier, target)
+        recorder.open(role, identifier, _target(href), "" if href.startswith("#") else href)
     if element.text:
         recorder.write(element.text)
     for child in element:
@@ -66,6 +68,39 @@ def _record(element: etree._Element, recorder: Recorder) -> None:
 def _is_unseen(element: etree._Element) -> bool:
     is_hidden = element.get("hidden") is not None or _NOT_DISPLAYED.search(element.get("style", ""))
     return bool(is_hidden) or _name(element) in _UNSEEN
+
+
+def _contents_faults(root: etree._Element) -> Iterator[str]:
+    """Yield a fault unless the table of contents, if there is one, lists all parts, and all marks of printed pages."""
+    listed = [(_target(link.get("href", "")), text_of(link)) for nav in root.iter("nav") for link in nav.iter("a")]
+    if listed:
+        marks = page_marks(root)
+        parts = [entry for entry in listed if entry[0] not in dict(marks)]
+        yield from compare_entries("table of contents", headings(root, "h2"), parts)
+        yield from compare_entries("list of pages", marks, [entry for entry in listed if entry not in parts])
+
+
+def headings(root: etree._Element, *levels: str) -> list[tuple[str, str]]:
+    """Return the headings of these levels: the id of each, or of the part it opens, and its text."""
+    found = [element for element in root.iter(etree.Element) if _name(element) in levels]
+    return [(_nearest_id(heading), text_of(heading)) for heading in found]
+
+
+def page_marks(root: etree._Element) -> list[tuple[str, str]]:
+    """Return the id and the number of each mark of a printed page."""
+    marks = [element for element in root.iter(etree.Element) if element.get("role") == "doc-pagebreak"]
+    return [(mark.get("id", ""), str(number)) for number, mark in enumerate(marks, 1)]
+
+
+def text_of(element: etree._Element) -> str:
+    """Return the text of an element on one line."""
+    return " ".join("".join(map(str, element.itertext())).split())
+
+
+def _nearest_id(element: etree._Element | None) -> str:
+    while element is not None and not element.get("id"):
+        element = element.getparent()
+    return "" if element is None else str(element.get("id"))
 
 
 def _name(element: etree._Element) -> str:

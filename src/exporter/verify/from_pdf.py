@@ -6,14 +6,16 @@ Source: ISO 32000-1, 12.3.2 (destinations), 12.5.6.5 (link annotations), 14.7 (s
 """
 
 import re
+from bisect import bisect
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any, Final
 
 import pikepdf
 
+from exporter.verify.compare import compare_entries
 from exporter.verify.glyphs import Font, Painted, read_page
 from exporter.verify.transcript import Recorder, Role, Shown, kind_of
 
@@ -43,11 +45,12 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A link annotation: its page, counted from 0, its box in points and the name of its destination, if it has one."""
+    """A link annotation: its page, counted from 0, its box in points, its destination's name or else its address."""
 
     page: int
     box: tuple[float, float, float, float]
     target: str
+    address: str
 
     def covers(self, place: Place) -> bool:
         left, bottom, right, top = self.box
@@ -75,9 +78,16 @@ def open_pdf(content: bytes) -> Shown:
     """Return what a PDF shows, with its faulty ids, links and destinations. Raises ValueError."""
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
-            return _Reader(pdf).read()
+            shown = _Reader(pdf).read()
+            return replace(shown, faults=(*shown.faults, *_outline_faults(pdf, shown)))
     except (pikepdf.PdfError, AttributeError, IndexError, KeyError, TypeError) as error:
         raise ValueError(f"{type(error).__name__}: {error}") from error
+
+
+def kids(element: Any) -> Iterator[Any]:
+    """Yield what a structure element contains: others, and marked content. Source: ISO 32000-1, 14.7.2, table 323."""
+    found = element.get("/K", pikepdf.Array())
+    yield from found if isinstance(found, pikepdf.Array) else (found,)
 
 
 class _Reader:
@@ -109,8 +119,7 @@ class _Reader:
     # ------------------------------------------------------------ the structure tree
 
     def _kids(self, element: Any, page: int | None, is_marked: bool, is_picture: bool) -> None:
-        kids = element.get("/K", ())
-        for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
+        for kid in kids(element):
             if isinstance(kid, int):
                 self._content(page, kid, is_picture)
             elif "/MCID" in kid:
@@ -139,13 +148,12 @@ class _Reader:
             self._links.append(_Link())
         self._recorder.open(_role(kind), identifier)
         self._kids(element, page, is_marked, kind == "/Figure")
-        self._recorder.close(self._end_link(self._links.pop()) if kind == "/Link" else "")
+        self._recorder.close(*self._end_link(self._links.pop()) if kind == "/Link" else ())
 
     def _text(self, element: Any, page: int | None) -> str:
         """Return the text painted right inside an element."""
-        kids = element.get("/K", ())
         text = ""
-        for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
+        for kid in kids(element):
             if isinstance(kid, int):
                 text += self._glyphs(page, kid).text
             elif "/MCID" in kid:
@@ -211,18 +219,19 @@ class _Reader:
         elif self._links:
             self._links[-1].areas.append(area)
 
-    def _end_link(self, link: _Link) -> str:
-        """Return where a link leads, having seen that its areas lie over its text and agree."""
-        targets = {area.target for area in link.areas}
+    def _end_link(self, link: _Link) -> tuple[str, str]:
+        """Return where a link leads, as id and address, having seen that its areas lie over its text and agree."""
+        targets = {(area.target, area.address) for area in link.areas}
         if len(targets) != 1:
             self._faults.append(f"the link `{link.text}` leads to {len(targets)} places")
-            return ""
+            return "", ""
         glyphs = [place for place in link.places if place.glyphs]
         are_apart = any(not any(area.covers(place) for place in glyphs) for area in link.areas)
         if glyphs and (are_apart or not all(any(area.covers(place) for area in link.areas) for place in glyphs)):
             self._faults.append(f"the link `{link.text}` does not lie over its text")
-        self._targets |= targets
-        return targets.pop()
+        target, address = targets.pop()
+        self._targets.add(target)
+        return target, address
 
     def _link_areas(self) -> Iterator[tuple[tuple[int, int], Area]]:
         for number, page in enumerate(self._pages):
@@ -230,7 +239,7 @@ class _Reader:
                 if annotation.get("/Subtype") == "/Link":
                     x1, y1, x2, y2 = map(float, annotation["/Rect"])
                     box = min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
-                    yield annotation.objgen, Area(number, box, _target(annotation))
+                    yield annotation.objgen, Area(number, box, *_target(annotation))
 
     def _named_destinations(self, pdf: pikepdf.Pdf) -> Iterator[tuple[str, Destination]]:
         names: Any = pdf.Root.get("/Names") or {}
@@ -260,19 +269,37 @@ class _Reader:
                 yield f"links to `{name}` end elsewhere, on page {destination.page + 1}"
 
 
+def _outline_faults(pdf: pikepdf.Pdf, shown: Shown) -> Iterator[str]:
+    """Yield a fault unless the outline, if there is one, leads to each heading, on the page where it is painted."""
+    headings = [one for one in shown.stretches if one.role is Role.HEADING]
+    wanted = [(f"page {bisect(shown.pages, one.start)}", shown.text[one.start : one.end]) for one in headings]
+    numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    with pdf.open_outline() as outline:
+        if outline.root:
+            yield from compare_entries("outline", wanted, _bookmarks(outline.root, numbers))
+
+
+def _bookmarks(items: Iterable[pikepdf.OutlineItem], numbers: Mapping[Any, int]) -> Iterator[tuple[str, str]]:
+    """Yield the page to which each entry of the outline leads, and its text."""
+    for item in items:
+        where: Any = item.destination
+        yield f"page {numbers[where[0].objgen]}" if isinstance(where, pikepdf.Array) else "nothing", item.title
+        yield from _bookmarks(item.children, numbers)
+
+
 def _role(kind: str) -> Role:
     if re.fullmatch(r"/H[1-6]?", kind):
         return Role.HEADING
     return {"/Caption": Role.CAPTION, "/Link": Role.LINK}.get(kind, Role.PLAIN)
 
 
-def _target(annotation: Any) -> str:
-    """Return the name to which a link leads, or an empty string if it leads out of the file."""
+def _target(annotation: Any) -> tuple[str, str]:
+    """Return the name to which a link leads, or else its address out of the file."""
     action = annotation.get("/A", {})
     if action.get("/S") == "/URI":
-        return ""
+        return "", str(action.get("/URI", ""))
     destination = annotation.get("/Dest", action.get("/D"))
-    return str(destination).removeprefix("/") if isinstance(destination, pikepdf.String | pikepdf.Name) else "?"
+    return str(destination).removeprefix("/") if isinstance(destination, pikepdf.String | pikepdf.Name) else "?", ""
 
 
 def _is_at(destination: Destination, place: Place, kind: str) -> bool:

@@ -5,12 +5,14 @@ White space and characters that print nothing are left out: every format breaks 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 from unicodedata import normalize
+from urllib.parse import unquote
 
 _INVISIBLE: Final = dict.fromkeys(
     (0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, *range(0xFE00, 0xFE10))
@@ -45,12 +47,13 @@ class Role(StrEnum):
 class Stretch:
     """The characters `start` to `end` of the text; the next `within` stretches lie inside this one.
 
-    `target` is the id to which a link leads, and empty for a link out of the file.
+    `target` is the id to which a link leads, and empty for a link out of the file, which has an `address`.
     """
 
     role: Role
     id: str
     target: str
+    address: str
     start: int
     end: int
     within: int
@@ -73,8 +76,9 @@ class Shown:
 class Reading:
     """A number a reader sees, with the words it stands in, and the ids to which the links within lead, in order.
 
-    `kind`: citation, reference, figure, table, section, term, note, noteref or crossref. Cross-references, and links to
-    terms of the glossary, have no id of their own: it is their count.
+    `kind`: citation, reference, figure, table, section, term, note, noteref, crossref or link (one out of the file; its
+    target is the address). Cross-references, links to terms of the glossary, and links out of the file have no id of
+    their own: it is their count.
     """
 
     kind: str
@@ -89,8 +93,8 @@ class Recorder:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._length = 0
-        self._opened: list[tuple[int, Role, str, str, int]] = []
-        self._stretches: list[Stretch | None] = []
+        self._opened: list[int] = []
+        self._stretches: list[Stretch] = []
         self._pages: list[int] = []
 
     def write(self, text: str) -> None:
@@ -98,23 +102,24 @@ class Recorder:
         self._parts.append(seen)
         self._length += len(seen)
 
-    def open(self, role: Role = Role.PLAIN, identifier: str = "", target: str = "") -> None:
-        self._opened.append((len(self._stretches), role, identifier, target, self._length))
-        self._stretches.append(None)
+    def open(self, role: Role = Role.PLAIN, identifier: str = "", target: str = "", address: str = "") -> None:
+        self._opened.append(len(self._stretches))
+        self._stretches.append(Stretch(role, identifier, target, unquote(address), self._length, self._length, 0))
 
-    def close(self, target: str = "") -> None:
-        """End what was opened last; `target` where a link's is only known now."""
-        place, role, identifier, known, start = self._opened.pop()
+    def close(self, target: str = "", address: str = "") -> None:
+        """End what was opened last; `target` or `address` where a link's is only known now."""
+        place = self._opened.pop()
+        opened = self._stretches[place]
+        target, address = target or opened.target, unquote(address) or opened.address
         within = len(self._stretches) - place - 1
-        self._stretches[place] = Stretch(role, identifier, target or known, start, self._length, within)
+        self._stretches[place] = replace(opened, target=target, address=address, end=self._length, within=within)
 
     def turn(self) -> None:
         """Begin the next printed page."""
         self._pages.append(self._length)
 
     def shown(self, faults: Iterable[str] = ()) -> Shown:
-        stretches = tuple(stretch for stretch in self._stretches if stretch)
-        return Shown("".join(self._parts), stretches, tuple(faults), tuple(self._pages))
+        return Shown("".join(self._parts), tuple(self._stretches), tuple(faults), tuple(self._pages))
 
 
 def squeezed(text: str) -> str:
@@ -130,16 +135,18 @@ def kind_of(identifier: str) -> str:
 def readings(shown: Shown) -> tuple[Reading, ...]:
     """Return every number with its text and links, in reading order; what holds comes before what it holds."""
     found: list[Reading] = []
-    count, end = 0, -1
+    counts, end = Counter[str](), -1
     for place, stretch in enumerate(shown.stretches):
         if kind := kind_of(stretch.id):
             found.append(_reading(shown, kind, place))
-        elif stretch.role is Role.LINK and stretch.target.startswith(_POINTED_AT):
-            if stretch.start == end and found[-1].kind == "crossref" and found[-1].targets == (stretch.target,):
-                text = found.pop().text + _text(shown, stretch)  # the second half of a link that broke over a line
+        elif stretch.address or (stretch.role is Role.LINK and stretch.target.startswith(_POINTED_AT)):
+            kind, targets = "link" if stretch.address else "crossref", (stretch.address or stretch.target,)
+            text = _text(shown, stretch)
+            if stretch.start == end and (found[-1].kind, found[-1].targets) == (kind, targets):
+                text = found.pop().text + text  # the second half of a link that broke over a line
             else:
-                text, count = _text(shown, stretch), count + 1
-            found.append(Reading("crossref", str(count), text, (stretch.target,)))
+                counts[kind] += 1
+            found.append(Reading(kind, str(counts[kind]), text, targets))
             end = stretch.end
     return tuple(found)
 
@@ -176,32 +183,34 @@ def _targets(stretches: Sequence[Stretch]) -> Iterator[str]:
 
 
 def passages(shown: Shown, ids: Iterable[str]) -> dict[str, str]:
-    """Return the text under each id and under no other of `ids`; that of `title` goes on until another begins."""
+    """Return the text under each id and under no other of `ids`, in reading order.
+
+    That of `title` goes on until another begins; what is under none of them, but for a link past the letterhead, is
+    under an empty id.
+    """
     wanted = frozenset(ids)
     parts = [stretch for stretch in shown.stretches if stretch.id in wanted]
-    found = {}
-    for count, part in enumerate(parts, 1):
-        place, texts = part.start, []
-        end = part.end if part.id != TITLE else parts[count].start if count < len(parts) else len(shown.text)
-        for inner in parts[count:]:
-            if inner.start >= end:
-                break
-            if inner.start >= place:
-                texts.append(shown.text[place : inner.start])
-                place = inner.end
-        found[part.id] = normalize("NFC", "".join((*texts, shown.text[place:end])))
+    starts = [*(part.start for part in parts), len(shown.text)]
+    ends = [starts[count] if part.id == TITLE else part.end for count, part in enumerate(parts, 1)]
+    areas = [*zip(starts, ends, strict=False)]
+    skips = [(one.start, one.end) for one in shown.stretches if one.target == TITLE and one.end <= starts[0]]
+    found = {"": _without(shown.text, 0, len(shown.text), (*skips, *areas))}
+    for count, (part, (start, end)) in enumerate(zip(parts, areas, strict=True), 1):
+        found[part.id] = _without(shown.text, start, end, areas[count:])
     return found
 
 
 def page_texts(shown: Shown, apart: Iterable[str]) -> tuple[str, ...]:
     """Return the text of each printed page, without what stands under the ids `apart`."""
     ids = frozenset(apart)
-    cuts = [stretch for stretch in shown.stretches if stretch.id in ids]
-    texts = []
-    for place, end in pairwise((*shown.pages, len(shown.text))):
-        text = ""
-        for cut in cuts:
-            text += shown.text[place : max(place, min(cut.start, end))]
-            place = min(end, max(place, cut.end))
-        texts.append(normalize("NFC", text + shown.text[place:end]))
-    return tuple(texts)
+    cuts = [(stretch.start, stretch.end) for stretch in shown.stretches if stretch.id in ids]
+    return tuple(_without(shown.text, *page, cuts) for page in pairwise((*shown.pages, len(shown.text))))
+
+
+def _without(text: str, start: int, end: int, cuts: Iterable[tuple[int, int]]) -> str:
+    """Return a text from `start` to `end` without the `cuts`, which are in the order of their starts."""
+    kept = ""
+    for first, last in cuts:
+        kept += text[start : max(start, min(first, end))]
+        start = min(end, max(start, last))
+    return normalize("NFC", kept + text[start:end])

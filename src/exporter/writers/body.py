@@ -23,16 +23,17 @@ class Entry:
     entries: list["Entry"] = field(default_factory=list)
 
 
-def without(body: etree._Element, medium: Medium) -> etree._Element:
-    """Return a copy of the body without the parts that are marked (`data-only`) for `medium`."""
+def for_medium(body: etree._Element, medium: Medium) -> etree._Element:
+    """Return a copy of the body for a medium, without the parts that are marked (`data-only`) for the other."""
+    other = "screen" if medium == "print" else "print"
     copy = deepcopy(body)
     copy.tail = None
-    for part in list(copy.iterfind(f".//*[@data-only='{medium}']")):
-        _drop(part)
+    for part in list(copy.iterfind(f".//*[@data-only='{other}']")):
+        drop(part)
     return copy
 
 
-def _drop(part: etree._Element) -> None:
+def drop(part: etree._Element) -> None:
     """Take an element out of its parent, leaving the text behind it."""
     parent, before = part.getparent(), part.getprevious()
     if parent is None:
@@ -44,14 +45,14 @@ def _drop(part: etree._Element) -> None:
     parent.remove(part)
 
 
-def contents(body: etree._Element) -> list[Entry]:
+def table_of_contents(body: etree._Element) -> list[Entry]:
     """Return the headings as a tree; each leads to its own id or to that of the part it opens."""
     top = Entry("", "", 0)
     path = [top]
     for heading in body.iter(*_LEVELS):
         target = nearest_id(heading)
         if target:
-            entry = Entry(words(heading), target, _LEVELS[str(heading.tag)])
+            entry = Entry(text_of(heading), target, _LEVELS[str(heading.tag)])
             while path[-1].level >= entry.level:
                 path.pop()
             path[-1].entries.append(entry)
@@ -79,10 +80,10 @@ def summary(body: etree._Element) -> str:
     for call in [
         part for part in copy.iter(etree.Element) if {"citation", "noteref"} & {*part.get("class", "").split()}
     ]:
-        _drop(call)
-    return re.sub(r" +(?=[.,])", "", words(copy))
+        drop(call)
+    return re.sub(r" +(?=[.,])", "", text_of(copy))
 
 
-def words(element: etree._Element) -> str:
+def text_of(element: etree._Element) -> str:
     """Return an element's text as a browser shows it on one line."""
     return " ".join("".join(str(text) for text in element.itertext()).split())

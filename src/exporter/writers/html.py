@@ -5,25 +5,24 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from lxml import etree
+from lxml.html.defs import empty_tags
 from markupsafe import Markup
 
 from exporter.document import Document
 from exporter.faces import Face
 from exporter.render import templates
-from exporter.writers.body import contents, summary, without, words
+from exporter.writers.body import for_medium, summary, table_of_contents, text_of
 from exporter.writers.page_marks import page_marks
-from exporter.writers.webfonts import MEDIA_TYPES, carried, font_face, to_woff
+from exporter.writers.webfonts import MEDIA_TYPES, font_face, to_woff, used_faces
 
 _FEWEST_LISTED: Final = 3  # a shorter page needs no table of contents
-_VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
-"""Elements that HTML writes without an end tag. Source: HTML Living Standard, 13.1.2."""
 
 
 def write(document: Document, body: etree._Element, css: Sequence[str], faces: Iterable[Face]) -> bytes:
     """Return the page; `css` are the stylesheets in the order of the cascade."""
-    page = without(body, "print")
+    page = for_medium(body, "screen")
     description = summary(page)
-    style = _fonts(carried(faces, page, css)) + "\n".join(css)
+    style = _fonts(used_faces(faces, page, css)) + "\n".join(css)
     _add_navigation(document, page)
     _embed_images(document, page)
     _let_tables_scroll(page)
@@ -55,7 +54,7 @@ def _let_tables_scroll(page: etree._Element) -> None:
     """Let the keyboard reach a table that is wider than the screen. Source: WCAG 2.2, 2.1.1."""
     for table in page.iterfind(".//div[@class='table']"):
         label = table.find(".//caption/span[@class='label']")
-        name = words(label).rstrip(".") if label is not None else ""
+        name = text_of(label).rstrip(".") if label is not None else ""
         table.attrib.update({"tabindex": "0", "role": "region", "aria-label": name})
 
 
@@ -65,7 +64,7 @@ def _data_url(media_type: str, content: bytes) -> str:
 
 def _add_navigation(document: Document, page: etree._Element) -> None:
     """Put a link to the title, and a table of contents if there is enough to list, before the main part."""
-    sections = [entry for entry in contents(page) if entry.target != "title"]
+    sections = [entry for entry in table_of_contents(page) if entry.target != "title"]
     listed = sections if len(sections) >= _FEWEST_LISTED else []
     markup = (
         templates()
@@ -82,6 +81,6 @@ def _add_navigation(document: Document, page: etree._Element) -> None:
 def _serialise(page: etree._Element) -> str:
     """Return markup that reads the same as HTML and as XHTML: only void elements close themselves."""
     for element in page.iter(etree.Element):
-        if element.tag not in _VOID and not len(element) and element.text is None:
+        if element.tag not in empty_tags and not len(element) and element.text is None:
             element.text = ""
     return etree.tostring(page, encoding="unicode")

@@ -14,7 +14,7 @@ from typing import Final
 from lxml import etree
 
 from exporter.errors import ExporterError
-from exporter.writers.body import nearest_id, words
+from exporter.writers.body import nearest_id, text_of
 
 _INVISIBLE: Final = dict.fromkeys((0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)))
 _PICTURE: Final = "\ufffc"
@@ -33,7 +33,7 @@ class PageMark:
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
+class Overflow:
     """What a body says from a place on: under which heading (the id to lead to) it begins, and how many words."""
 
     heading: str
@@ -41,7 +41,7 @@ class Rest:
     words: int
 
 
-def read_from(body: etree._Element, start: int) -> Rest:
+def text_after(body: etree._Element, start: int) -> Overflow:
     """Return what the printed body says behind the first `start` things seen."""
     reading = _Reading(body)
     headings = [
@@ -50,7 +50,7 @@ def read_from(body: etree._Element, start: int) -> Rest:
     run, offset = reading.run_at(start)
     later = [other.text for other in reading.runs if other.start > run.start]
     rest = " ".join([run.text[offset:], *later]).split()
-    return Rest(words(headings[-1]), nearest_id(headings[-1]), len(rest))
+    return Overflow(text_of(headings[-1]), nearest_id(headings[-1]), len(rest))
 
 
 def count_seen(text: str) -> int:

@@ -16,7 +16,7 @@ MEDIA_TYPES: Final = {".ttf": "font/ttf", ".otf": "font/otf", ".woff": "font/wof
 _HEAVY: Final = frozenset("strong b th dt h1 h2 h3 h4 h5 h6".split())
 
 
-def carried(faces: Iterable[Face], body: etree._Element, css: Sequence[str]) -> tuple[Face, ...]:
+def used_faces(faces: Iterable[Face], body: etree._Element, css: Sequence[str]) -> tuple[Face, ...]:
     """Return the faces that the body and its stylesheets use."""
     slanted = [*body.iter("em", "i", "cite")]
     is_slanted = bool(slanted) or any("italic" in sheet for sheet in css)

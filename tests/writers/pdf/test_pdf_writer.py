@@ -1,14 +1,10 @@
-import json
+import logging
 import os
-import re
 import subprocess
 import sys
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib import import_module, metadata
 from io import BytesIO
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +13,16 @@ import pytest
 from kitchen_sink import SVG, document
 from lxml import etree
 from outputs import as_outputs
-from pages import read_pages
-from printed import CSS, ROOT, elements, made, walk
+from printed import CSS, ROOT, body_with, elements, made, walk
 
 from exporter.document import Image
-from exporter.errors import ExporterError, MachineError
+from exporter.errors import ExporterError
 from exporter.faces import describe_character, missing_characters, packaged_faces
 from exporter.render import render
 from exporter.request import PdfOptions
 from exporter.validators import Validators
 from exporter.verify.from_pdf import open_pdf
-from exporter.writers.pdf import MissingGlyphs, Pdf, PdfWriter
-from exporter.writers.pdf.weasyprint import engine
+from exporter.writers.pdf import MissingGlyphs, Pdf, PdfWriter, UnfitPictures
 
 WORDS = (
     "one two three four five six seven eight nine ten eleven twelve needles scalp stroke hand arm leg walk talk".split()
@@ -280,39 +274,6 @@ def test_a_pdf_for_an_archive_says_that_it_lasts_and_is_accessible(writer: PdfWr
     )
 
 
-def test_measuring_by_letters_changes_no_page(writer: PdfWriter, monkeypatch: pytest.MonkeyPatch) -> None:
-    quick = writer.write(made(), render(made()), CSS).content
-    module: Any = import_module("weasyprint.layout.preferred")
-    monkeypatch.setattr(module, "split_first_line", module.split_first_line.__wrapped__)
-    assert writer.write(made(), render(made()), CSS).content == quick
-
-
-def torn_lines(writer: PdfWriter) -> list[str]:
-    """Return the lines, of paragraphs of many widths, on which the next word would have found room."""
-    text = 'One two three four <span class="citation short">[1]</span> five six.'
-    body = "".join(f'<p style="width: {width / 2}pt">{text}</p>' for width in range(160, 320))
-    pages = read_pages(writer.write(made(), body_with(body), CSS).content)
-    blocks = [block for page in pages for block in page.blocks if block.element.role == "P"]
-    assert len(blocks) == 160
-    torn = []
-    for width, block in enumerate(blocks, 160):
-        for line, following in pairwise(block.lines):
-            word = following.text.split()[0]
-            room = following.characters[len(word) - 1].right - following.characters[0].x + 0.3 * line.size
-            needed = line.edges[1] - line.edges[0] + room
-            torn += [line.text] * (needed < width / 2)
-    return torn
-
-
-def test_a_line_that_ends_in_a_space_is_not_torn_after_its_first_word(
-    writer: PdfWriter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert torn_lines(writer) == []
-    module: Any = import_module("weasyprint.layout.inline")
-    monkeypatch.setattr(module, "split_first_line", module.split_first_line.__wrapped__)
-    assert "One" in torn_lines(writer)
-
-
 @pytest.mark.parametrize(("paper", "size"), [("letter", (612, 792)), ("a4", (595.28, 841.89))])
 def test_the_paper_is_the_one_asked_for(writer: PdfWriter, paper: Any, size: tuple[float, float]) -> None:
     content = writer.write(made(), render(made()), CSS, PdfOptions(paper=paper)).content
@@ -368,10 +329,6 @@ def test_parts_for_screens_are_not_printed(writer: PdfWriter) -> None:
 # ---------------------------------------------------------------- what cannot be printed
 
 
-def body_with(text: str) -> etree._Element:
-    return etree.fromstring(f"<body><h1>A</h1>{text}</body>")
-
-
 def test_characters_that_no_face_has_are_named(writer: PdfWriter) -> None:
     with pytest.raises(MissingGlyphs) as caught:
         writer.write(made(), body_with("<p>漢 and ☃ and 漢</p>"), CSS)
@@ -390,6 +347,16 @@ def test_coverage_ignores_what_is_never_drawn_and_takes_letters_apart() -> None:
     assert missing_characters("soft\u00adhyphen \u200fmark\n e\u0301 ☐ ↑ β", packaged_faces()) == ()
     assert missing_characters("a漢b漢\U0001f9ff", packaged_faces()) == ("漢", "\U0001f9ff")
     assert [describe_character("☃"), describe_character("\x07")] == ["☃ U+2603 SNOWMAN", "U+0007"]
+
+
+@pytest.mark.parametrize("is_logged", [True, False], ids=["logged", "not logged"])
+def test_a_picture_that_is_not_drawn_is_named_though_nothing_is_logged(
+    writer: PdfWriter, monkeypatch: pytest.MonkeyPatch, is_logged: bool
+) -> None:
+    monkeypatch.setattr(logging.getLogger("weasyprint"), "disabled", not is_logged)
+    figure = replace(made().figures[0], image=Image("images/figure-1.png", "image/png", b"no picture", 40, 20, "a.png"))
+    with pytest.raises(UnfitPictures, match=r"the picture `a\.png` cannot be drawn"):
+        writer.write(document(figures=(figure,)), body_with('<img src="images/figure-1.png" alt="x"/>'), CSS)
 
 
 @pytest.mark.parametrize(
@@ -419,92 +386,3 @@ def test_a_stylesheet_may_not_bring_fonts_or_other_stylesheets(writer: PdfWriter
     for sheet in ("@font-face { font-family: X; src: url(x.ttf) }", "@import 'x.css';"):
         with pytest.raises(ExporterError):
             writer.write(made(), body_with("<p>x</p>"), [sheet])
-
-
-# ---------------------------------------------------------------- the machine
-
-
-@pytest.mark.parametrize("is_imported", [True, False], ids=["imported before", "not yet imported"])
-@pytest.mark.parametrize("version", ["71.0", "70.1", "70.0.post1"])
-def test_another_version_of_weasyprint_is_refused(
-    version: str, is_imported: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if is_imported:
-        monkeypatch.setattr(engine.import_weasyprint(), "__version__", version)
-    else:
-        monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
-        monkeypatch.setattr(metadata, "version", lambda name: version)
-    with pytest.raises(MachineError, match=rf"WeasyPrint is {re.escape(version)}; only 70\.0 .*\n.*weasyprint==70\.0"):
-        engine.import_weasyprint()
-
-
-def test_a_weasyprint_imported_before_is_fixed_too() -> None:
-    assert loaded("import weasyprint") == {"early": True, "options": "Options", "is_fixed": True}
-
-
-PROGRAMS = {
-    "no Pango": "import cffi\ndef no(*a): raise OSError\ncffi.FFI.dlopen = no\n",
-    "quick": "",
-    "no short cut": "import sys; sys.platform = 'other'\n",
-}
-
-
-def loaded(before: str) -> dict[str, Any]:
-    """Return what a process of its own says after importing WeasyPrint."""
-    program = f"""{before}
-import json, sys
-from exporter.errors import MachineError
-from exporter.writers.pdf.weasyprint import engine
-try:
-    engine.import_weasyprint()
-except MachineError as error:
-    print(json.dumps({{"error": str(error)}}))
-else:
-    import weasyprint.layout.preferred as preferred, weasyprint.pdf.fonts as fonts
-    print(json.dumps({{
-        "early": "fontTools.subset" in sys.modules,
-        "options": fonts.subset.Options.__name__,
-        "is_fixed": hasattr(preferred.split_first_line, "__wrapped__"),
-    }}))
-"""
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert run.stderr == ""
-    answer: dict[str, Any] = json.loads(run.stdout)
-    return answer
-
-
-def test_missing_pango_is_said_with_a_way_to_mend_it() -> None:
-    assert re.search(r"Pango.* is missing\n.*`exporter doctor`", loaded(PROGRAMS["no Pango"])["error"])
-
-
-def test_a_missing_font_subsetter_is_said_with_a_way_to_mend_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    engine.import_weasyprint()
-    monkeypatch.setattr("weasyprint.text.ffi.harfbuzz_subset", None)
-    with pytest.raises(MachineError, match=r"subsetter.* is missing\n.*`exporter doctor`"):
-        engine.import_weasyprint()
-
-
-def test_the_quick_import_brings_font_tools_only_when_asked() -> None:
-    assert loaded(PROGRAMS["quick"]) == {"early": False, "options": "Options", "is_fixed": True}
-
-
-def test_the_ordinary_import_works_where_the_quick_one_is_not_tried() -> None:
-    assert loaded(PROGRAMS["no short cut"]) == {"early": True, "options": "Options", "is_fixed": True}
-
-
-# ---------------------------------------------------------------- streams
-
-
-@pytest.mark.parametrize("ends", [b"\r", b"\n", b"x"], ids=["carriage return", "line feed", "letter"])
-def test_the_last_byte_of_a_stream_is_no_end_of_a_line(ends: bytes) -> None:
-    engine.import_weasyprint()
-    pydyf = import_module("pydyf")
-    texts = (f"% {count}".encode() for count in range(5000))
-    content = next(text for text in texts if zlib.compress(text, 9).endswith(ends))
-    pdf = pydyf.PDF()
-    pdf.add_object(pydyf.Stream([content], compress=True))
-    pdf.write(output := BytesIO(), b"1.7")
-    found = re.search(rb"/Length (\d+).*?stream\n(.*?)(?:\r\n|\n|\r)endstream", output.getvalue(), re.DOTALL)
-    assert found
-    assert len(found[2]) == int(found[1])
-    assert zlib.decompress(found[2]) == content

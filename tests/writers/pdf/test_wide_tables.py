@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 from conftest import article_text
 from lxml import etree, html
-from printed import CSS, ROOT, elements, made, walk
+from printed import CSS, ROOT, body_with, elements, made, walk
 
 from exporter.errors import Severity
 from exporter.faces import packaged_faces
@@ -25,7 +25,7 @@ from exporter.request import PdfOptions, Request
 from exporter.verify.from_pdf import open_pdf
 from exporter.verify.transcript import squeezed
 from exporter.writers.pdf import Pdf, PdfWriter
-from exporter.writers.pdf.structure import Structure
+from exporter.writers.pdf.weasyprint import engine
 
 CASE = ROOT / "tests" / "cases" / "tables-of-many-columns" / "article.yaml"
 WORDS = "rehabilitation acupuncture improvement participants comparison certainty measurement".split()
@@ -43,10 +43,6 @@ def table(name: str, columns: int, rows: int = 2, cell: str = "") -> str:
 <div class="table-notes"><p>Note of {name}.</p></div></div>"""
 
 
-def body_with(*parts: str) -> etree._Element:
-    return etree.fromstring(f'<body><main><h1 id="title">A</h1>{"".join(parts)}</main></body>')
-
-
 @pytest.fixture(scope="module")
 def writer() -> PdfWriter:
     return PdfWriter(packaged_faces())
@@ -56,12 +52,15 @@ def writer() -> PdfWriter:
 def layouts(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """Return a list that gets the classes of the tables of each layout."""
     seen: list[list[str]] = []
+    html: Any = engine.import_weasyprint().HTML
+    render = html.render
 
-    def noted(page: Any, pages: Any) -> Any:
-        seen.append([part.get("class") for part in page.iter("div") if part.get("class", "").startswith("table ")])
-        return Structure(page, pages)
+    def noted(self: Any, *arguments: Any, **options: Any) -> Any:
+        divisions = self.etree_element.iter("div")
+        seen.append([part.get("class") for part in divisions if part.get("class", "").startswith("table ")])
+        return render(self, *arguments, **options)
 
-    monkeypatch.setattr("exporter.writers.pdf.writer.Structure", noted)
+    monkeypatch.setattr(html, "render", noted)
     return seen
 
 

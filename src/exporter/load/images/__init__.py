@@ -5,8 +5,7 @@ Every picture is opened here, so that none that is broken, huge or moving reache
 
 import struct
 import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,17 +14,20 @@ from exporter.document import Image
 from exporter.errors import ArticleError, Problem
 from exporter.limits import Limits
 from exporter.load.images import svg as drawings
-from exporter.load.images.metadata import without_traces
+from exporter.load.images.metadata import chunks, without_texts, without_traces
 from exporter.project import Project
 from exporter.source import Scalar
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
+    from PIL.ImageFile import ImageFile
 
 _KINDS: Final = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
-_FORMATS: Final = {"image/png": "PNG", "image/jpeg": "JPEG"}
+_FORMATS: Final = {"image/png": ("PNG", b"\x89PNG\r\n\x1a\n"), "image/jpeg": ("JPEG", b"\xff\xd8\xff")}
+"""What Pillow calls them, and their first bytes."""
 _HINT: Final = "use a .svg, .png or .jpg file"
 _ORIENTATION: Final = 0x0112  # Exif 2.32, 4.6.4: how the camera was held
+_BROKEN: Final = (OSError, SyntaxError, EOFError, LookupError, TypeError, ValueError, OverflowError, struct.error)
 
 
 def read_images(project: Project, names: Sequence[Scalar]) -> dict[Scalar, Image]:
@@ -55,9 +57,7 @@ def _read_image(project: Project, name: Scalar) -> Image:
             size = drawings.read_size(content, project.name(project.beside(name)), project.limits)
             _require_small(size, name, project.limits)
         else:
-            _require_small(_raster_size(content, media_type), name, project.limits)
-            content = _opened(content, media_type)
-            size = _raster_size(content, media_type)
+            content, size = _read_raster(content, media_type, name, project.limits)
     except ValueError as error:
         article = "an" if kind == "SVG" else "a"
         raise ArticleError(
@@ -80,71 +80,66 @@ def _require_small(size: tuple[float, float], name: Scalar, limits: Limits) -> N
 # ---------------------------------------------------------------- pictures made of pixels
 
 
-def _raster_size(content: bytes, media_type: str) -> tuple[int, int]:
-    """Return width and height from the first bytes. Raises ValueError if they are those of another kind."""
-    return _png_size(content) if media_type == "image/png" else _jpeg_size(content)
+def _read_raster(content: bytes, media_type: str, name: Scalar, limits: Limits) -> tuple[bytes, tuple[float, float]]:
+    """Return the picture as every reader shows it, upright, and in RGB where it was in printing inks; and its size.
 
-
-def _png_size(content: bytes) -> tuple[int, int]:
-    """Source: PNG specification, 11.2.2 IHDR."""
-    if content[:8] != b"\x89PNG\r\n\x1a\n" or content[12:16] != b"IHDR" or len(content) < 33:
-        raise ValueError("its first bytes say something else")
-    width, height = struct.unpack(">II", content[16:24])
-    return width, height
-
-
-def _jpeg_size(content: bytes) -> tuple[int, int]:
-    """Source: ITU-T T.81, B.2.2: the frame header holds lines and samples per line."""
-    if content[:3] != b"\xff\xd8\xff":
-        raise ValueError("its first bytes say something else")
-    position = 2
-    while position + 9 < len(content) and content[position] == 0xFF:
-        marker, length = content[position + 1], int.from_bytes(content[position + 2 : position + 4])
-        if marker in {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}:
-            height, width = struct.unpack(">HH", content[position + 5 : position + 9])
-            return width, height
-        position += 2 + length
-    raise ValueError("it has no frame")
-
-
-def _opened(content: bytes, media_type: str) -> bytes:
-    """Return the picture as every reader shows it: upright, and in RGB where it was in printing inks.
-
-    Raises ValueError if it is broken, or moves.
+    Raises ArticleError if it is too large, before it is decoded, and ValueError if it is broken, or moves.
     """
-    from PIL import Image as Pillow
     from PIL import ImageOps
 
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # they are for who made the picture
+        picture = _opened(content, media_type, name)
+        _require_small(picture.size, name, limits)
+        if getattr(picture, "n_frames", 1) > 1:
+            raise ValueError("it holds several pictures, and paper shows one")
+        try:
+            whole = _decoded(picture, content)
+            is_turned = whole.getexif().get(_ORIENTATION, 1) != 1
+            upright = ImageOps.exif_transpose(whole) if is_turned else whole
+        except _BROKEN as error:
+            raise ValueError("it is broken or cut off") from error
+    changed = is_turned or picture.mode == "CMYK"
+    return _saved(_in_rgb(upright), media_type) if changed else content, upright.size
+
+
+def _opened(content: bytes, media_type: str, name: Scalar) -> "ImageFile":
+    """Return a picture of which only the head is read."""
+    from PIL import Image as Pillow
+
+    form, signature = _FORMATS[media_type]
+    if not content.startswith(signature):
+        raise ValueError("its first bytes say something else")
     try:
-        with _strictly():
-            picture = Pillow.open(BytesIO(content), formats=[_FORMATS[media_type]])
-            count = getattr(picture, "n_frames", 1)
-            picture.load()
-            upright = ImageOps.exif_transpose(picture)
-    except (OSError, SyntaxError, EOFError, TypeError, ValueError, OverflowError, struct.error) as error:
+        return Pillow.open(BytesIO(without_texts(content) if form == "PNG" else content), formats=[form])
+    except Pillow.DecompressionBombError as error:
+        most = 2 * (Pillow.MAX_IMAGE_PIXELS or 0) // 10**6
+        message = f"`{name}` has more than {most} million pixels"
+        raise ArticleError(Problem(message, name.location, "make it smaller")) from error
+    except _BROKEN as error:
         raise ValueError("it is broken or cut off") from error
-    if count > 1:
-        raise ValueError("it holds several pictures, and paper shows one")
-    is_turned = picture.getexif().get(_ORIENTATION, 1) != 1
-    return _saved(_in_rgb(upright), media_type) if is_turned or picture.mode == "CMYK" else content
 
 
-@contextmanager
-def _strictly() -> Iterator[None]:
-    """Let Pillow refuse what is not whole: WeasyPrint tells it to make do, which would leave a grey half.
+def _decoded(picture: "ImageFile", content: bytes) -> "Picture":
+    """Return a picture with all its pixels; `content` must have every one.
 
-    Its warnings are for who made the picture.
+    Pillow's `load` makes do with some of them once WeasyPrint has told it so, which it does for the whole process.
     """
-    from PIL import ImageFile
+    from PIL import Image as Pillow
 
-    before = ImageFile.LOAD_TRUNCATED_IMAGES
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = before
+    ((decoder, _, _, options),) = picture.tile
+    if picture.format == "PNG":
+        picture.verify()
+        parts = [(chunk[4:8], chunk[8:-4]) for chunk in chunks(content)]
+        content = b"".join(part for kind, part in parts if kind == b"IDAT")
+        if notes := dict(parts).get(b"eXIf"):  # may come after the pixels
+            picture.info["exif"] = b"Exif\0\0" + notes
+        options = (options, picture.info.get("interlace", 0))
+    whole = Pillow.frombytes(picture.mode, picture.size, content, decoder, options)
+    whole.info = picture.info
+    if picture.palette:
+        whole.putpalette(picture.palette)
+    return whole
 
 
 def _in_rgb(picture: "Picture") -> "Picture":
@@ -165,7 +160,7 @@ def _in_rgb(picture: "Picture") -> "Picture":
 
 
 def _saved(picture: "Picture", media_type: str) -> bytes:
-    output = BytesIO()
-    options = {"quality": 95, "subsampling": 0} if media_type == "image/jpeg" else {}
-    picture.save(output, _FORMATS[media_type], icc_profile=picture.info.get("icc_profile"), exif=b"", **options)
+    output, (form, _) = BytesIO(), _FORMATS[media_type]
+    options = {"quality": 95, "subsampling": 0} if form == "JPEG" else {}
+    picture.save(output, form, icc_profile=picture.info.get("icc_profile"), **options)
     return output.getvalue()

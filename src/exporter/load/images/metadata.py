@@ -16,6 +16,7 @@ _JPEG_KEPT: Final = (
     0xEE,
 )  # of the application segments: JFIF, the colour profile, Adobe's colour transform
 _PNG_KEPT: Final = frozenset(b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB bKGD pHYs".split())
+_PNG_TEXTS: Final = frozenset(b"tEXt zTXt iTXt".split())
 _SVG: Final = "http://www.w3.org/2000/svg"
 _VOCABULARIES: Final = (None, _SVG, "http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace")
 
@@ -26,7 +27,7 @@ def without_traces(content: bytes, media_type: str) -> bytes:
         case "image/jpeg":
             return b"".join(_segments(content))
         case "image/png":
-            return content[:8] + b"".join(_chunks(content))
+            return content[:8] + b"".join(chunk for chunk in chunks(content) if chunk[4:8] in _PNG_KEPT)
     return _plain_svg(content)
 
 
@@ -41,26 +42,29 @@ def _segments(content: bytes) -> Iterator[bytes]:
     yield content[place:]
 
 
-def _chunks(content: bytes) -> Iterator[bytes]:
+def chunks(content: bytes) -> Iterator[bytes]:
+    """Yield the chunks of a PNG, each with its length, kind and checksum."""
     place = 8
     while place < len(content):
         end = place + 12 + int.from_bytes(content[place : place + 4])
-        if content[place + 4 : place + 8] in _PNG_KEPT:
-            yield content[place:end]
+        yield content[place:end]
         place = end
+
+
+def without_texts(png: bytes) -> bytes:
+    """Return a PNG without its texts, which may unpack to any size. Nobody sees them."""
+    return png[:8] + b"".join(chunk for chunk in chunks(png) if chunk[4:8] not in _PNG_TEXTS)
 
 
 def _plain_svg(content: bytes) -> bytes:
     root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-    nodes = list(root.getroottree().iter())
-    notes = [node for node in nodes if not isinstance(node.tag, str) or _is_foreign(node)]
-    for node in notes:
-        _remove(node)
-    for node in set(nodes) - set(notes):
+    noted = {node.tag for node in root.getroottree().iter() if not isinstance(node.tag, str) or _is_foreign(node)}
+    etree.strip_elements(root, *noted, with_tail=False)
+    for node in root.iter(etree.Element):
         for name in [name for name in node.attrib if etree.QName(name).namespace not in _VOCABULARIES]:
-            notes.append(node)
+            noted.add(node.tag)
             del node.attrib[name]
-    if not notes:
+    if not noted:
         return content
     etree.cleanup_namespaces(root)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
@@ -69,15 +73,3 @@ def _plain_svg(content: bytes) -> bytes:
 def _is_foreign(element: etree._Element) -> bool:
     name = etree.QName(element)
     return name.namespace not in _VOCABULARIES or name.localname == "metadata"
-
-
-def _remove(node: etree._Element) -> None:
-    """Take a node out, leaving what stands behind it."""
-    parent, before = node.getparent(), node.getprevious()
-    if parent is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + (node.tail or "")
-    else:
-        parent.text = (parent.text or "") + (node.tail or "")
-    parent.remove(node)

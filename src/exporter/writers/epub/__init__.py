@@ -17,11 +17,11 @@ from markupsafe import Markup
 from exporter.document import Document, plain
 from exporter.faces import Face
 from exporter.render import templates
-from exporter.writers.body import contents, depth, without
+from exporter.writers.body import depth, for_medium, table_of_contents
 from exporter.writers.epub.cover import draw_cover
 from exporter.writers.epub.metadata import COVER_ID, IDENTIFIER_ID, identifier, metadata
 from exporter.writers.page_marks import page_marks
-from exporter.writers.webfonts import MEDIA_TYPES, carried, font_face
+from exporter.writers.webfonts import MEDIA_TYPES, font_face, used_faces
 
 _TYPE: Final = "{http://www.idpf.org/2007/ops}type"
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -55,7 +55,7 @@ def write(
     `printed` names the PDF whose pages are marked in the body, if they are.
     """
     faces = tuple(faces)
-    screen = without(body, "print")
+    screen = for_medium(body, "screen")
     book = epub.EpubBook()
     book.metadata.clear()  # the generator's name and a random identifier
     book.IDENTIFIER_ID = IDENTIFIER_ID
@@ -74,7 +74,7 @@ def write(
 
 def _pages(document: Document, screen: etree._Element) -> list[epub.EpubItem]:
     """Return the cover, the navigation document, the article and the NCX that old readers want."""
-    entries = contents(screen)
+    entries = table_of_contents(screen)
     landmarks = [(_LANDMARKS[entry.target], entry) for entry in entries if entry.target in _LANDMARKS]
     words = ". ".join(filter(None, (plain(document.title), plain(document.subtitle), document.publisher.name)))
     cover = _page("cover.xhtml", document, cover="images/cover.png", words=words)
@@ -115,7 +115,7 @@ def _parts(
 ) -> Iterable[epub.EpubItem]:
     """Return the stylesheet, the fonts, the cover's picture and the pictures."""
     rules = ""
-    for count, face in enumerate(carried(faces, screen, css), 1):
+    for count, face in enumerate(used_faces(faces, screen, css), 1):
         suffix = face.path.suffix.lower()
         name = f"fonts/face-{count}{suffix}"
         rules += font_face(face, f"../{name}")

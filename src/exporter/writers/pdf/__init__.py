@@ -4,7 +4,8 @@ from functools import cache
 
 from exporter.faces import packaged_faces
 from exporter.writers.pdf.fit import find_misfits
-from exporter.writers.pdf.writer import MissingGlyphs, Pdf, PdfWriter, RowTooTall, UnfitPictures
+from exporter.writers.pdf.log import MissingGlyphs, UnfitPictures
+from exporter.writers.pdf.writer import Pdf, PdfWriter, RowTooTall
 
 __all__ = ["MissingGlyphs", "Pdf", "PdfWriter", "RowTooTall", "UnfitPictures", "find_misfits", "pdf_writer"]
 

@@ -8,7 +8,7 @@ from exporter.document import Document
 from exporter.errors import Location, Problem, Severity
 from exporter.formats import PRESETS
 from exporter.request import PdfOptions
-from exporter.writers.page_marks import read_from
+from exporter.writers.page_marks import text_after
 from exporter.writers.pdf.writer import Pdf
 
 
@@ -25,7 +25,7 @@ def find_misfits(document: Document, body: etree._Element, pdf: Pdf, options: Pd
 
 def _overflow(document: Document, body: etree._Element, pdf: Pdf, wanted: int) -> Problem:
     pages = len(pdf.page_starts)
-    rest = read_from(body, pdf.page_starts[wanted])
+    rest = text_after(body, pdf.page_starts[wanted])
     message = (
         f"the PDF has {pages} pages, {pages - wanted} more than `fit_pages: {wanted}` allows: "
         f"{rest.words} words stand behind page {wanted}, from “{rest.heading}” on"

@@ -1,7 +1,8 @@
 """PDF/A-2a beside PDF/UA-1: WeasyPrint's file for an archive in, the same file that also says it is accessible, out.
 
 WeasyPrint writes one variant a file. What the second needs is a line in the metadata, and in an archive each line must
-say what it means. Source: ISO 19005-2, 6.6.2.3; ISO 14289-1, clause 5.
+say what it means. Upstream: https://github.com/Kozea/WeasyPrint/issues/2467 asks for both in one file.
+Source: ISO 19005-2, 6.6.2.3; ISO 14289-1, clause 5.
 """
 
 from importlib import import_module

@@ -1,17 +1,17 @@
-"""The laid-out pages in, the tree of PDF structure elements out: one element for each HTML element that has a meaning.
+"""The boxes of the pages in, the tree of PDF structure elements out: one for each HTML element that has a meaning.
 
-WeasyPrint breaks an HTML element into boxes, one for each line, column and page; here the pieces are one again, in the
-order they are read. Roles are those of ISO 32000-1, 14.8.4.
+The boxes of an HTML element on all lines and pages are one again, in the order they are read. Roles are those of
+ISO 32000-1, 14.8.4.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from itertools import groupby
 from typing import Any, Final
 
 from exporter.errors import ExporterError
-from exporter.writers.page_marks import count_seen
+from exporter.writers.pdf.layout import PlacedBox
 
 _ROLES: Final = {
     "main": "Part", "article": "Art", "section": "Sect", "figure": "Div", "blockquote": "BlockQuote",
@@ -21,7 +21,6 @@ _ROLES: Final = {
     "tfoot": "TFoot", "tr": "TR", "th": "TH", "td": "TD", "a": "Link", "img": "Figure", "code": "Code",
 }  # fmt: skip
 _POINTS: Final = 0.75  # in a CSS pixel
-_SLACK: Final = 0.01  # CSS pixels that are lost in adding widths up
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,47 +103,30 @@ class StructureElement:
 
 
 class Structure:
-    """The tree of a document's pages, and what stands outside it: page margins and repeated table headers.
+    """The tree of a document's pages, and what stands outside it: page margins and repeated table headers."""
 
-    `broken_tables` are the HTML elements of tables with a row that a page could not hold, or a page without their head;
-    `wide_tables` those of tables that are wider than their place, since their words are kept whole.
-    `page_starts` count what is seen before each page: characters, and each picture as one.
-    Of each page's links one is left for each piece of an `<a>`; WeasyPrint has another for each element inside it.
-    """
-
-    def __init__(self, html: Any, pages: Iterable[Any]) -> None:
+    def __init__(self, html: Any, boxes: Iterable[PlacedBox]) -> None:
         self.root = StructureElement("Document", None)
         self.artifacts: list[MarkedContent] = []
-        self.broken_tables: list[Any] = []
-        self.wide_tables: list[Any] = []
-        self.page_starts: list[int] = []
-        self._seen = 0
-        self._row_pages: dict[Any, int] = {}
         self._boxes = import_module("weasyprint.formatting_structure.boxes")
         self._parents = {child: parent for parent in html.iter() for child in parent}
         self._elements = {(html, html.tag): self.root}
-        for number, page in enumerate(pages):
-            self._page, self._height = number, page.height
-            self._linked: list[Any] = []
-            self.page_starts.append(self._seen)
-            self._read(page._page_box)  # noqa: SLF001  `Page` has no other way to its boxes
-            page.links[:] = [link for link in page.links if getattr(link[3], "_box", link[3]) in self._linked]
+        self._height = 0.0  # of the page that is read
+        for one in boxes:
+            self._add(MarkedContent(one.page, one.box), one.is_aside)
 
-    def _read(self, box: Any) -> None:
-        """Add a box, and what is in it, to the element it belongs to."""
-        box = getattr(box, "_box", box)  # of a placeholder for something absolutely positioned
-        content = MarkedContent(self._page, box)
-        if isinstance(box, self._boxes.TextBox):
+    def _add(self, content: MarkedContent, is_aside: bool) -> None:
+        """Add a box to the element it belongs to."""
+        if isinstance(content.box, self._boxes.PageBox):
+            self._height = content.box.margin_height()
+        elif is_aside:
+            self.artifacts.append(content)
+        elif isinstance(content.box, self._boxes.TextBox):
             self._add_text(content)
-        elif isinstance(box, self._boxes.MarginBox) or self._is_repeated(box):
-            self.artifacts += (MarkedContent(self._page, inner) for inner in _descendants(box))
-        elif isinstance(box, self._boxes.ReplacedBox):
+        elif isinstance(content.box, self._boxes.ReplacedBox):
             self._add_picture(content)
         else:
-            if not isinstance(box, self._boxes.PageBox):
-                self._open(box)
-            for child in box.children:
-                self._read(child)
+            self._open(content)
 
     def _add_text(self, content: MarkedContent) -> None:
         """Add a text; what a stylesheet adds is the mark of an item in a list, or no part of the article."""
@@ -154,31 +136,13 @@ class Structure:
             self.artifacts.append(content)
         else:
             element.add(content, is_space=not box.text.strip())
-        self._seen += 0 if "::" in box.element_tag else count_seen(box.text)
 
-    def _open(self, box: Any) -> None:
+    def _open(self, content: MarkedContent) -> None:
         """Make sure that an element is there, though it may be empty, and add the area of a link."""
+        box = content.box
         element = self._element(box.element, box.element_tag)
-        if self._is_broken(box):
-            self.broken_tables.append(self._table_above(box.element))
-        if any(child.is_table_wrapper and child.width > box.width + _SLACK for child in box.children):
-            self.wide_tables.append(self._table_above(box.element))
         if box.link and box.element_tag == "a":
-            element.add(MarkedContent(self._page, box, is_link=True))
-            self._linked.append(box)
-
-    def _is_broken(self, box: Any) -> bool:
-        """Tell whether a row was begun on an earlier page, or a table stands on this one without its head."""
-        if isinstance(box, self._boxes.TableRowBox):
-            return self._row_pages.setdefault(box.element, self._page) < self._page
-        has_head = isinstance(box, self._boxes.TableBox) and box.element.find("thead") is not None
-        return has_head and not any(getattr(group, "is_header", False) for group in box.children)
-
-    def _table_above(self, source: Any) -> Any:
-        """Return the element that holds a table with its notes, and has its id."""
-        while not source.get("id"):
-            source = self._parents[source]
-        return source
+            element.add(replace(content, is_link=True))
 
     def _add_picture(self, content: MarkedContent) -> None:
         """Add a picture, with its place in points from the foot of the page."""
@@ -188,12 +152,6 @@ class Structure:
         corners = left, top - box.height, left + box.width, top
         element.entries["A"] = {"O": "/Layout", "BBox": [round(place * _POINTS, 2) for place in corners]}
         element.add(content)
-        self._seen += 1
-
-    def _is_repeated(self, box: Any) -> bool:
-        """Tell whether a box is the header or footer of a table, shown before."""
-        is_group = isinstance(box, self._boxes.TableRowGroupBox) and (box.is_header or box.is_footer)
-        return is_group and (box.element, box.element_tag) in self._elements
 
     def _element(self, source: Any, tag: str) -> StructureElement:
         """Return the structure element of an HTML element, or of what `tag` says is drawn before or after it.
@@ -269,9 +227,3 @@ def _entries(source: Any) -> dict[str, Any]:
     elif source.tag == "a":
         entries["Alt"] = source.get("aria-label")
     return {name: value for name, value in entries.items() if value}
-
-
-def _descendants(box: Any) -> Iterator[Any]:
-    yield box
-    for child in box.children if hasattr(box, "children") else ():
-        yield from _descendants(getattr(child, "_box", child))

@@ -4,7 +4,7 @@ What WeasyPrint 70 writes passes a validator but loses languages, scopes, ids an
 at every line and leaves running feet among the text. Source: ISO 32000-1, 14.7 and 14.8; ISO 14289-1, 7.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -12,6 +12,13 @@ from exporter.errors import ExporterError
 from exporter.writers.pdf.structure import MarkedContent, Structure, StructureElement
 
 _TEXTS = frozenset(("Alt", "ID", "Lang"))
+
+
+def keep_links(pages: Iterable[Any], structure: Structure) -> None:
+    """Leave one link for each piece of an `<a>` on WeasyPrint's pages; there is another for each element inside it."""
+    areas = {content.box for content in structure.root.contents() if content.is_link}
+    for page in pages:
+        page.links[:] = [link for link in page.links if getattr(link[3], "_box", link[3]) in areas]
 
 
 def tag(structure: Structure, pdf: Any, streams: Sequence[Any]) -> None:

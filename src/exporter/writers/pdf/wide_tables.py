@@ -8,7 +8,7 @@ side; `broken` lets its words be broken, which is the last thing tried. `loose`,
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from exporter.writers.pdf.structure import Structure
+from exporter.writers.pdf.layout import Layout
 
 # A heading turns with the table it stands right above, a call-out with the table in it. Upright pages need a name, too,
 # or WeasyPrint would set what comes after the table on the turned page; having one, it would keep the margin above each
@@ -29,12 +29,12 @@ _TRIED: Final = ("table", "table narrow", "table turned", "table turned narrow",
 _UPRIGHT: Final = "table narrow broken"
 
 
-def adjust(page: Element, structure: Structure) -> bool:
+def adjust(page: Element, layout: Layout) -> bool:
     """Give the tables of a page what they need next; tell whether it has to be laid out again.
 
-    A table that is left in `structure.broken_tables` after that has a row that no page can hold.
+    A table that is left in `layout.broken_tables` after that has a row that no page can hold.
     """
-    is_changed = _widen(structure) or (bool(structure.broken_tables) and _loosen(page, structure))
+    is_changed = _widen(layout) or (bool(layout.broken_tables) and _loosen(page, layout))
     if any("turned" in table.get("class", "").split() for table in page.iter("div")):
         page.set("data-turned", "")
     else:
@@ -42,20 +42,20 @@ def adjust(page: Element, structure: Structure) -> bool:
     return is_changed
 
 
-def _widen(structure: Structure) -> bool:
+def _widen(layout: Layout) -> bool:
     """Try the next thing with each table that is too wide."""
-    wide = {table for table in structure.wide_tables if table.get("class") in _TRIED[:-1]}  # one on each of its pages
+    wide = {table for table in layout.wide_tables if table.get("class") in _TRIED[:-1]}  # one on each of its pages
     for table in wide:
         table.set("class", _TRIED[_TRIED.index(table.get("class")) + 1])
     return bool(wide)
 
 
-def _loosen(page: Element, structure: Structure) -> bool:
+def _loosen(page: Element, layout: Layout) -> bool:
     """Let rows stand alone and, where that was not enough, words of their tables be broken."""
     if page.get("class") != "loose":
         page.set("class", "loose")
         return True
-    tall = [table for table in structure.broken_tables if table.get("class") != _UPRIGHT]
+    tall = [table for table in layout.broken_tables if table.get("class") != _UPRIGHT]
     for table in tall:  # columns that need not hold whole words leave more room for those of many
         table.set("class", _UPRIGHT)
     return bool(tall)

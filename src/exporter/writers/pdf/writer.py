@@ -4,9 +4,7 @@ Nothing outside is asked: pictures come from the document, fonts from the faces 
 """
 
 import logging
-import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from io import BytesIO
@@ -16,15 +14,18 @@ from xml.etree import ElementTree
 from lxml import etree
 
 from exporter.document import Document, Image, plain
-from exporter.errors import ArticleError, ExporterError, Location, Problem, Severity
-from exporter.faces import Face, describe_character, missing_characters
+from exporter.errors import ArticleError, Location, Problem
+from exporter.faces import Face, missing_characters
 from exporter.request import PdfOptions
-from exporter.writers.body import summary, without
+from exporter.writers.body import for_medium, summary
 from exporter.writers.pdf import pdfa, wide_tables
 from exporter.writers.pdf.greyscale import grey_picture, grey_stream
+from exporter.writers.pdf.joining import join_numbers
+from exporter.writers.pdf.layout import Layout, PlacedBox, read_boxes, read_layout
+from exporter.writers.pdf.log import MissingGlyphs, raise_problems, recording, stylesheet_warning
 from exporter.writers.pdf.qr import draw_qr
 from exporter.writers.pdf.structure import Structure
-from exporter.writers.pdf.tagging import tag
+from exporter.writers.pdf.tagging import keep_links, tag
 from exporter.writers.pdf.weasyprint import engine
 from exporter.writers.pdf.weasyprint.fonts import PrivateFontConfiguration
 from exporter.writers.pdf.weasyprint.paint import paint
@@ -58,33 +59,12 @@ class Pdf:
     unfit_tables: tuple[str, ...]
 
 
-class MissingGlyphs(ArticleError):
-    """No font has these characters. Those of the article have been looked for before; a stylesheet can add others."""
-
-    def __init__(self, characters: Iterable[str], file: str) -> None:
-        hint = "write it another way; it may be in a picture or a stylesheet"
-        super().__init__(
-            Problem(f"no font has the character `{describe_character(one)}`", Location(file), hint)
-            for one in characters
-        )
-
-
 class RowTooTall(ArticleError):
     """A row of a table is taller than a page, where its columns would have no names."""
 
     def __init__(self, table: str, place: Location | None) -> None:
         hint = "say it in fewer words, or in several rows"
         super().__init__(Problem(f"a row of the table `{table}` is taller than a page", place, hint))
-
-
-class UnfitPictures(ArticleError):
-    """These pictures cannot be drawn."""
-
-    def __init__(self, images: Iterable[Image], places: Mapping[str, Location]) -> None:
-        hint = "save it anew in another program, or as a .png picture"
-        super().__init__(
-            Problem(f"the picture `{image.file}` cannot be drawn", places.get(image.name), hint) for image in images
-        )
 
 
 class PdfWriter:
@@ -128,22 +108,20 @@ class PdfWriter:
         profiles = {**styles.profiles, **pdfa.colours()} if printing.is_archival else dict(styles.profiles)
         images = (*document.images, *_codes(document))
         pictures = _Pictures(map(grey_picture, images) if printing.is_grey else images)
-        while True:
-            with _listening() as records:
-                layout = self._html(page, pictures).render(
-                    self._fonts, styles.counters, profiles, stylesheets=styles.sheets, **options
-                )
-            structure = Structure(page, layout.pages)
-            if not wide_tables.adjust(page, structure):
-                break
-        if structure.broken_tables:
-            table = structure.broken_tables[0].get("id")
-            raise RowTooTall(table, document.places.get(table))
-        layout.metadata = self._weasyprint.document.DocumentMetadata(**_metadata(document, body))
-        with _listening() as more_records:
-            content = _painted(layout, structure, printing, {**self._weasyprint.DEFAULT_OPTIONS, **options})
-        _raise_complaints((*records, *more_records), document)
-        return Pdf(content, tuple(structure.page_starts), styles.warnings, wide_tables.unfit_tables(page))
+
+        def lay_out() -> Any:
+            html = self._html(page, pictures)
+            return html.render(self._fonts, styles.counters, profiles, stylesheets=styles.sheets, **options)
+
+        pages = _fitted(page, lay_out, document.places)
+        structure = Structure(page, pages.boxes)
+        keep_links(pages.rendered.pages, structure)
+        pages.rendered.metadata = self._weasyprint.document.DocumentMetadata(**_metadata(document, body))
+        with recording() as records:
+            painted = _painted(pages.rendered, structure, printing, {**self._weasyprint.DEFAULT_OPTIONS, **options})
+        undrawn = (_BASE + picture.get("src") for picture in pages.layout.undrawn_pictures)
+        raise_problems((*pages.records, *records), undrawn, _by_address(document.images), document)
+        return Pdf(painted, pages.layout.page_starts, styles.warnings, wide_tables.unfit_tables(page))
 
     def _html(self, page: ElementTree.Element, pictures: "_Pictures") -> Any:
         """Return WeasyPrint's document, made without its HTML parser, which would take as long as the layout."""
@@ -159,7 +137,7 @@ class PdfWriter:
         if css not in self._styles:
             counters = import_module("weasyprint.css.counters").CounterStyle()
             profiles: dict[str, Any] = {}
-            with _listening() as records:
+            with recording() as records:
                 sheets = [
                     self._weasyprint.CSS(
                         string=sheet, base_url=_BASE, url_fetcher=_Pictures(()), font_config=self._fonts,
@@ -167,7 +145,7 @@ class PdfWriter:
                     )
                     for sheet in css
                 ]  # fmt: skip
-            self._styles[css] = _Styles(sheets, counters, profiles, tuple(map(_warning, records)))
+            self._styles[css] = _Styles(sheets, counters, profiles, tuple(map(stylesheet_warning, records)))
         return self._styles[css]
 
 
@@ -181,6 +159,31 @@ class _Styles:
     warnings: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """Pages as WeasyPrint has laid them out, their boxes in the order they are read, what they show, what was said."""
+
+    rendered: Any
+    boxes: tuple[PlacedBox, ...]
+    layout: Layout
+    records: Sequence[logging.LogRecord]
+
+
+def _fitted(page: ElementTree.Element, lay_out: Callable[[], Any], places: Mapping[str, Location]) -> _Pages:
+    """Lay out a page again until its tables fit or nothing more can be done. Raises RowTooTall."""
+    while True:
+        with recording() as records:
+            rendered = lay_out()
+        boxes = tuple(read_boxes(rendered.pages))
+        layout = read_layout(page, boxes)
+        if not wide_tables.adjust(page, layout):
+            break
+    if layout.broken_tables:
+        table = layout.broken_tables[0].get("id")
+        raise RowTooTall(table, places.get(table))
+    return _Pages(rendered, boxes, layout, records)
+
+
 # ---------------------------------------------------------------- what WeasyPrint is given
 
 
@@ -188,7 +191,9 @@ def _page(document: Document, body: etree._Element) -> ElementTree.Element:
     """Return the body in a page of its own, without what is for screens only."""
     page = ElementTree.Element("html", lang=document.language, dir=document.direction)
     ElementTree.SubElement(page, "head")
-    page.append(ElementTree.fromstring(etree.tostring(without(body, "screen"))))
+    printed = for_medium(body, "print")
+    join_numbers(printed, document.direction)
+    page.append(ElementTree.fromstring(etree.tostring(printed)))
     return page
 
 
@@ -212,13 +217,17 @@ def _codes(document: Document) -> Iterator[Image]:
         yield draw_qr(document.edition.url)
 
 
+def _by_address(images: Iterable[Image]) -> dict[str, Image]:
+    return {f"{_BASE}{image.name}": image for image in images}
+
+
 class _Pictures:
     """The document's pictures by address, in the place of WeasyPrint's `URLFetcher`: there is nothing else to fetch."""
 
     _fail_on_errors = False
 
     def __init__(self, images: Iterable[Image]) -> None:
-        self._images: Mapping[str, Image] = {f"{_BASE}{image.name}": image for image in images}
+        self._images = _by_address(images)
 
     def __call__(self, url: str) -> Any:
         if url not in self._images:
@@ -228,66 +237,16 @@ class _Pictures:
         return response(url, image.content, {"Content-Type": image.media_type})
 
 
-def _painted(layout: Any, structure: Structure, printing: PdfOptions, options: Mapping[str, Any]) -> bytes:
+def _painted(pages: Any, structure: Structure, printing: PdfOptions, options: Mapping[str, Any]) -> bytes:
     """Return the pages as PDF: as WeasyPrint's `write_pdf`, but with our tags and greys in the place of its own."""
 
-    def add_tags(pdf: Any, _layout: Any, _version: str, streams: Sequence[Any]) -> None:
+    def add_tags(pdf: Any, _pages: Any, _version: str, streams: Sequence[Any]) -> None:
         tag(structure, pdf, streams)
 
     greys = {"Stream": grey_stream()} if printing.is_grey else {}
-    pdf = paint(layout, options, add_tags=add_tags, **greys)
+    pdf = paint(pages, options, add_tags=add_tags, **greys)
     if printing.is_archival:
         pdfa.claim_accessible(pdf)
     output = BytesIO()
     pdf.write(output, options["pdf_version"], options["pdf_identifier"], compress=True)
     return output.getvalue()
-
-
-# ---------------------------------------------------------------- what WeasyPrint says
-
-
-@contextmanager
-def _listening() -> Iterator[list[logging.LogRecord]]:
-    """Collect what WeasyPrint logs in this thread."""
-    logger, thread = logging.getLogger("weasyprint"), threading.get_ident()
-    records: list[logging.LogRecord] = []
-    handler = _Recorder(records)
-    handler.addFilter(lambda record: record.thread == thread)
-    logger.addHandler(handler)
-    try:
-        yield records
-    finally:
-        logger.removeHandler(handler)
-
-
-class _Recorder(logging.Handler):
-    """Puts warnings and errors into a list."""
-
-    def __init__(self, records: list[logging.LogRecord]) -> None:
-        super().__init__(logging.WARNING)
-        self._records = records
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._records.append(record)
-
-
-def _warning(record: logging.LogRecord) -> Problem:
-    """Return what is wrong with a stylesheet; one that cannot be loaded at all stops the export."""
-    if record.levelno >= logging.ERROR:
-        raise ExporterError(f"the typesetter complains: {record.getMessage()}")
-    hint = "the PDF is made without it"
-    return Problem(f"the stylesheet for print: {record.getMessage()}", None, hint, Severity.WARNING)
-
-
-def _raise_complaints(records: Sequence[logging.LogRecord], document: Document) -> None:
-    """Raise for whatever was said while pages were made: nobody else would hear of it."""
-    glyphs = [record.args for record in records if record.msg.startswith(".notdef")]
-    if glyphs:
-        characters = dict.fromkeys(str(args[0]) for args in glyphs if isinstance(args, tuple))
-        raise MissingGlyphs(characters, document.file)
-    failed = [record.args for record in records if record.msg.startswith(("Failed to load image", "Failed to render"))]
-    urls = {str(args[0]) for args in failed if isinstance(args, tuple)}
-    if unfit := [image for image in document.images if f"{_BASE}{image.name}" in urls]:
-        raise UnfitPictures(unfit, document.places)
-    if records:
-        raise ExporterError([Problem(f"the typesetter complains: {record.getMessage()}") for record in records])

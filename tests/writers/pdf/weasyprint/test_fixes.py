@@ -3,13 +3,20 @@
 import re
 import subprocess
 import sys
+import zlib
 from importlib import import_module, metadata
+from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from printed import ROOT
+from pages import read_pages
+from printed import CSS, ROOT, body_with, made
 
+from exporter.faces import packaged_faces
+from exporter.render import render
+from exporter.writers.pdf import PdfWriter
 from exporter.writers.pdf.weasyprint import engine, min_content, stream_end, trailing_space
 
 ROOM = ROOT / "src" / "exporter" / "writers" / "pdf" / "weasyprint"
@@ -87,7 +94,12 @@ def test_other_versions_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     assert pydyf.Stream.data is not own
 
 
-# ---------------------------------------------------------------- how much is measured
+# ---------------------------------------------------------------- lines
+
+
+@pytest.fixture(scope="module")
+def writer() -> PdfWriter:
+    return PdfWriter(packaged_faces())
 
 
 def measured_letters(monkeypatch: pytest.MonkeyPatch, words: int) -> int:
@@ -117,3 +129,54 @@ def test_a_long_cell_is_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(min_content, "apply", lambda: None)
     few, many = (measured_letters(monkeypatch, words) for words in (50, 100))
     assert many > 3.5 * few
+
+
+def test_measuring_by_letters_changes_no_page(writer: PdfWriter, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = writer.write(made(), render(made()), CSS).content
+    module: Any = import_module("weasyprint.layout.preferred")
+    monkeypatch.setattr(module, "split_first_line", module.split_first_line.__wrapped__)
+    assert writer.write(made(), render(made()), CSS).content == quick
+
+
+def torn_lines(writer: PdfWriter) -> list[str]:
+    """Return the lines, of paragraphs of many widths, on which the next word would have found room."""
+    text = 'One two three four <span class="citation short">[1]</span> five six.'
+    body = "".join(f'<p style="width: {width / 2}pt">{text}</p>' for width in range(160, 320))
+    pages = read_pages(writer.write(made(), body_with(body), CSS).content)
+    blocks = [block for page in pages for block in page.blocks if block.element.role == "P"]
+    assert len(blocks) == 160
+    torn = []
+    for width, block in enumerate(blocks, 160):
+        for line, following in pairwise(block.lines):
+            word = following.text.split()[0]
+            room = following.characters[len(word) - 1].right - following.characters[0].x + 0.3 * line.size
+            needed = line.edges[1] - line.edges[0] + room
+            torn += [line.text] * (needed < width / 2)
+    return torn
+
+
+def test_a_line_that_ends_in_a_space_is_not_torn_after_its_first_word(
+    writer: PdfWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert torn_lines(writer) == []
+    module: Any = import_module("weasyprint.layout.inline")
+    monkeypatch.setattr(module, "split_first_line", module.split_first_line.__wrapped__)
+    assert "One" in torn_lines(writer)
+
+
+# ---------------------------------------------------------------- streams
+
+
+@pytest.mark.parametrize("ends", [b"\r", b"\n", b"x"], ids=["carriage return", "line feed", "letter"])
+def test_the_last_byte_of_a_stream_is_no_end_of_a_line(ends: bytes) -> None:
+    engine.import_weasyprint()
+    pydyf = import_module("pydyf")
+    texts = (f"% {count}".encode() for count in range(5000))
+    content = next(text for text in texts if zlib.compress(text, 9).endswith(ends))
+    pdf = pydyf.PDF()
+    pdf.add_object(pydyf.Stream([content], compress=True))
+    pdf.write(output := BytesIO(), b"1.7")
+    found = re.search(rb"/Length (\d+).*?stream\n(.*?)(?:\r\n|\n|\r)endstream", output.getvalue(), re.DOTALL)
+    assert found
+    assert len(found[2]) == int(found[1])
+    assert zlib.decompress(found[2]) == content

@@ -18,10 +18,13 @@ from functools import wraps
 from importlib import import_module
 from typing import Any, Final
 
+from exporter.render import JOINER
+
 AFFECTED: Final = ("weasyprint", "70.0")
 LONGEST: Final = 25
 _NEAR: Final = 2 * LONGEST
 _WORD: Final = re.compile(r"\s*\S+\s*")
+_LETTER: Final = re.compile(rf"\S(?:{JOINER}.)*")
 _ADDRESS: Final = re.compile(r"\w@\w|://|\w\w\.[^\W\d]{2}")
 _WRAPPING: Final = ("normal", "pre-wrap", "pre-line")
 
@@ -41,29 +44,35 @@ def _measuring_once(split: Callable[..., Any]) -> Callable[..., Any]:
         text: str, style: Any, context: Any, max_width: Any, spacing: Any, is_line_start: bool = True,
         minimum: bool = False,
     ) -> Any:  # fmt: skip
-        def measured(part: str, starts_line: bool = is_line_start) -> Any:
-            return split(part, style, context, max_width, spacing, is_line_start=starts_line, minimum=minimum)
+        def measured(part: str) -> Any:
+            return split(part, style, context, max_width, spacing, is_line_start=is_line_start, minimum=minimum)
+
+        def measured_whole(letter: str) -> Any:
+            return split(letter, style, context, None, spacing, minimum=True)
 
         word = _WORD.match(text)
         if not (word and minimum and max_width == 0 and style["white_space"] in _WRAPPING):
             return measured(text)
         match style["overflow_wrap"]:
             case "anywhere" if is_line_start:
-                return _widest_letter(text, text, measured)
+                return _widest_letter(text, text, measured_whole)
             case "break-word" if _ADDRESS.search(word[0]):
-                return _widest_letter(word[0], text, measured)
+                return _widest_letter(word[0], text, measured_whole)
             case "break-word":
                 line = measured(text[:_NEAR])
                 first = text[:_NEAR].encode()[: line[1]].decode().rstrip()
-                return _widest_letter(word[0], text, measured) if len(first) > LONGEST else line
+                return _widest_letter(word[0], text, measured_whole) if len(first) > LONGEST else line
         return measured(text)
 
     return split_once
 
 
-def _widest_letter(word: str, text: str, measured: Callable[[str, bool], Any]) -> Any:
-    """Return the line of the widest letter of a word as if it were the whole word, which `text` begins with."""
-    lines = (measured(letter, True) for letter in dict.fromkeys("".join(word.split())))
+def _widest_letter(word: str, text: str, measured: Callable[[str], Any]) -> Any:
+    """Return the line of the widest letter of a word as if it were the whole word, which `text` begins with.
+
+    Joined characters are one letter.
+    """
+    lines = map(measured, dict.fromkeys(_LETTER.findall(word)))
     layout, length, _, width, height, baseline = max(lines, key=lambda line: line[3])
     rest = len(word.encode()) if word != text else None
     return layout, length, rest, width, height, baseline

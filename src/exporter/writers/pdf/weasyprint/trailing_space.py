@@ -1,18 +1,24 @@
-"""Lines that only the space at their end makes too long, kept whole.
+"""Lines that only the space at their end makes too long, and numbers whose characters are joined, kept whole.
 
 Symptom: WeasyPrint takes a text that fits without the space at its end (there is one before every citation) for a text
-whose first word is too long, and breaks the line after that word.
+whose first word is too long, and breaks the line after that word. Where no line is wide enough for a number whose
+characters are joined (U+2060), it breaks the number.
 Upstream: docs/upstream/trailing_space.md
 Versions: WeasyPrint 70.0
 Test: test_a_line_that_ends_in_a_space_is_not_torn_after_its_first_word
 End: delete once the program in the text prints two lines that begin with `One` and `[1]`; look again on 2027-06-01.
 """
 
+import re
+from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
 from typing import Any, Final
 
+from exporter.render import JOINER
+
 AFFECTED: Final = ("weasyprint", "70.0")
+_JOINED: Final = re.compile(rf".(?:{JOINER}.)+")
 _WRAPPING: Final = ("normal", "pre-wrap", "pre-line")
 
 
@@ -22,7 +28,30 @@ def apply() -> None:
     split = module.split_first_line
     if hasattr(split, "__wrapped__"):
         return
+    module.split_first_line = _hanging(_whole(split))
 
+
+def _whole(split: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that begins a line with a joined number rather than break it, however long it is."""
+
+    @wraps(split)
+    def split_whole(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **options: Any) -> Any:
+        line = split(text, style, context, max_width, spacing, **options)
+        if line[2] is None or JOINER not in text:
+            return line
+        place = len(text.encode()[: line[2]].decode())
+        number = next((one for one in _JOINED.finditer(text) if one.start() < place < one.end()), None)
+        if number is None:
+            return line
+        start = number.start() if text[: number.start()].strip(" ") else number.end()
+        shown, rest = text[:start].rstrip(" "), text[start:].lstrip(" ")
+        layout, length, _, *size = split(shown if rest else text, style, context, None, spacing, **options)
+        return layout, length, len(text.encode()) - len(rest.encode()) if rest else None, *size
+
+    return split_whole
+
+
+def _hanging(split: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(split)
     def split_hanging(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **options: Any) -> Any:
         line = split(text, style, context, max_width, spacing, **options)
@@ -33,4 +62,4 @@ def apply() -> None:
         fits = split(words, style, context, max_width, spacing, **options)[2] is None
         return split(text, style, context, None, spacing, **options) if fits else line
 
-    module.split_first_line = split_hanging
+    return split_hanging

@@ -1,0 +1,84 @@
+"""Reads what WeasyPrint logs while it sets pages, and turns it into problems."""
+
+import logging
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from exporter.document import Document, Image
+from exporter.errors import ArticleError, ExporterError, Location, Problem, Severity
+from exporter.faces import describe_character
+
+
+class MissingGlyphs(ArticleError):
+    """No font has these characters. Those of the article have been looked for before; a stylesheet can add others."""
+
+    def __init__(self, characters: Iterable[str], file: str) -> None:
+        hint = "write it another way; it may be in a picture or a stylesheet"
+        super().__init__(
+            Problem(f"no font has the character `{describe_character(one)}`", Location(file), hint)
+            for one in characters
+        )
+
+
+class UnfitPictures(ArticleError):
+    """These pictures cannot be drawn."""
+
+    def __init__(self, images: Iterable[Image], places: Mapping[str, Location]) -> None:
+        hint = "save it anew in another program, or as a .png picture"
+        super().__init__(
+            Problem(f"the picture `{image.file}` cannot be drawn", places.get(image.name), hint) for image in images
+        )
+
+
+@contextmanager
+def recording() -> Iterator[list[logging.LogRecord]]:
+    """Collect what WeasyPrint logs in this thread."""
+    logger, thread = logging.getLogger("weasyprint"), threading.get_ident()
+    records: list[logging.LogRecord] = []
+    handler = _Recorder(records)
+    handler.addFilter(lambda record: record.thread == thread)
+    logger.addHandler(handler)
+    try:
+        yield records
+    finally:
+        logger.removeHandler(handler)
+
+
+class _Recorder(logging.Handler):
+    """Puts warnings and errors into a list."""
+
+    def __init__(self, records: list[logging.LogRecord]) -> None:
+        super().__init__(logging.WARNING)
+        self._records = records
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._records.append(record)
+
+
+def stylesheet_warning(record: logging.LogRecord) -> Problem:
+    """Return what is wrong with a stylesheet; one that cannot be loaded at all stops the export."""
+    if record.levelno >= logging.ERROR:
+        raise ExporterError(f"the typesetter complains: {record.getMessage()}")
+    hint = "the PDF is made without it"
+    return Problem(f"the stylesheet for print: {record.getMessage()}", None, hint, Severity.WARNING)
+
+
+def raise_problems(
+    records: Sequence[logging.LogRecord], undrawn: Iterable[str], pictures: Mapping[str, Image], document: Document
+) -> None:
+    """Raise for whatever was said while pages were made: nobody else would hear of it.
+
+    `pictures` are the document's by address, and `undrawn` the addresses of those that were not drawn. Others can have
+    failed while they were painted, which only the log says.
+    """
+    glyphs = [record.args for record in records if record.msg.startswith(".notdef")]
+    if glyphs:
+        characters = dict.fromkeys(str(args[0]) for args in glyphs if isinstance(args, tuple))
+        raise MissingGlyphs(characters, document.file)
+    failed = [record.args for record in records if record.msg.startswith(("Failed to load image", "Failed to render"))]
+    addresses = {*undrawn, *(str(args[0]) for args in failed if isinstance(args, tuple))}
+    if unfit := [image for address, image in pictures.items() if address in addresses]:
+        raise UnfitPictures(unfit, document.places)
+    if records:
+        raise ExporterError([Problem(f"the typesetter complains: {record.getMessage()}") for record in records])

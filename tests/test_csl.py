@@ -1,0 +1,190 @@
+"""Reference data at its edges: what is read as it was meant, and what is refused."""
+
+from typing import Any
+
+import pytest
+
+from exporter.csl import expand_pages, lacks, misshapen, parse_date, parse_names, read_style, spell_name
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Ivanov II", ["Ivanov/I. I."]),
+        ("Ivanov II Jr", ["Ivanov/I. I./Jr"]),
+        ("Smith AB III", ["Smith/A. B./III"]),
+        ("van der Berg J-P 2nd, King ML Jr.", ["van der Berg/J.-P./2nd", "King/M. L./Jr"]),
+        ("King ML Jr., Lang Y.", ["King/M. L./Jr.", "Lang/Y."]),
+        ("Silva ABCD, Silva ABCDE", ["Silva/A. B. C. D.", "Silva/A. B. C. D. E."]),
+        ("O'Brien-Łuksza Ž", ["O'Brien-Łuksza/Ž."]),
+    ],
+)
+def test_names_are_read_as_pubmed_writes_them(written: str, names: list[str]) -> None:
+    parts = [[name.get(part) for part in ("family", "given", "suffix")] for name in parse_names(written)]
+    assert ["/".join(str(part) for part in name if part) for name in parts] == names
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Lang", "Lang Yi", "Lang y", "Silva ABCDEF", "Smith Jr", "III", "Smith A1", "World Health Organization", ""],
+)
+def test_a_name_that_is_not_family_name_and_initials_is_refused_by_name(name: str) -> None:
+    with pytest.raises(ValueError, match=rf"^{name}$"):
+        parse_names(f"Cui FY, {name}, Lang Y")
+
+
+@pytest.mark.parametrize(
+    ("given", "spelt"),
+    [("F", "F."), ("FY", "F. Y."), ("FYA", "F. Y. A."), ("J-P", "J.-P."), ("ANNA", "ANNA"), ("Yi", "Yi"), ("", "")],
+)
+def test_bare_initials_are_spelt_and_names_are_not(given: str, spelt: str) -> None:
+    assert spell_name({"family": "Cui", "given": given}) == {"family": "Cui", "given": spelt}
+
+
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        ("2016", [[2016]]),
+        (" 2016-12 ", [[2016, 12]]),
+        ("2016-02-29", [[2016, 2, 29]]),
+        ("2016/2017-03-31", [[2016], [2017, 3, 31]]),
+        ("1000", [[1000]]),
+        *((wrong, None) for wrong in "2015-02-29 2016-04-31 2016-13 2016-00 2016-3".split()),
+        *((wrong, None) for wrong in "0999 20166 2016/2017/2018 / 3/16".split()),
+    ],
+)  # fmt: skip
+def test_a_date_is_a_year_a_month_or_a_day_that_there_is(written: str, parts: list[list[int]] | None) -> None:
+    if parts is not None:
+        assert parse_date(written) == {"date-parts": parts}
+        return
+    with pytest.raises(ValueError, match=r"."):
+        parse_date(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "pages"),
+    [
+        ("294-9", "294-299"),
+        ("294–99", "294-299"),
+        ("1294 - 305", "1294-1305"),
+        ("99-101", "99-101"),
+        ("e294-e9", "e294-e299"),
+        ("S1–S9", "S1-S9"),
+        *((same, same) for same in ("294", "294-9, 301", "A1-B9", "e1001", "iv-ix", "294-", "e294-9")),
+    ],
+)
+def test_half_a_range_of_pages_is_spelt_out(written: str, pages: str) -> None:
+    assert expand_pages(written) == pages
+
+
+FULL: dict[str, Any] = {
+    "title": "A",
+    "issued": "2016",
+    "container-title": "B",
+    "URL": "https://x.org",
+    "accessed": "2016",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "left_out", "lacking"),
+    [
+        ("book", {"container-title", "URL", "accessed"}, ""),
+        ("book", {"title"}, "title"),
+        ("book", {"issued"}, "issued"),
+        ("webpage", {"issued"}, ""),
+        ("webpage", {"issued", "accessed"}, "issued"),
+        ("webpage", {"URL"}, "URL"),
+        ("post", {"URL"}, "URL"),
+        ("post", {"issued"}, "issued"),
+        ("post-weblog", {"URL"}, "URL"),
+        ("article-journal", {"URL", "accessed"}, ""),
+        ("article-journal", {"container-title"}, "container-title"),
+        ("article-magazine", {"container-title"}, "container-title"),
+        ("article-newspaper", {"container-title"}, "container-title"),
+    ],
+)
+def test_a_reference_has_what_a_reader_needs_to_find_it(kind: str, left_out: set[str], lacking: str) -> None:
+    given = {name: value for name, value in FULL.items() if name not in left_out}
+    assert lacks({"type": kind, **given}) == lacking
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "is_good"),
+    [
+        *(("URL", good, True) for good in ("https://x.org", "HTTP://X.ORG", "ftp://x.org", "x.org/a:b", "")),
+        *(("URL", good, True) for good in ("www.host:8080/x", "doi:10.1/x")),
+        *(("URL", bad, False) for bad in ("javascript:x", " JavaScript:x", "data:a,x", "file:///x", "mailto:a@b")),
+        ("title", "javascript:x", True),
+        ("volume", 36, True),
+        ("volume", 1e15, False),
+        ("volume", -1e15, False),
+        ("volume", True, False),
+        ("title", ["A"], False),
+        ("title", None, False),
+        ("author", [{"family": "Lang", "given": "Y."}], True),
+        ("author", [{"family": "Lang", "static-ordering": True}], True),
+        ("author", [{"family": ["Lang"]}], False),
+        ("author", [{"family": "Lang"}, "Cui FY"], False),
+        ("author", {"family": "Lang"}, False),
+        ("issued", "2016", True),
+        ("issued", {"date-parts": [[2016, "03"], [-44]]}, True),
+        ("issued", {"date-parts": [[20166]]}, False),
+        ("issued", {"date-parts": [2016]}, False),
+        ("issued", {"date-parts": "2016"}, False),
+        ("issued", {"raw": ["2016"]}, False),
+        ("accessed", 2016, False),
+    ],
+)  # fmt: skip
+def test_a_variable_that_does_not_hold_what_it_should_is_named(variable: str, value: object, is_good: bool) -> None:
+    assert misshapen({"id": "ant", variable: value}) == ("" if is_good else variable)
+
+
+# ---------------------------------------------------------------- styles
+
+NUMBER = '<text variable="citation-number"/>'
+SORTED = '<sort><key variable="author"/></sort>'
+
+
+def style(citation: str = NUMBER, formats: str = "numeric", sort: str = "", **attributes: str) -> bytes:
+    categories = "".join(f'<category citation-format="{one}"/>' for one in formats.split())
+    given = "".join(f' {name.strip("_")}="{value}"' for name, value in attributes.items())
+    return (
+        f'<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0"{given}><info>{categories}</info>'
+        f'<macro name="number">{NUMBER}</macro><citation><layout>{citation}</layout></citation>'
+        f"<bibliography>{sort}<layout>{NUMBER}</layout></bibliography></style>"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("xml", "is_numeric", "is_sequence"),
+    [
+        (style(class_="in-text"), True, True),
+        (style('<text macro="number"/>'), True, True),
+        (style(sort=SORTED), True, False),
+        (style(sort='<sort><key variable="citation-number"/></sort>'), True, True),
+        (style('<text variable="author"/>'), False, False),
+        (style('<text variable="author"/>', "author-date", SORTED), False, False),
+    ],
+)
+def test_a_style_is_what_its_citations_print(xml: bytes, is_numeric: bool, is_sequence: bool) -> None:
+    read = read_style("own", xml)
+    assert (read.is_numeric, read.is_sequence) == (is_numeric, is_sequence)
+
+
+@pytest.mark.parametrize(
+    ("xml", "reason"),
+    [
+        (style(class_="note"), "note style"),
+        (style(formats="note"), "note style"),
+        (style(formats="numeric note", class_="in-text"), "note style"),
+        (style(formats="label"), "label style"),
+        (style().replace(b"bibliography", b"other"), "no list of references"),
+        (style() + b"<", "not well-formed XML in line 1"),
+        (style().replace(b"xbiblio", b"other"), "not a CSL style"),
+        (b"<!DOCTYPE style>" + style(), "holds a document type"),
+    ],
+)
+def test_a_style_that_cannot_be_used_says_why(xml: bytes, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        read_style("own", xml)

@@ -1,0 +1,96 @@
+"""Every article of a folder is found once, and one that fails stops no other."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from exporter.errors import ArticleError, MachineError, Problem, Severity, UsageError
+from exporter.pipeline import Pipeline
+from exporter.request import Request, Task
+from exporter.runs import find_articles, perform, run
+
+NAMES = ["b.yaml", "a.yml", "sub/c.yaml", "_defaults.yaml", "_d.yaml", ".e.yaml", "f.yxml", "g.txt", "sub/_h.yml"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in NAMES:
+        (tmp_path / "content" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "content" / name).touch()
+    return tmp_path / "content"
+
+
+def test_a_folder_means_its_articles_in_order_and_a_file_itself(folder: Path) -> None:
+    assert find_articles([folder]) == [folder / name for name in ("a.yml", "b.yaml", "sub/c.yaml")]
+    assert find_articles([folder / "g.txt", folder / "b.yaml", folder, folder / "b.yaml"]) == [
+        folder / name for name in ("g.txt", "b.yaml", "a.yml", "sub/c.yaml")
+    ]
+
+
+def test_what_is_not_there_or_contains_no_article_is_named(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"there is no `.*nowhere`"):
+        find_articles([folder, tmp_path / "nowhere"])
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UsageError, match=r"there is no article in `.*empty`"):
+        find_articles([folder, tmp_path / "empty"])
+
+
+def test_two_articles_of_the_same_files_are_refused_but_one_article_by_two_paths_is_not(folder: Path) -> None:
+    (folder / "a.yaml").touch()
+    with pytest.raises(UsageError, match=r"`.*a\.yaml` and `.*a\.yml` would become the same files"):
+        find_articles([folder])
+    assert len(find_articles([folder / "b.yaml", folder / "sub" / ".." / "b.yaml"])) == 2
+
+
+class Steps(Pipeline):
+    """A pipeline whose check fails for one article."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+    def check(self, request: Request, today: date | None = None) -> tuple[Problem, ...]:
+        if Path(request.article).stem == "bad":
+            raise self.error
+        return (Problem(f"{request.article} on {today}", severity=Severity.WARNING),)
+
+
+@pytest.mark.parametrize("error", [ArticleError(Problem("bad")), OSError("full"), ImportError("gone")])
+def test_an_article_that_fails_stops_no_other(error: Exception, tmp_path: Path) -> None:
+    names = [tmp_path / name for name in ("a.yaml", "bad.yaml", "c.yaml")]
+    for name in names:
+        name.touch()
+    task = Task("check", Request(""), today=date(2026, 11, 22))
+    first, second, third = run(task, names, Steps(error))
+    assert [one.article for one in (first, second, third)] == [str(name) for name in names]
+    assert [one.problems[0].message for one in (first, third)] == [f"{name} on 2026-11-22" for name in names[::2]]
+    assert (first.exit_code, third.exit_code) == (0, 0)
+    is_article = isinstance(error, ArticleError)
+    assert second.exit_code == (ArticleError if is_article else MachineError).exit_code
+    assert second.problems[0].message == ("bad" if is_article else f"this machine refuses: {error}")
+
+
+def test_any_other_exception_is_a_bug_and_stops_everything(tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").touch()
+    with pytest.raises(ZeroDivisionError):
+        list(run(Task("check", Request("")), [tmp_path], Steps(ZeroDivisionError())))
+
+
+def test_a_path_that_does_not_exist_is_reported_for_no_article(tmp_path: Path) -> None:
+    (report,) = run(Task("check", Request("")), [tmp_path / "nowhere"], None)
+    assert (report.article, report.exit_code) == (None, UsageError.exit_code)
+
+
+@pytest.mark.parametrize(
+    ("error", "is_memory"), [(ImportError("no memory"), True), (ModuleNotFoundError("x"), False), (OSError(), False)]
+)
+def test_in_a_confined_process_a_library_that_cannot_be_loaded_is_a_lack_of_memory(
+    error: Exception, is_memory: bool
+) -> None:
+    task = Task("check", Request("bad"))
+    if is_memory:
+        with pytest.raises(MemoryError):
+            perform(task, Steps(error), is_confined=True)
+    else:
+        assert perform(task, Steps(error), is_confined=True).exit_code == MachineError.exit_code
