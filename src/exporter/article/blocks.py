@@ -72,12 +72,12 @@ class Table(Node):
         return data
 
 
-# Nobody reads more in a column, and the time to measure a cell's words grows with their square.
+# Nobody reads a longer one in a column, and the time to measure a cell's words grows with their square.
 _LONGEST_CELL: Final = 2000
 
 
 def _cell(value: object, info: ValidationInfo) -> markup.Markdown | None:
-    """An empty cell is a cell: it must be written (`""`), and says nothing."""
+    """Return the Markdown of a cell, or None for an empty one, which must still be written (`""`)."""
     if isinstance(value, Scalar) and not value.strip() and not value.is_cut:
         return None
     cell = read_markdown(markup.parse)(value, info)
@@ -98,7 +98,7 @@ Items: TypeAlias = Annotated[list[Markdown], Field(min_length=1)]
 
 
 class Callout(Node):
-    """A box that stands out."""
+    """A box that stands out from the text."""
 
     kind: Annotated[CalloutKind, one_of(CalloutKind)] = Field(
         description="emergency, warning, important, tip or evidence"

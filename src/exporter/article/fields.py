@@ -1,4 +1,4 @@
-"""What a value of the article file may be: a text, Markdown, a date, an id …; each with its JSON Schema.
+"""Types for the values of the article file, such as Markdown, a date or an id, each with its JSON Schema.
 
 Every text is a `Scalar`, the text as typed with its place; Markdown is parsed as it is validated. What is wrong
 inside a text goes to the `ValidationContext`, so that one run reports everything.
@@ -18,7 +18,7 @@ from exporter.article.node import ValidationContext
 from exporter.errors import Problem
 from exporter.source import Scalar
 
-# An editor reads `1.0` and `true` as a number and a switch; here they stay the text that was typed.
+# An editor reads `1.0` as a number and `true` as a boolean; here they stay the text that was typed.
 TEXT: Final = {"type": ["string", "number", "boolean"], "minLength": 1, "pattern": r"\S"}
 # XML 1.0, 2.3 Common Syntactic Constructs, without the colon.
 _XML_START = (
@@ -39,7 +39,7 @@ _DATE: Final = r"^\d{4}-\d{2}-\d{2}$"
 def read_text(value: object) -> Scalar:
     """Return a text that is not empty, without the line end of a block below `|`."""
     if isinstance(value, Scalar):
-        # An editor reads these as nothing; whoever means the word quotes it.
+        # An editor reads these as no value; an author who means the word puts it in quotes.
         if not value.strip() or (value.is_plain and value in {"~", "null", "Null", "NULL"}):
             raise PydanticCustomError("empty", "the text is empty")
         return Scalar.at(value.rstrip("\n"), value.source, value.start, value.end, value.rest)
@@ -47,7 +47,7 @@ def read_text(value: object) -> Scalar:
 
 
 def read_prose(value: object) -> Scalar:
-    """Return a text that YAML has not cut short at a `#`."""
+    """Return a text that YAML has not cut off at a `#`."""
     text = read_text(value)
     if text.is_cut:
         message = "`{rest}` was read as a comment, not as text"
@@ -56,7 +56,7 @@ def read_prose(value: object) -> Scalar:
 
 
 def read_plain(value: object) -> Scalar:
-    """Return prose that is shown as it is written, so that no sign in it may be meant for a browser."""
+    """Return text that appears as it is written. Raises if it contains an HTML tag."""
     text = read_prose(value)
     if found := _TAG.search(text):
         values = {"tag": found[0][:40], "hint": "write plain text, without `<` and `>`"}
@@ -65,7 +65,7 @@ def read_plain(value: object) -> Scalar:
 
 
 def _word(value: object) -> Scalar:
-    """Return a text; behind a single word, a comment is meant as one."""
+    """Return a text; after a single word and `# `, the rest of the line is a real comment."""
     text = read_text(value)
     return text if len(text.split()) == 1 and text.rest.startswith("# ") else read_prose(text)
 
@@ -83,7 +83,7 @@ def _pattern(pattern: str, what: str, hint: str) -> Callable[[object], Scalar]:
 def _url(value: object) -> Scalar:
     text = read_text(value)
     try:
-        if re.fullmatch(_WEB, text) and urlsplit(text).netloc:  # `https://[x` is nobody's
+        if re.fullmatch(_WEB, text) and urlsplit(text).netloc:  # `https://[x` raises
             return text
     except ValueError:
         pass

@@ -1,4 +1,4 @@
-"""The JSON Schema of an article file, made from the schema."""
+"""Makes the JSON Schema of an article file, for editors."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The article as its author wrote it: its parts, and the Manuscript with everything that it names."""
+"""The article as its author wrote it: its parts, and the Manuscript with everything the article refers to."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -104,7 +104,7 @@ def _fits_code(address: Scalar) -> Scalar:
 
 
 class Edition(Node):
-    """Document data: which handout this is, and which edition of it."""
+    """Which handout this is, and which version of it."""
 
     id: Word = Field(description="your own code for the handout, such as KN-001; the same in every version")
     version: Word = Field(description="the number of the version, such as 1.0")
@@ -200,7 +200,7 @@ Article.model_rebuild()
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A valid article with everything it names, no numbers yet.
+    """A valid article with everything it refers to, without numbers.
 
     `references` by key as CSL JSON, `bibliographies` the keys that each file of references gave, by the file's name;
     `images` by path, `drawings` the SVG ones as they were read, `labels` the words of its language.

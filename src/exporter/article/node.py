@@ -1,4 +1,4 @@
-"""The base of every mapping of the article file, and what its validation sees on the way."""
+"""The base class of every mapping in the article file, and the context that collects what validation finds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,9 +13,9 @@ from exporter.source import Scalar
 
 @dataclass(slots=True)
 class ValidationContext:
-    """What validation saw on its way, whether the article is valid or not.
+    """What validation found, whether the article is valid or not.
 
-    Problems inside texts, every Markdown text, id, reference key and file it names.
+    Problems inside texts, every Markdown text, id and reference key, and every file that the article names.
     """
 
     problems: list[Problem] = field(default_factory=list)
@@ -35,14 +35,14 @@ class ValidationContext:
 
 
 class Node(BaseModel):
-    """Any mapping of the article file: its keys are known, or a problem."""
+    """A mapping in the article file. An unknown key is a problem."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod
     def _know_the_keys(cls, data: Any, info: ValidationInfo) -> Any:
-        """Report unknown keys with the likely one, and leave them out, so that the rest is still looked at."""
+        """Report each unknown key with the likely one, and leave it out, so that the rest is still checked."""
         if not isinstance(data, Mapping):
             return data
         problems = ValidationContext.of(info).problems

@@ -1,4 +1,4 @@
-"""The schema of one reference: a work the article cites, in CSL's variables, written as PubMed writes them."""
+"""The schema of a reference: a work that the article cites, in CSL variables, with names as PubMed writes them."""
 
 import re
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ from exporter.source import Scalar
 
 
 def _names(value: object) -> list[csl.Csl]:
-    """One text as PubMed writes it, or a list of such texts and of mappings."""
+    """Return the names in a text as PubMed writes it, in a mapping, or in a list of both."""
     if isinstance(value, Scalar):
         return _parsed_names(value)
     if isinstance(value, Mapping):
@@ -94,7 +94,7 @@ CslDate: TypeAlias = Annotated[
 ]
 
 
-# CSL's own markup (`<i>`, `<sup>`) may stand in it.
+# It may contain CSL's own markup (`<i>`, `<sup>`).
 CslText: TypeAlias = Annotated[Scalar, PlainValidator(read_prose), WithJsonSchema(TEXT)]
 _LINKED: Final[dict[str, Any]] = {
     "DOI": text_like(_DOI, "a DOI", "a DOI begins with 10. and has a slash: 10.1097/phm.0000000000000235"),
@@ -102,7 +102,7 @@ _LINKED: Final[dict[str, Any]] = {
     "PMCID": text_like(r"^PMC\d{1,8}$", "a PubMed Central number", "write it as PMC1234567"),
     "URL": Url,
 }
-"""What becomes a link in the printed entry, and would lead nowhere with a letter wrong."""
+"""Variables that become links in the printed entry. With a wrong letter, a link would lead nowhere."""
 _DESCRIPTIONS: Final = {
     "abstract": "the summary of the work",
     "accessed": "when you read it on the web, such as 2026-11-22",

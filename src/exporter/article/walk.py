@@ -1,4 +1,4 @@
-"""The walk: every text, figure, table, call-out and section of an article in the order a reader meets them.
+"""Walks an article: every text, figure, table, call-out and section, in reading order.
 
 Subtitle, summary, key points, sections depth first, glossary, disclaimer, related reading. In a table: caption,
 header, rows, notes. In a figure: caption, credit. This order is the only thing that decides a number.
@@ -28,7 +28,7 @@ Item: TypeAlias = Markdown | Figure | Table | Callout | Section
 
 
 def walk(article: Article) -> Iterator[Item]:
-    """Yield everything that can contain or carry a number, in reading order; the outer before the inner."""
+    """Yield everything that can contain or carry a number, in reading order, the outer before the inner."""
     yield article.title
     yield from _given(article.subtitle, article.summary, *(article.key_points or ()))
     for section in article.sections:

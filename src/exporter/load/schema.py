@@ -1,4 +1,4 @@
-"""What pydantic found wrong, in; problems with place and hint out."""
+"""Validates the keys of an article, and words what pydantic reports as problems with location and hint."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from exporter.source import Scalar
 
 
 def validate(data: Mapping, context: ValidationContext) -> tuple[Article | None, list[Problem]]:
-    """Return the article, or None and what is wrong with its shape; texts' own problems go to `context`."""
+    """Return the article, or None and the problems of its shape; problems inside texts go to `context`."""
     try:
         return Article.model_validate(data, context=context), []
     except ValidationError as error:
@@ -46,7 +46,7 @@ def _problem(detail: ErrorDetails, data: Mapping) -> Problem:
 
 
 def _follow(loc: tuple[int | str, ...], data: Any) -> tuple[list[int | str], Location, Any]:
-    """Walk as far as `loc` leads: the path in the file's own keys, its place and what stands there."""
+    """Follow `loc` as far as it leads: return the path in the file's own keys, its location and its value."""
     path: list[int | str] = []
     place: Location = data.location
     for step in loc:
@@ -64,7 +64,7 @@ def _follow(loc: tuple[int | str, ...], data: Any) -> tuple[list[int | str], Loc
 
 
 def _named(path: list[int | str]) -> str:
-    """Return how a message names what stands at `path`."""
+    """Return how a message names the value at `path`."""
     if path and isinstance(path[-1], int):
         return f"an item of {_named(path[:-1])}"
     return f"`{path[-1]}`" if path else "the article"

@@ -1,8 +1,8 @@
-"""Parses inline Markdown as authors write it; every construct that is not ours is a problem.
+"""Parses inline Markdown: text and the places in it that cite, refer or call a note. Anything else is a problem.
 
 CommonMark's emphasis, strong, code, links, lists and paragraphs, with sub- and superscript (`H~2~O`, `m^2^`),
 citations `[@key, p. 3; @other]`, cross-references `@fig-x` and notes `^[text]` (pandoc's and Quarto's syntax).
-Nothing unknown becomes literal text: a construct that is not supported is reported, with the block to use instead.
+No other construct may become literal text: the problem names the block to use instead.
 """
 
 from dataclasses import replace
@@ -36,7 +36,7 @@ def parse(source: Scalar) -> Markdown:
 
 
 def parse_inline(source: Scalar) -> Markdown:
-    """Parse `source` as one line of text; what would be a block of its own in a text is a problem here too."""
+    """Parse `source` as one line of text. A construct that is not allowed in a text is a problem here, too."""
     blocks = parser().parse(source)
     if any(token.type in FORBIDDEN for token in blocks):
         return _parsed(source, blocks)

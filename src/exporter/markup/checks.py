@@ -1,4 +1,4 @@
-"""The checks of a parsed text: every construct that is not ours, or not right, is a problem with its place."""
+"""Checks a parsed text: every construct that is not supported, or is used wrongly, is a problem with its location."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ FORBIDDEN: Final[dict[str, tuple[str, str]]] = {
 
 
 def check(tokens: Sequence[Token], source: Scalar) -> tuple[Problem, ...]:
-    """Return what is wrong in a text. The marks and links among its tokens are given their places."""
+    """Return what is wrong in a text. Marks and links among its tokens get their locations."""
     places = _Places(source)
     problems = [*_check_tokens(flat(tokens), places), *_check_empty(tokens, source)]
     if not any(_shows(token) for token in flat(tokens)):
@@ -49,14 +49,14 @@ def _shows(token: Token) -> bool:
 
 
 class _Places:
-    """Finds where things are written: markdown-it's inline tokens have no columns, but their order is the text's."""
+    """Finds where tokens are written: markdown-it's inline tokens have no columns, but they are in order."""
 
     def __init__(self, source: Scalar) -> None:
         self.source = source
         self.offset = source.start
 
     def next(self, needle: str, pattern: str = "") -> Location:
-        """Return the next place of `needle`; `pattern` has it as its group, where words like it may stand before."""
+        """Return the next place of `needle`; `pattern` has it as its group, if earlier words could match it."""
         text = self.source.source.text
         found = re.compile(pattern or f"({re.escape(needle)})", re.MULTILINE).search(text, self.offset, self.source.end)
         if found and needle:
@@ -65,12 +65,12 @@ class _Places:
         return self.next(needle) if pattern else self.source.place_of(needle)
 
     def mark(self, sign: str) -> Location:
-        """Return the next place of `@key` as a whole, or of `^[`; neither is a mark behind a backslash."""
+        """Return the next place of `@key` as a whole, or of `^[`; neither is a mark after a backslash."""
         around = (r"(?<![^\W_])", r"(?![:.\-]*\w)") if sign.startswith("@") else ("", "")
         return self.next(sign, rf"(?<!\\){around[0]}({re.escape(sign)}){around[1]}")
 
     def code(self, content: str) -> Location:
-        """Return the next place of code, which may go on in another line."""
+        """Return the next place of code, which may continue on the next line."""
         words = r"\s+".join(map(re.escape, content.split()))
         return self.next(content, rf"`\s*({words})\s*`")
 
@@ -108,7 +108,7 @@ def _check_tokens(tokens: Iterator[Token], places: _Places) -> Iterator[Problem]
             is_raised = token.type.endswith("open")
         if token.type == "link_open":
             links.append(token)
-        elif token.type == "link_close":  # the address stands behind the words
+        elif token.type == "link_close":  # the address comes after the words
             yield from _check_link(links.pop(), places)
         elif is_raised and token.type == "text" and (found := AT_KEY.search(token.content)):
             hint = "remove the `~` or `^` around it; the citation style decides what is raised"
@@ -150,7 +150,7 @@ def _check_token(token: Token, places: _Places) -> Iterator[Problem]:
 
 
 def _check_link(token: Token, places: _Places) -> Iterator[Problem]:
-    """Check a link once its words are checked, and keep its place."""
+    """Check a link after its words, and store its location."""
     href = str(token.attrGet("href"))
     place = token.meta["location"] = places.address(href)
     if not href.lower().startswith(_SCHEMES):
@@ -163,7 +163,7 @@ def _check_link(token: Token, places: _Places) -> Iterator[Problem]:
 
 
 def _check_entities(text: str, places: _Places) -> Iterator[Problem]:
-    """`&#x202E;` brings in what may not be typed; what is typed has been reported where the file was read."""
+    """An entity such as `&#x202E;` may not add a forbidden character; `source` has reported those that were typed."""
     for character in UNREADABLE.findall(text):
         if character not in places.source:
             yield unreadable(character, places.entity(character))

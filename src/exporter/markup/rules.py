@@ -1,6 +1,6 @@
-"""The rules that add our own syntax to markdown-it: citations, cross-references and notes become `mark` tokens.
+"""Adds our own syntax to markdown-it: citations, cross-references and notes become `mark` tokens.
 
-What is wrong in them becomes a `problem` token, with message, words and hint.
+A mistake in one becomes a `problem` token, with the message, the words it is about, and a hint.
 """
 
 import re
@@ -29,9 +29,9 @@ CLOSE_LINK: Final = "end the link before it"
 
 @cache
 def parser() -> MarkdownIt:
-    """Return the parser of the article's texts: CommonMark and our rules, without what is not ours."""
+    """Return the parser for the texts of an article: CommonMark with our rules."""
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    # Link definitions would take a line out of the text; without the rule it is seen, and reported.
+    # A link definition would remove its line from the text; without this rule, `_definition` reports it.
     markdown.disable("reference")
     markdown.use(sub_plugin).use(superscript_plugin)
     markdown.validateLink = lambda _url: True  # type: ignore[method-assign,assignment]
@@ -55,7 +55,7 @@ _NOWHERE = Location("")
 
 
 def _citation(state: StateInline, silent: bool) -> bool:
-    """`[see @key, p. 3; @other]`: every part between semicolons must hold a key."""
+    """`[see @key, p. 3; @other]`: every part between semicolons must contain a key."""
     if state.src[state.pos] != "[":
         return False
     end = state.md.helpers.parseLinkLabel(state, state.pos)
@@ -88,7 +88,7 @@ def _citation(state: StateInline, silent: bool) -> bool:
 
 
 def _citation_in_link(state: StateInline, inside: str, end: int, silent: bool) -> bool:
-    """`[words [@key]](address)`: markdown-it sees no link there, and would leave its signs in the text."""
+    """`[words [@key]](address)`: markdown-it finds no link there, and would print its signs."""
     if not (found := _CITED.search(inside)):
         return False
     if not silent:
@@ -103,7 +103,7 @@ def _citation_item(found: re.Match[str]) -> CitationItem:
 
 
 def _cited_twice(items: Iterable[re.Match[str] | None]) -> Iterator[tuple[str, str, str]]:
-    """Yield message, words and hint for a key that one citation holds twice, with the same locator or none."""
+    """Yield message, words and hint for a key that a citation contains twice, with the same locator or none."""
     seen = set()
     for found in items:
         if found and (item := (found["key"], found["suffix"].strip())) in seen:
@@ -118,7 +118,7 @@ def _cited_twice(items: Iterable[re.Match[str] | None]) -> Iterator[tuple[str, s
 
 
 def _markup_in(state: StateInline, items: Iterable[re.Match[str] | None]) -> str:
-    """Return what is Markdown before or behind a key, where it would be printed with its signs."""
+    """Return the text before or after a key if it contains Markdown, which would be printed with its signs."""
     for words in (found[name] for found in items if found for name in ("prefix", "suffix")):
         tokens: list[Token] = []
         state.md.inline.parse(words, state.md, state.env, tokens)
@@ -128,7 +128,7 @@ def _markup_in(state: StateInline, items: Iterable[re.Match[str] | None]) -> str
 
 
 def _citation_problem(part: str, found: re.Match[str] | None) -> tuple[str, str, str] | None:
-    """Return message, the words it is about and hint, if this part of a citation is not right."""
+    """Return the message, the words it is about, and the hint, if this part of a citation is wrong."""
     if found is None:
         return (
             f"`{' '.join(part.split())}` cites nothing",
@@ -168,7 +168,7 @@ def _pointer(state: StateInline, silent: bool) -> bool:
 
 
 def _note(state: StateInline, silent: bool) -> bool:
-    """`^[text]`: a note at its call."""
+    """`^[text]`: a note, at the place of its call."""
     if not state.src.startswith("^[", state.pos):
         return False
     start = state.pos

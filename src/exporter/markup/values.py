@@ -1,4 +1,4 @@
-"""What parsing a text gives: its Markdown, and the citations, cross-references and notes in it."""
+"""The result of parsing a text: its Markdown, and the citations, cross-references and notes in it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ WORDS: Final = frozenset({"text", "text_special"})
 
 @dataclass(frozen=True, slots=True)
 class CitationItem:
-    """One reference inside a citation, with what stands before and after its key (`see`, `, p. 81`)."""
+    """One reference inside a citation, with the words before and after its key (`see`, `, p. 81`)."""
 
     key: str
     prefix: str
@@ -26,7 +26,7 @@ class CitationItem:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cite:
-    """A place that cites, as written; compared by identity, since the same words may stand twice."""
+    """A place that cites, as written; compared by identity, because the same words may appear twice."""
 
     kind: ClassVar = "citation"
     items: tuple[CitationItem, ...]
@@ -66,15 +66,15 @@ class Markdown:
     problems: tuple[Problem, ...]
 
     def marks(self) -> Iterator[Mark]:
-        """Yield citations, cross-references and notes in reading order, a note before what it holds."""
+        """Yield citations, cross-references and notes in reading order, a note before those inside it."""
         return marks_of(self.tokens)
 
     def pointers(self) -> Iterator[Pointer]:
-        """Yield what leads to an id: cross-references, and links to `#id`."""
+        """Yield everything that leads to an id: cross-references and links to `#id`."""
         return (mark for token in flat(self.tokens) if isinstance(mark := token.meta.get("mark"), Pointer))
 
     def leads(self) -> Iterator[tuple[str, Location]]:
-        """Yield what leads elsewhere, and where it is written: links, citations, cross-references and notes."""
+        """Yield the kind and location of everything that leads elsewhere: links, citations, cross-references, notes."""
         for token in flat(self.tokens):
             if token.type == "mark":
                 mark: Mark = token.meta["mark"]

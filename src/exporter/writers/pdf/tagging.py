@@ -1,7 +1,7 @@
 """Writes the tree of structure elements into the PDF, instead of WeasyPrint's own tags.
 
-The tags of WeasyPrint 70 pass a validator, but it loses languages, scopes, ids and the words of links, splits an element
-at every line and leaves running feet in the text. Source: ISO 32000-1, 14.7 and 14.8; ISO 14289-1, 7.
+The tags of WeasyPrint 70 pass a validator, but lack languages, scopes, ids and the words of links, split an element
+at every line and leave running feet in the text. Source: ISO 32000-1, 14.7 and 14.8; ISO 14289-1, 7.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
