@@ -74,8 +74,8 @@ def test_the_text_is_as_it_was() -> None:
     assert etree.tostring(body, encoding="unicode") == markup
 
 
-def test_a_page_behind_the_end_of_the_text_is_a_defect() -> None:
-    with pytest.raises(ExporterError, match="behind the end of the text: 3 of 2"):
+def test_a_page_that_begins_after_the_end_of_the_text_is_a_bug() -> None:
+    with pytest.raises(ExporterError, match="after the end of the text: 3 of 2"):
         mark_pages(etree.fromstring("<body><p>ab</p></body>"), (0, 3), LABELS)
 
 
