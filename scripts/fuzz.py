@@ -13,7 +13,7 @@ from random import SystemRandom
 from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, given, seed, settings
-from test_fuzz import articles, formats, survive
+from promises.test_fuzz import articles, formats, survive
 
 from exporter.formats import Format
 from exporter.pipeline import Pipeline

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from places import ARTICLES
+
 from exporter.citeproc import Citeproc
 from exporter.document import Document
 from exporter.formats import Format
@@ -16,13 +18,6 @@ from exporter.resolve import resolve
 from exporter.verify.from_document import passage_ids, show
 from exporter.verify.transcript import TITLE, passages, squeezed
 
-ROOT = Path(__file__).parents[1]
-ARTICLES = {
-    "shipped": ROOT / "content" / "article.yaml",
-    "everything": ROOT / "tests" / "cases" / "everything-an-article-can-hold" / "article.yaml",
-    "right-to-left": ROOT / "tests" / "cases" / "an-article-is-read-from-right-to-left" / "article.yaml",
-    "wide-tables": ROOT / "tests" / "cases" / "tables-of-many-columns" / "article.yaml",
-}
 LARGE_RATIO, RATIO = 3, 4.5  # WCAG 2.2, 1.4.3
 
 

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pikepdf
 from kitchen_sink import FINDINGS, NEXT, PRINTED, document
 from lxml import etree
+from places import ROOT
 
 from exporter.document import Document, Section, Text
 from exporter.project import Project
 
-ROOT = Path(__file__).parents[1]
 STYLES = Project.of(ROOT / "article.yaml").styles()
 CSS = [STYLES["base"], STYLES["print"], STYLES["foot"]]
 

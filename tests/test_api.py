@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from places import ROOT
 
 import exporter
 from exporter.errors import UsageError
 
-PAGE = (Path(__file__).parents[1] / "docs" / "developers" / "api.md").read_text("utf-8")
+PAGE = (ROOT / "docs" / "developers" / "api.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", PAGE, re.DOTALL)
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
+from places import ROOT
 
 from exporter.cli import main
 from exporter.validators import FINDERS
 from scripts import tables
 
-ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(
     path for places in ("*.md", "docs/**/*.md", ".github/*.md", "styles/*.md") for path in ROOT.glob(places)
 )

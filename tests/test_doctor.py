@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from packaging.requirements import Requirement
+from places import ROOT
 
 from exporter import doctor
 from exporter.cli import main
@@ -20,8 +21,6 @@ from exporter.validators.discovery import Machine, NotInstalled
 from exporter.validators.java import find_verapdf
 from exporter.writers.pdf.weasyprint import engine
 from scripts import setup
-
-ROOT = Path(__file__).parents[1]
 
 
 def ask(*arguments: str) -> Result:

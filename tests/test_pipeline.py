@@ -16,6 +16,7 @@ import pypdfium2
 import pytest
 import yaml
 from conftest import article_text
+from places import EVERYTHING
 
 from exporter.errors import ArticleError, DisagreementError, Location, Severity, UsageError
 from exporter.formats import Preset
@@ -373,7 +374,7 @@ PROGRAM = "import sys; from exporter.cli import main; sys.argv[1:] = ['build', *
 
 @pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes_in_another_process_folder_time_zone_and_hash_seed(tmp_path: Path) -> None:
-    case = Path(__file__).parent / "cases" / "everything-an-article-can-hold"
+    case = EVERYTHING
     found = []
     for count, (zone, seed) in enumerate((("UTC", "1"), ("Pacific/Kiritimati", "2"))):
         project = tmp_path / ("deep/er/" * count) / "project"

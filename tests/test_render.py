@@ -11,7 +11,7 @@ import pytest
 from jinja2 import UndefinedError
 from kitchen_sink import FIGURE, TABLE, document
 from lxml import etree
-from test_cases import CASES
+from places import CASES
 
 from exporter.citeproc import Citeproc
 from exporter.document import (

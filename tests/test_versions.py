@@ -6,10 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from places import ROOT
 
 from scripts import versions
-
-ROOT = Path(__file__).parents[1]
 
 
 def test_the_table_has_every_program_that_the_set_up_does_not_pin() -> None:

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from places import ROOT
 
 from exporter.pipeline import Pipeline
 from exporter.request import Request
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.mark.slow

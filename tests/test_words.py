@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from places import ROOT
 
-ROOT: Final = Path(__file__).parents[1]
 PLACES: Final = ("*.md", "Makefile", ".github/*.md", "docs/**/*.md", "styles/*.md")
 FILES: Final = sorted({path for place in PLACES for path in ROOT.glob(place)} - {Path(__file__)})
 

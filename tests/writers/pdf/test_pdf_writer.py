@@ -13,7 +13,8 @@ import pytest
 from kitchen_sink import SVG, document
 from lxml import etree
 from outputs import as_outputs
-from printed import CSS, ROOT, body_with, elements, made, walk
+from places import ROOT
+from printed import CSS, body_with, elements, made, walk
 
 from exporter.document import Image
 from exporter.errors import ExporterError

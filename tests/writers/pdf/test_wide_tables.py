@@ -15,7 +15,8 @@ import pypdfium2
 import pytest
 from conftest import article_text
 from lxml import etree, html
-from printed import CSS, ROOT, body_with, elements, made, walk
+from places import ROOT
+from printed import CSS, body_with, elements, made, walk
 
 from exporter.errors import Severity
 from exporter.faces import packaged_faces

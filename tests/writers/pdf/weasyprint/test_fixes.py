@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 from pages import read_pages
-from printed import CSS, ROOT, body_with, made
+from places import ROOT
+from printed import CSS, body_with, made
 
 from exporter.faces import packaged_faces
 from exporter.render import render

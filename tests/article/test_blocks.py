@@ -1,15 +1,14 @@
 """Adding a block touches the places that CONTRIBUTING lists, and no others."""
 
 import re
-from pathlib import Path
 from typing import get_args
 
 import pytest
+from places import ROOT
 
 from exporter import document
 from exporter.article import BLOCK_KINDS
 
-ROOT = Path(__file__).parents[1]
 SECTION = (ROOT / ".github/CONTRIBUTING.md").read_text("utf-8").partition("## Adding a block")[2].partition("\n## ")[0]
 PLACES = re.findall(r"^\| `([^`]+)` \| `([^`]+)` \|", SECTION, re.MULTILINE)
 FROM_MARKDOWN = {"Paragraph", "BulletList", "OrderedList"}

@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 import pytest
 from outputs import as_outputs
-from test_standards import ARTICLES
+from places import ARTICLES
 
 from exporter.child import Child
 from exporter.citeproc import Citeproc

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pikepdf
 import pytest
 from outputs import as_outputs
-from test_standards import ARTICLES
+from places import ARTICLES
 
 from exporter.citeproc import Citeproc
 from exporter.document import Document

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import article_text
+from places import ROOT
 
 from exporter.errors import ArticleError, UsageError
 from exporter.formats import FORMATS, PAPERS, PRESETS
@@ -15,8 +16,6 @@ from exporter.pipeline import Pipeline
 from exporter.project import Project
 from exporter.request import PdfOptions, Report, Request, Task
 from exporter.validators import Validators
-
-ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")

@@ -7,19 +7,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 from outputs import as_outputs
+from places import ARTICLES
 
 from exporter.formats import FORMATS, PAPERS, PRESETS, Format
 from exporter.pipeline import Pipeline
 from exporter.request import PdfOptions, Request
 from exporter.validators import FINDERS, Validators
-
-ROOT = Path(__file__).parents[1]
-ARTICLES = {
-    "shipped": ROOT / "content" / "article.yaml",
-    "everything": ROOT / "tests" / "cases" / "everything-an-article-can-hold" / "article.yaml",
-    "right-to-left": ROOT / "tests" / "cases" / "an-article-is-read-from-right-to-left" / "article.yaml",
-    "wide-tables": ROOT / "tests" / "cases" / "tables-of-many-columns" / "article.yaml",
-}
 
 
 @pytest.mark.slow

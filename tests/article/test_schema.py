@@ -10,12 +10,12 @@ import jsonschema
 import pytest
 import yaml
 from conftest import Load, article_text
-from test_load_problems import MISTAKES
+from mistakes import MISTAKES
+from places import ROOT
 
 from exporter.article import json_schema
 from exporter.errors import ArticleError
 
-ROOT = Path(__file__).parents[1]
 ARTICLES = [ROOT / "content" / "article.yaml", *sorted(ROOT.glob("tests/cases/*/article.yaml"))]
 VALIDATOR = jsonschema.Draft202012Validator(json_schema())
 

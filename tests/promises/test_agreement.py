@@ -9,10 +9,11 @@ from zipfile import ZipFile
 import pikepdf
 import pytest
 import yaml
+from articles import REFERENCES, wider_articles, write_project
 from conftest import MINIMAL
 from hypothesis import HealthCheck, Phase, given, settings
 from outputs import as_outputs
-from test_resolve import REFERENCES, wider_articles, write_project
+from places import CASES, ROOT
 
 from exporter.citeproc import Citeproc
 from exporter.document import Document, plain
@@ -27,7 +28,6 @@ from exporter.writers import epub, html
 from exporter.writers.page_marks import mark_pages
 from exporter.writers.pdf import MissingGlyphs, PdfWriter
 
-CASES = sorted(path.parent for path in Path(__file__).parent.glob("cases/*/article.yaml"))
 UNPRINTABLE = {"keys-and-ids-may-be-of-any-script"}  # Japanese, for which no font is packaged
 
 
@@ -106,7 +106,7 @@ def test_ranges_of_raised_numbers_read_the_same_from_right_to_left(
 
 # ---------------------------------------------------------------- printed pages
 
-SHIPPED = Path(__file__).parents[1] / "content" / "article.yaml"
+SHIPPED = ROOT / "content" / "article.yaml"
 
 
 @pytest.fixture(scope="module")

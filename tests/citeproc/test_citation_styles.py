@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from conftest import check_golden
+from places import TESTS
 
 from exporter.article import Manuscript
 from exporter.citeproc import Citeproc
@@ -15,7 +15,7 @@ from exporter.load import load
 from exporter.project import Project
 from exporter.resolve import resolve
 
-FOLDER = Path(__file__).parent / "styles"
+FOLDER = TESTS / "styles"
 
 
 @dataclass(frozen=True)

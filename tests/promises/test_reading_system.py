@@ -6,8 +6,9 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from exports import ARTICLES, Opened, dead_fonts, dead_images, export, faint_texts, lost_text, planted
+from exports import Opened, dead_fonts, dead_images, export, faint_texts, lost_text, planted
 from lxml import etree
+from places import ARTICLES
 
 from exporter.citeproc import Citeproc
 from exporter.verify import expected

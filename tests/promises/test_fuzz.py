@@ -11,6 +11,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from places import EVERYTHING
 
 from exporter.errors import ArticleError
 from exporter.formats import Format
@@ -18,7 +19,7 @@ from exporter.limits import Limits
 from exporter.pipeline import Pipeline
 from exporter.request import Request
 
-CASE: Final = Path(__file__).parent / "cases" / "everything-an-article-can-hold"
+CASE: Final = EVERYTHING
 TEXT: Final = (CASE / "article.yaml").read_text("utf-8")
 LONGEST: Final = 20  # seconds for one input
 

@@ -18,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import MINIMAL, article_text
 from PIL import Image
+from places import ROOT
 
 import exporter
 from exporter.cli import main
@@ -637,6 +638,6 @@ def test_an_isolated_build_that_takes_too_much_is_ended(limit: str, article: Pat
 
 
 def test_the_table_of_limits_is_that_of_the_code() -> None:
-    document = (Path(__file__).parents[1] / "docs" / "administrators" / "security.md").read_text("utf-8")
+    document = (ROOT / "docs" / "administrators" / "security.md").read_text("utf-8")
     rows = [f"| `{one.name}` | {one.default:,} | {one.metadata['what']} |" for one in fields(Limits)]
     assert "\n".join(["|---|---|---|", *rows, ""]) in document

@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 
 import pikepdf
 import pytest
-from test_standards import ARTICLES
+from colours import Colour, contrast
+from places import ARTICLES
 
 from exporter.formats import PRESETS, Preset
 from exporter.packaged import packaged_folder
@@ -21,8 +22,6 @@ from exporter.request import PdfOptions, Request
 
 CSS: Final = {path.stem: path.read_text("utf-8") for path in packaged_folder("styles").glob("*.css")}
 LEAST: Final = 4.5  # WCAG 2.2, 1.4.3, without its relief for large text
-
-Colour = tuple[int, int, int]
 
 
 class Rule(NamedTuple):
@@ -67,18 +66,6 @@ def pairs(css: str) -> Iterator[tuple[str, Colour, Colour]]:
             grounds = [own] if own and rule.selector != "body" else [names.get("--paper", "#fff"), *alone]
             for ground in grounds if colour != "inherit" else ():
                 yield rule.selector, read(colour, names), read(ground, names)
-
-
-def luminance(colour: Colour) -> float:
-    """Source: WCAG 2.2, "relative luminance"."""
-    parts = (part / 255 for part in colour)
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def contrast(text: Colour, ground: Colour) -> float:
-    dark, light = sorted((luminance(text), luminance(ground)))
-    return (light + 0.05) / (dark + 0.05)
 
 
 def grey(colour: Colour) -> Colour:

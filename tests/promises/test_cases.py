@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 from conftest import check_golden
 from lxml import etree
+from places import CASES, EVERYTHING
 
 from exporter import rules
 from exporter.citeproc import Citeproc
@@ -22,9 +23,6 @@ from exporter.render import render
 from exporter.resolve import resolve
 from exporter.writers import epub
 from exporter.writers.pdf import PdfWriter
-
-EVERYTHING = Path(__file__).parent / "cases" / "everything-an-article-can-hold"
-CASES = sorted(path.parent for path in Path(__file__).parent.glob("cases/*/article.yaml"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -16,10 +16,11 @@ import pikepdf
 import pytest
 from PIL import Image as Pillow
 from PIL import PngImagePlugin
+from places import EVERYTHING
 
 from exporter.load.images.metadata import without_traces
 
-CASE = Path(__file__).parent / "cases" / "everything-an-article-can-hold"
+CASE = EVERYTHING
 SECRET = "kept-secret"
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from exports import ARTICLES, Opened, dead_fonts, dead_images, export, faint_texts, lost_text, planted
+from exports import Opened, dead_fonts, dead_images, export, faint_texts, lost_text, planted
+from places import ARTICLES
 
 from exporter.citeproc import Citeproc
 from exporter.verify.from_document import show

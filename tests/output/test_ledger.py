@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 from conftest import article_text
+from places import ROOT
 
 from exporter.errors import DisagreementError
 from exporter.output.ledger import VERSION, Ledger
@@ -17,7 +18,6 @@ from exporter.pipeline import Pipeline
 from exporter.request import PdfOptions, Request
 from exporter.validators import Validators
 
-ROOT = Path(__file__).parents[1]
 CITING = article_text(
     "summary: It cites [@ant].\nreferences:\n  - id: ant\n    type: book\n    title: Ants\n    issued: 2016\n"
 )

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from conftest import article_text
+from places import TESTS
 
 from exporter.citeproc import Citeproc
 from exporter.cli import main
@@ -27,7 +28,6 @@ from exporter.output.saving import saving
 from exporter.packaged import digest
 from exporter.writers.pdf import pdf_writer
 
-ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = "from exporter.cli import main; main()"
 
 
@@ -90,7 +90,7 @@ def test_ended_at_any_moment_every_file_is_whole_a_mixed_set_is_told_and_the_nex
     """`kills.py` looks at every state; here only that it was thorough."""
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    program = str(Path(__file__).with_name("kills.py"))
+    program = str(TESTS / "kills.py")
     command = [sys.executable, program, str(tmp_path / "project"), str(saves), str(builds), number]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TMPDIR": str(temporary)}
     kills = subprocess.run(command, env=environment, capture_output=True, check=False)

@@ -11,12 +11,13 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from colours import contrast
 from kitchen_sink import FIGURE, NEXT, SVG, document, screen_part
 from lxml import etree
 from outputs import as_outputs
 from PIL import Image as Picture
 from PIL import ImageFont
-from test_contrast import contrast
+from places import TESTS
 
 from exporter.document import Document, Emphasis, Image, Link, Publisher, Reference, Strong, Text
 from exporter.faces import packaged_faces
@@ -90,7 +91,7 @@ def test_the_same_document_gives_the_same_bytes_in_another_process_folder_zone_a
         "write = {'epub': epub, 'html': html}[sys.argv[1]].write;"
         "sys.stdout.buffer.write(write(made, render(made), ['a {}'], packaged_faces()))"
     )
-    here = Path(__file__).parent
+    here = TESTS
     for form in ("epub", "html"):
         made = []
         for seed, zone, folder in (("1", "UTC", here), ("2", "Asia/Tokyo", tmp_path)):

@@ -10,10 +10,10 @@ from typing import Final
 
 import pytest
 from conftest import article_text
-from exports import ARTICLES
 from legibility import RULES, Handout, faults, numbers
 from lxml import etree
 from pages import read_pages
+from places import ARTICLES
 
 from exporter.citeproc import Citeproc
 from exporter.document import Document
