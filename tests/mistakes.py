@@ -20,7 +20,7 @@ EMERGENCY = "- callout:\n    kind: emergency\n    content: |\n      "
 # Each row: what is wrong (the test's name), the article's changes, line, column and a part of the message.
 MISTAKES: dict[str, tuple[str, int, int, str]] = {
     # ---- keys
-    "a key that stands twice": ("title: A\ntitle: B\n", 2, 1, "the key `title` stands twice"),
+    "a key that appears twice": ("title: A\ntitle: B\n", 2, 1, "the key `title` appears twice"),
     "an unknown key": ("sumary: A\n", 1, 1, "the key `sumary` is not known here"),
     "an unknown key inside": ("publisher:\n  name: A\n  fone: 1\n", 3, 3, "the key `fone` is not known here"),
     "a list where text belongs": ("title:\n  - A\n", 1, 1, "`title` contains a list, but needs text"),
@@ -31,16 +31,16 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     "an empty text": ('title: ""\n', 1, 1, "`title` is empty"),
     "a text that says null": ("title: null\n", 1, 8, "`title` is empty"),
     "a list among texts": ("key_points:\n  - A\n  - - B\n", 3, 5, "an item of `key_points` contains a list, but needs text"),
-    "brackets in the place of a key": ("[A]: B\n", 1, 1, "something in brackets stands where a key should"),
+    "brackets in the place of a key": ("[A]: B\n", 1, 1, "there is something in brackets where a key is needed"),
     "a key without a value": ("title:\n", 1, 1, "`title` is empty"),
     # ---- emergencies
-    "a citation in an emergency": (section(EMERGENCY + "[@ant]") + REFERENCE, 7, 14, "a citation stands in an emergency"),
-    "a note in an emergency": (section(EMERGENCY + "^[Now]"), 7, 13, "a note stands in an emergency"),
-    "a link in an emergency": (section(EMERGENCY + "[us](tel:911)"), 7, 18, "a link stands in an emergency"),
-    "a figure pointed at in an emergency": (section(EMERGENCY + "@sec-a"), 7, 13, "a cross-reference stands in an emergency"),
+    "a citation in an emergency": (section(EMERGENCY + "[@ant]") + REFERENCE, 7, 14, "a citation is not allowed in an emergency"),
+    "a note in an emergency": (section(EMERGENCY + "^[Now]"), 7, 13, "a note is not allowed in an emergency"),
+    "a link in an emergency": (section(EMERGENCY + "[us](tel:911)"), 7, 18, "a link is not allowed in an emergency"),
+    "a figure pointed at in an emergency": (section(EMERGENCY + "@sec-a"), 7, 13, "a cross-reference is not allowed in an emergency"),
     "a figure in an emergency": (
         section("- callout:\n    kind: emergency\n    content:\n      - table: {id: tbl-a, caption: A, header: [A], rows: [[a]]}"),
-        7, 27, "`tbl-a` stands in an emergency call-out",
+        7, 27, "`tbl-a` is not allowed in an emergency call-out",
     ),
     # ---- dates, languages
     "a date in words": (
@@ -60,13 +60,13 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     "an id that is no XML name": (
         "sections:\n  - id: sec-a/b\n    heading: A\n    content: B\n", 2, 9, "a character that is not allowed in ids"
     ),
-    "an id that stands twice": (
+    "an id that appears twice": (
         "sections:\n  - id: sec-a\n    heading: A\n    content: B\n"
-        "  - id: sec-a\n    heading: A\n    content: B\n", 5, 9, "the id `sec-a` stands twice",
+        "  - id: sec-a\n    heading: A\n    content: B\n", 5, 9, "the id `sec-a` appears twice",
     ),
     "a reference key that begins like an id": (REFERENCE.replace("ant", "fig-a"), 2, 9, "begins like an id"),
     "a reference key with a space": (REFERENCE.replace("ant", "an ant"), 2, 9, "cannot be the key of a reference"),
-    "two references with one key": (REFERENCE + REFERENCE[12:], 6, 9, "the key `ant` stands twice"),
+    "two references with one key": (REFERENCE + REFERENCE[12:], 6, 9, "the key `ant` appears twice"),
     # ---- citations and cross-references
     "an unknown citation key": (f"summary: A [@ent]\n{REFERENCE}", 1, 13, "no reference has the key `ent`"),
     "an unknown cross-reference": ("summary: See @fig-a\n", 1, 14, "nothing has the id `fig-a`"),
@@ -144,7 +144,7 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     ),
     "a logo without words": ("publisher:\n  name: A\n  logo: a.svg\n", 1, 1, "the logo has no `logo_alt`"),
     "a figure in a section for print only": (
-        "sections:\n  - heading: A\n    only: print\n    content: B^[c]\n", 4, 15, "a note stands in a section for print only"
+        "sections:\n  - heading: A\n    only: print\n    content: B^[c]\n", 4, 15, "a note is not allowed in a section for print only"
     ),
     # ---- references
     "a reference without a title": (REFERENCE.replace("    title: Ants\n", ""), 2, 5, "has no `title`"),
@@ -186,14 +186,14 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     "a text that YAML takes for a key": (section("- Important: call us"), 4, 9, "`Important:` was read as a key, not as text"),
     "an anchor": ("summary: &now call\n", 1, 10, "`&now` means something else to YAML"),
     "an alias": ("summary: *now\n", 1, 10, "`*now` means something else to YAML"),
-    "a character that no text has": ('summary: "A \\x07"\n', 1, 10, "the character U+0007 cannot stand in an article"),
+    "a character that no text has": ('summary: "A \\x07"\n', 1, 10, "the character U+0007 is not allowed in an article"),
     "a tag": ("summary: !important call\n", 1, 10, "`!important` means something else to YAML"),
 }  # fmt: skip
 
 # What YAML cannot read at all: the article's changes, line, column, a part of the message and of the hint.
 BROKEN: dict[str, tuple[str, int, int, str, str]] = {
-    "a tab before a key": ("publisher:\n\tname: A\n", 2, 1, "a tab stands", "spaces"),
-    "a tab behind a dash": ("key_points:\n  -\tA: B: C\n", 2, 4, "a tab stands", "spaces"),
+    "a tab before a key": ("publisher:\n\tname: A\n", 2, 1, "there is a tab", "spaces"),
+    "a tab after a dash": ("key_points:\n  -\tA: B: C\n", 2, 4, "there is a tab", "spaces"),
     "a colon in a text": ("title: Important: call us\n", 1, 17, "a colon inside the text", "quotes"),
     "a colon in a text that goes on": ("summary: Call\n  Important: now\n", 2, 1, "continues the text above", "`|`"),
     "a key without a space": ("title:A\nsubtitle: B\n", 2, 1, "continues the text above", "a space after the colon"),
@@ -210,8 +210,8 @@ BROKEN: dict[str, tuple[str, int, int, str, str]] = {
     "a text that begins with a bar": ("summary: | A\n", 1, 10, "begins with `|`", "quotes"),
     "a text that begins with a greater sign": ("summary: > 5 people\n", 1, 10, "begins with `>`", "quotes"),
     "a text that begins with a brace": ("summary: {a} b\n", 1, 10, "begins with `{`", "quotes"),
-    "a text behind a quote": ('summary: "Rest" is best\n', 1, 17, "behind the closing quote", "in quotes"),
-    "a text behind a single quote": ("summary: 'Rest' is best\n", 1, 17, "behind the closing quote", "in quotes"),
+    "a text behind a quote": ('summary: "Rest" is best\n', 1, 17, "after the closing quote", "in quotes"),
+    "a text behind a single quote": ("summary: 'Rest' is best\n", 1, 17, "after the closing quote", "in quotes"),
     "a quote that never closes": ('summary: "Rest\n', 1, 10, "the quote is never closed", "same quote"),
     "a backslash in double quotes": ('summary: "50\\% 🧠"\n', 1, 13, "in double quotes", "single quotes"),
 }  # fmt: skip

@@ -182,7 +182,7 @@ def test_a_style_is_what_its_citations_print(xml: bytes, is_numeric: bool, is_se
         (style().replace(b"bibliography", b"other"), "no list of references"),
         (style() + b"<", "not well-formed XML in line 1"),
         (style().replace(b"xbiblio", b"other"), "not a CSL style"),
-        (b"<!DOCTYPE style>" + style(), "holds a document type"),
+        (b"<!DOCTYPE style>" + style(), "contains a document type"),
     ],
 )
 def test_a_style_that_cannot_be_used_says_why(xml: bytes, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""`exporter doctor` tells of every part, whatever is missing, and what mends it here."""
+"""`exporter doctor` reports every component, whatever is missing, and how to fix it here."""
 
 import json
 import re
@@ -57,7 +57,7 @@ def test_without_programs_only_validators_are_missing(tmp_path: Path, monkeypatc
     missing = {part["name"]: part for part in json.loads(result.output) if part["fault"]}
     assert {"Java", "Node", "Chromium", "veraPDF", "Ace", "axe"} <= set(missing)
     assert not any(part["is_required"] for part in missing.values())
-    assert all(part["mend"] for part in missing.values())
+    assert all(part["fix"] for part in missing.values())
 
 
 def test_a_required_part_that_is_missing_leaves_with_4_and_says_what_to_type(
@@ -122,7 +122,7 @@ def test_a_requirement_is_a_part_where_it_applies_and_required_unless_of_an_extr
         assert (part.purpose, part.is_required) == ((f"the extra `{extra}`", False) if extra else ("everything", True))
         assert (part.fault.endswith(fault), bool(part.fault)) == (True, bool(fault))
         wanted = f"handout-exporter[{extra}]" if extra else line.partition(";")[0]
-        assert not fault or f'install "{wanted}"' in part.mend
+        assert not fault or f'install "{wanted}"' in part.fix
 
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))

@@ -1,7 +1,7 @@
 """A helper process that answers each line of its input with one line of JSON.
 
 It runs until it is closed; one that has died is started again. No request ever gets the answer to another one: a
-process that is late, is interrupted, or says something that nobody asked for is ended with everything it started.
+process that is late, is interrupted, or answers without a question is ended with everything it started.
 """
 
 import json
@@ -85,7 +85,7 @@ class _Run:
 
     def __init__(self, command: Sequence[str]) -> None:
         self._complaints = TemporaryFile()  # noqa: SIM115  (it is open as long as the process runs)
-        self._known = 0  # bytes of the complaints that came before the last answer
+        self._known = 0  # bytes of its error output before the last answer
         self._exchange = Thread()
         try:
             self.process = subprocess.Popen(
@@ -172,7 +172,7 @@ if sys.platform == "win32":
 else:
 
     def _has_more(pipe: IO[bytes] | None) -> bool:
-        """Tell whether the process has said something since its last answer, or has closed its output."""
+        """Whether the process has written something since its last answer, or has closed its output."""
         waiting = poll()
         if pipe:
             waiting.register(pipe, POLLIN)

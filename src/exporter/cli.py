@@ -106,7 +106,7 @@ def build(
 @_ISOLATE
 @_REPORT
 def check(paths: Sequence[Path], today: datetime | None, limits: Limits, isolate: bool, report: str) -> None:
-    """Say everything that can be said without exporting."""
+    """Report every problem that can be found without exporting."""
     day = today.date() if today else date.today()  # noqa: DTZ011  (the reader's own day is meant)
     _run(Task("check", Request("", limits=limits), today=day), paths, report, isolate)
 
@@ -124,7 +124,7 @@ def verify(paths: Sequence[Path], out: Path, limits: Limits, report: str) -> Non
 @main.command()
 @_REPORT
 def doctor(report: str) -> None:
-    """Say of every part whether it is installed and good enough, and what mends it."""
+    """Check that every component is installed and recent enough, and say how to fix what is not."""
     from exporter.doctor import examine
 
     parts = list(examine())

@@ -1,4 +1,4 @@
-"""Reference data as people write it, in; CSL JSON as citation processors read it, out.
+"""Reads reference data as people write it, and returns CSL JSON as citation processors read it.
 
 Source: CSL 1.0.2 specification, appendices III (types) and IV (variables). PubMed writes `Cui FY` and `294-9`;
 without `F. Y.` and `294-299` every processor drops the second initial and half the page range.
@@ -122,7 +122,7 @@ _OTHER_ADDRESS = re.compile(r"(?!https?:|ftp:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNO
 
 
 def misshapen(reference: Csl) -> str:
-    """Return the variable that does not hold what it should, or an empty string.
+    """Return the variable whose value is not of the right kind, or an empty string.
 
     Source: CSL-JSON schema (csl-data.json); a link leads to the web.
     """
@@ -230,7 +230,7 @@ def _name_before_label(root: etree._Element) -> bytes:
 
 
 def parent_of(xml: bytes) -> str:
-    """Return the name of the style that a dependent style stands for, or an empty string."""
+    """Return the name of the style that a dependent style refers to, or an empty string."""
     links = parse_style(xml).xpath("c:info/c:link[@rel='independent-parent']/@href", namespaces={"c": _NAMESPACE})
     return str(links[0]).rsplit("/", 1)[-1] if isinstance(links, list) and links else ""
 
@@ -246,5 +246,5 @@ def parse_style(xml: bytes) -> etree._Element:
     if root.tag != f"{{{_NAMESPACE}}}style":
         raise ValueError("it is not a CSL style")
     if root.getroottree().docinfo.internalDTD is not None:
-        raise ValueError("it holds a document type, which can hold anything")
+        raise ValueError("it contains a document type, which can contain anything")
     return root

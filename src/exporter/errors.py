@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any, Final, Self
 
 MOST_HINTS: Final = 50
-"""Of how many names that nobody knows a run may look for the one that was meant: it takes a while."""
+"""For how many unknown names a run may look for the one that was meant: it takes a while."""
 
 
 class Severity(StrEnum):

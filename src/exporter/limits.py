@@ -1,4 +1,4 @@
-"""How much one article may ask of a machine; whoever is stopped by a limit is told its name, and can raise it."""
+"""Limits how much one article may ask of a machine. A message names the limit that stops an export."""
 
 import re
 from collections.abc import Iterable, Mapping

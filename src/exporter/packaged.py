@@ -1,4 +1,4 @@
-"""Files that come with the program, and the hash that tells any file from another."""
+"""Files that come with the program, and the hash that identifies a file."""
 
 import hashlib
 from functools import cache

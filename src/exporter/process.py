@@ -25,7 +25,7 @@ def tune() -> None:
 
 @contextmanager
 def ending_on_signals() -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM end the command as a shell expects it: 130 or 143, and nothing left behind."""
+    """Let Ctrl-C and SIGTERM end the command as a shell expects it: 130 or 143, without leaving anything running."""
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def leave(number: int, _: FrameType | None) -> None:

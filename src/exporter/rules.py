@@ -45,7 +45,7 @@ def _uncited(manuscript: Manuscript) -> Iterator[Problem]:
 
 
 def _unheaded(manuscript: Manuscript) -> Iterator[Problem]:
-    """Warn of an emergency that is not followed by a heading, without which nobody hears that it has ended.
+    """Warn of an emergency that is not followed by a heading, without which a listener cannot tell that it has ended.
 
     Source: NHS digital service manual, care cards.
     """
@@ -53,7 +53,7 @@ def _unheaded(manuscript: Manuscript) -> Iterator[Problem]:
         for block, following in pairwise(item.content or ()) if isinstance(item, Section | Callout) else ():
             if isinstance(block, CalloutBlock) and block.callout.kind == "emergency":
                 text = next(one for one in walk_blocks([following]) if isinstance(one, Markdown))
-                hint = "let the call-out end the section, and begin a new one behind it"
+                hint = "end the section after the box, and start a new section there"
                 yield _warning("no heading follows an emergency call-out", text.source.location, hint)
 
 
@@ -88,7 +88,7 @@ def missing_glyphs(manuscript: Manuscript, document: Document) -> Iterator[Probl
     text = "".join(map(str, render(document).itertext()))
     text += "".join(word for drawing in manuscript.drawings for word in _painted_text(drawing))
     sources = (manuscript.source, *manuscript.drawings)
-    hint = "write it another way; it may stand in a picture"
+    hint = "write it another way; it may be in a picture"
     for character in missing_characters(text, packaged_faces()):
         place = next((found for source in sources if (found := _find(character, source))), Location(manuscript.file))
         yield Problem(f"no font has the character `{describe_character(character)}`", place, hint)

@@ -11,7 +11,7 @@ from typing import Final, Self
 from exporter.errors import ArticleError, Location, Problem
 
 # What neither YAML nor XML can carry, the line separators that YAML 1.1 takes for line ends, and the two signs that
-# turn the letters after them round: a page would not show what the file says.
+# reverse the letters after them: a page would not show what the file says.
 UNREADABLE: Final = re.compile(
     r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\u202c\u202f-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
@@ -42,7 +42,7 @@ class Scalar(str):
     start: int
     end: int
     rest: str
-    """What stands behind it on its line and YAML takes for a comment."""
+    """The rest of its line, which YAML reads as a comment."""
 
     @classmethod
     def at(cls, text: str, source: Source, start: int, end: int, rest: str = "") -> Self:
@@ -90,4 +90,4 @@ def decode(content: bytes, name: str) -> Source:
 
 def unreadable(character: str, place: Location) -> Problem:
     """Return the problem of a character that no output can carry."""
-    return Problem(f"the character U+{ord(character):04X} cannot stand in an article", place, "delete it")
+    return Problem(f"the character U+{ord(character):04X} is not allowed in an article", place, "delete it")

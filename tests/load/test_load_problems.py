@@ -37,14 +37,14 @@ def test_a_mistake_is_named_with_its_place_and_a_hint(
 TWICE: dict[str, tuple[str, str, list[tuple[int, int]]]] = {
     "notes for one medium": (
         "sections:\n  - heading: A\n    only: print\n    content: '\\^[a] B^[c] D^[e]'\n",
-        "a note stands in a section", [(4, 22), (4, 28)],
+        "a note is not allowed in a section", [(4, 22), (4, 28)],
     ),
-    "notes in an emergency": (section(EMERGENCY + "`^[a]` ^[b] ^[c]"), "a note stands", [(7, 20), (7, 25)]),
+    "notes in an emergency": (section(EMERGENCY + "`^[a]` ^[b] ^[c]"), "a note is not allowed", [(7, 20), (7, 25)]),
     "links in an emergency": (
-        section(EMERGENCY + "tel:1 [a](tel:1) [b](tel:1) <tel:1>"), "a link stands", [(7, 23), (7, 34), (7, 42)],
+        section(EMERGENCY + "tel:1 [a](tel:1) [b](tel:1) <tel:1>"), "a link is not allowed", [(7, 23), (7, 34), (7, 42)],
     ),
     "links whose address is spelt otherwise": (
-        section(EMERGENCY + "<a@b.org> [a](https://x.org/%20b) [b](<https://x.org/ä>)"), "a link stands",
+        section(EMERGENCY + "<a@b.org> [a](https://x.org/%20b) [b](<https://x.org/ä>)"), "a link is not allowed",
         [(7, 14), (7, 27), (7, 52)],
     ),
     "a cross-reference in an emergency beside its link": (
@@ -238,7 +238,7 @@ def test_sections_deeper_than_six_levels_of_headings_are_named(load_article: Loa
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"", "the file holds no keys"), (b"# only a comment\n", "the file holds no keys"), (b"- a\n", "the file holds no keys"),
+    [(b"", "the file contains no keys"), (b"# only a comment\n", "the file contains no keys"), (b"- a\n", "the file contains no keys"),
      (b"a: \x01\n", "U+0001"), (b"a: 1\n---\nb: 2\n", "a second article begins"),
      ("title: under \u202eread\n".encode(), "U+202E"), ("title: a\u2028b\n".encode(), "U+2028")],
     ids=["empty", "a comment", "a list", "a control character", "two articles", "an override", "a line separator"],
@@ -275,7 +275,7 @@ def test_a_picture_of_another_kind_than_its_name_says_is_named(
     [
         ("a.bib", "@book{bee, title={B}}", "has no `issued`"),
         ("a.bib", "@book{bee, title={B", "cannot be read as references"),
-        ("a.bib", "@book{ant, title={B}, year={2016}}", "the key `ant` stands twice"),
+        ("a.bib", "@book{ant, title={B}, year={2016}}", "the key `ant` appears twice"),
         ("a.json", '[{"title": "no id"}]', "no list of references with ids"),
         ("a.json", "{", "cannot be read as references"),
         ("a.ris", "nothing", "references"),

@@ -82,7 +82,7 @@ def test_defaults_and_styles_that_lead_out_of_the_project_are_not_passed_over(tm
     (tmp_path / "outside.css").write_text("p { color: red }", "utf-8")
     (tmp_path / "project" / "styles").mkdir(parents=True)
     (tmp_path / "project" / "styles" / "print.css").symlink_to(tmp_path / "outside.css")
-    with pytest.raises(ArticleError, match=r"`print\.css` lies outside the project's folder"):
+    with pytest.raises(ArticleError, match=r"`print\.css` is outside the project's folder"):
         project_of(tmp_path / "project").styles()
 
 

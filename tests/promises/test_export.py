@@ -64,9 +64,9 @@ def test_defaults_and_styles_are_found_among_the_files(pipeline: Pipeline) -> No
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("../a.png", "`a.png` lies outside the project's folder"),
-        ("/a.png", "`a.png` lies outside the project's folder"),
-        ("b/../../a.png", "`a.png` lies outside the project's folder"),
+        ("../a.png", "`a.png` is outside the project's folder"),
+        ("/a.png", "`a.png` is outside the project's folder"),
+        ("b/../../a.png", "`a.png` is outside the project's folder"),
         ("none.png", "there is no file `none.png`"),
         ("folder.png", "`folder.png` is a folder"),
         ("large.png", "`large.png` is too large; the limit is `picture_mb=1`"),

@@ -98,7 +98,7 @@ TEXTS: dict[str, tuple[str | bytes, str, str]] = {
     "an override, escaped in Markdown": ("summary: |\n  a&#x202e;b\n", "article.yaml:2:4", "U+202E"),
     "an override in a citation": ("summary: |\n  [a&#x202e; @b]\n", "article.yaml:2:5", "U+202E"),
     "a mark of byte order inside": ("title: a\ufeffb\n", "article.yaml:1:9", "U+FEFF"),
-    "an empty file": (b"", "article.yaml", "holds no keys"),
+    "an empty file": (b"", "article.yaml", "contains no keys"),
     "UTF-16": (MINIMAL.encode("utf-16"), "article.yaml:1:1", "not UTF-8"),
     "HTML": ("summary: a <script>b</script>\n", "article.yaml:1:12", "raw HTML"),
     "HTML with an event": ("summary: '<b onclick=a>b</b>'\n", "article.yaml:1:11", "raw HTML"),
@@ -416,8 +416,8 @@ def book(fields: str) -> str:
 DATED = '"title": "T", "issued": {"date-parts": [[2016]]}'
 BOMB = '@string{a0="xxxxxxxxxx"}' + "".join(f"@string{{a{n + 1}={' # '.join([f'a{n}'] * 9)}}}\n" for n in range(12))
 REFERENCES: dict[str, tuple[str, str | bytes, str, str]] = {
-    "BibTeX that is garbage": ("a.bib", "@@@{{{", "a.bib:1:2", "cannot be read|holds no references"),
-    "BibTeX that is empty": ("a.bib", "", "a.bib", "holds no references"),
+    "BibTeX that is garbage": ("a.bib", "@@@{{{", "a.bib:1:2", "cannot be read|contains no references"),
+    "BibTeX that is empty": ("a.bib", "", "a.bib", "contains no references"),
     "BibTeX that does not end": ("a.bib", "@book{a,title={", "a.bib:1:16", "cannot be read as references"),
     "BibTeX of bytes": ("a.bib", b"\0\1\2", "a.bib:1:1", "U+0000"),
     "BibTeX in Latin-1": ("a.bib", b"\xe9", "a.bib:1:1", "not UTF-8"),
@@ -429,7 +429,7 @@ REFERENCES: dict[str, tuple[str, str | bytes, str, str]] = {
     "RIS that does not end": ("a.ris", "TY  - JOUR\nTI  - x", "a.ris:2:7", "cannot be read as references"),
     "a file of PubMed's": ("a.nbib", "PMID- 1\n", "article.yaml:1:16", "not a file of references of a known kind"),
     "JSON 100,000 deep": ("a.json", "[" * 100_000, "a.json", "cannot be read as references"),
-    "JSON that is no list": ("a.json", "{}", "a.json", "holds no list"),
+    "JSON that is no list": ("a.json", "{}", "a.json", "contains no list"),
     "JSON with a list for a title": ("a.json", book('"title": [1], "issued": "2016"'), "a.json:1:10", "`title`"),
     "JSON with a text for authors": ("a.json", book(f'"author": "B", {DATED}'), "a.json:1:10", "`author`"),
     "JSON with a word for a year": ("a.json", book('"title": "T", "issued": {"date-parts": [["b"]]}'), "a.json:1:10", "`issued`"),

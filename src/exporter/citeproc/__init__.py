@@ -1,4 +1,4 @@
-"""How references read: citations and reference data in, citation and entry text out, verbatim from citeproc.
+"""Words citations and reference entries, verbatim as citeproc gives them.
 
 The engine is pandoc's citeproc in one long-lived `pandoc lua` process (`citeproc.lua`): 5 ms an article once it runs.
 """
@@ -24,7 +24,7 @@ from exporter.markup import Cite
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the printed bibliography: `label` is what stands in its left margin (`1.`), if anything does."""
+    """One line of the printed bibliography: `label` is the text in its left margin (`1.`), if there is any."""
 
     key: str
     number: str | None
@@ -74,7 +74,7 @@ class Citeproc:
         """Read references: `form` is `bibtex` or `ris`. Raises ValueError if they cannot be read."""
         references = json.loads(self._ask({"do": "read", "format": form, "text": text}))
         if not isinstance(references, list):
-            raise ValueError("it holds no list of references")
+            raise ValueError("it returned no list of references")
         return references
 
     def cite(
@@ -100,7 +100,7 @@ class Citeproc:
         except ValueError as error:
             message = f"citeproc cannot format the references in the style `{style.name}`: {error}"
             if style.is_own:
-                raise ArticleError(Problem(message, None, "use another style, or mend this one")) from error
+                raise ArticleError(Problem(message, None, "use another style, or fix this one")) from error
             raise ExporterError(message) from error
         found = [_number(plain(text)) for text in texts[len(asked) :]] or [None] * len(keys)
         numbers = dict(zip(keys, found, strict=True))

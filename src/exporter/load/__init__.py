@@ -1,4 +1,4 @@
-"""An article file in, a valid `Manuscript` out: words and keys, and where each was written. No numbers.
+"""Loads an article file as a valid `Manuscript`: words and keys, and where each was written. No numbers.
 
 Everything that is wrong is gathered, and raised together.
 """
@@ -82,7 +82,7 @@ def _read(project: Project) -> tuple[Mapping, list[Problem]]:
 
 
 def _require_name(name: str) -> None:
-    """Raise ArticleError if the exported files, named after the article, could not be written or told apart."""
+    """Raise ArticleError if the exported files, named after the article, could not be written or distinguished."""
     shown = name.encode("ascii", "backslashreplace").decode()
     if UNREADABLE.search(name) or "\n" in name:
         raise ArticleError(Problem("the file's name has a character that cannot be shown", Location(shown), _RENAME))
@@ -143,8 +143,8 @@ def _twice(names: Iterable[Scalar], what: str) -> Iterator[Problem]:
     for name in names:
         first = seen.setdefault(str(name), name)
         if first is not name:
-            hint = f"it stands first in line {first.location.line}; give one of the two another {what}"
-            yield Problem(f"the {what} `{name}` stands twice", name.location, hint)
+            hint = f"the first one is on line {first.location.line}; give one of the two another {what}"
+            yield Problem(f"the {what} `{name}` appears twice", name.location, hint)
 
 
 def _check_article(article: Article, data: Mapping, context: ValidationContext) -> Iterator[Problem]:
@@ -160,30 +160,30 @@ def _check_article(article: Article, data: Mapping, context: ValidationContext) 
 
 def _check_emergency(callout: Callout) -> Iterator[Problem]:
     """Nothing in an emergency leads away from it. Source: NHS digital service manual, care cards."""
-    hint = "put it outside the box; a telephone number is written as plain words"
+    hint = "move it out of the box; write a phone number as plain text"
     for item in (*([callout.title] if callout.title else []), *walk_blocks(callout.content)):
         if isinstance(item, Figure | Table):
-            yield Problem(f"`{item.id}` stands in an emergency call-out", item.id.location, hint)
+            yield Problem(f"`{item.id}` is not allowed in an emergency call-out", item.id.location, hint)
         elif isinstance(item, Markdown):
             for what, place in item.leads():
-                yield Problem(f"a {what} stands in an emergency call-out", place, hint)
+                yield Problem(f"a {what} is not allowed in an emergency call-out", place, hint)
 
 
 def _check_limited(section: Section, context: ValidationContext) -> Iterator[Problem]:
-    """A section for one medium holds nothing numbered, and nothing points at it: the other medium would lack it."""
+    """A section for one medium contains nothing numbered, and nothing refers to it: the other medium would lack it."""
     items = list(walk_section(section))
     inside = [item.id for item in items if isinstance(item, Figure | Table | Section) and item.id]
     own = {id(item) for item in items}
     hint = "put it into a section that every format shows"
     for name in (item.id for item in items if isinstance(item, Figure | Table)):
-        yield Problem(f"`{name}` stands in a section for {section.only} only", name.location, hint)
+        yield Problem(f"`{name}` is not allowed in a section for {section.only} only", name.location, hint)
     for text in context.texts:
         is_inside = id(text) in own
         for pointer in text.pointers():
             if pointer.target in inside and not is_inside:
-                message = f"`{pointer.target}` stands in a section for {section.only} only"
+                message = f"`{pointer.target}` is not allowed in a section for {section.only} only"
                 yield Problem(message, pointer.location, hint)
         for mark in text.marks():
             if is_inside and not isinstance(mark, Pointer):
-                message = f"a {mark.kind} stands in a section for {section.only} only"
+                message = f"a {mark.kind} is not allowed in a section for {section.only} only"
                 yield Problem(message, mark.location, hint)

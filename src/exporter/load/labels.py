@@ -44,5 +44,5 @@ def _malformed(labels: Mapping[str, str], own: Mapping[Any, Scalar], language: S
 
 
 def _holds(text: str, wanted: list[str]) -> bool:
-    """Whether each word in braces stands once, and no other brace: `{day:>999999999}` is a page of a gigabyte."""
+    """Whether each word in braces appears once, and no other brace: `{day:>999999999}` is a page of a gigabyte."""
     return all(text.count(word) == 1 for word in wanted) and text.count("{") == text.count("}") == len(wanted)

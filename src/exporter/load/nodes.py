@@ -1,4 +1,4 @@
-"""YAML text in, plain data out: mappings, lists and `Scalar` texts, each with its place; no scalar is resolved.
+"""Reads YAML as plain data: mappings, lists and `Scalar` texts, each with its place; no scalar is resolved.
 
 Built from the parser's events, so that nothing YAML does to prose (anchors, tags, comments, mappings made of a
 colon) happens unseen, and so that no depth of nesting can exhaust the stack.
@@ -46,7 +46,7 @@ def read_nodes(source: Source, limits: Limits) -> tuple[Mapping, list[Problem]]:
     root = builder.root
     if not isinstance(root, Mapping):
         hint = "an article begins with keys such as `title: …`"
-        raise ArticleError((*builder.problems, Problem("the file holds no keys", Location(source.name), hint)))
+        raise ArticleError((*builder.problems, Problem("the file contains no keys", Location(source.name), hint)))
     return root, builder.problems
 
 
@@ -105,11 +105,11 @@ class _Builder:
 
     def _key(self, node: Any, parent: Mapping) -> Scalar | None:
         if not isinstance(node, Scalar):
-            self.problems.append(Problem("something in brackets stands where a key should", node.location, _QUOTE))
+            self.problems.append(Problem("there is something in brackets where a key is needed", node.location, _QUOTE))
             return None
         if node in parent:
-            hint = f"it stands first in line {parent.place_of(node).line}; keep one of the two"
-            self.problems.append(Problem(f"the key `{node}` stands twice", node.location, hint))
+            hint = f"the first one is on line {parent.place_of(node).line}; delete one of the two"
+            self.problems.append(Problem(f"the key `{node}` appears twice", node.location, hint))
         return node
 
     def _scalar(self, event: Any, value: str) -> Scalar:
@@ -120,10 +120,10 @@ class _Builder:
         return Scalar.at(value, self.source, start, end, rest)
 
     def _comment(self, start: int, end: int) -> str:
-        """Return what YAML drops as a comment on the line of an unquoted text, before or behind it."""
-        behind = self._line(end).strip()
+        """Return what YAML drops as a comment on the line of an unquoted text, before or after it."""
+        after = self._line(end).strip()
         before = _COMMENT_BEFORE.search(self.source.text[self.seen : start])
-        return behind if behind.startswith("#") else before[1].strip() if before else ""
+        return after if after.startswith("#") else before[1].strip() if before else ""
 
     def _line(self, start: int) -> str:
         end = self.source.text.find("\n", start)
@@ -160,14 +160,14 @@ def _syntax_problem(error: yaml.MarkedYAMLError, source: Source) -> Problem:
 def _syntax_words(line: str, column: int) -> tuple[str, int, str]:
     """Return message, column and hint for the `line` that YAML cannot read from `column` on (counted from 0)."""
     if tab := re.match(r"[ -]*\t", line):
-        return "a tab stands where only spaces may", tab.end() - 1, "put spaces in front of a key or an item"
+        return "there is a tab where only spaces are allowed", tab.end() - 1, "put spaces before a key or an item"
     text = re.match(r"\s*(?:- +)*(?:[\w-]+:(?: +|$))?", line)
     start = text.end() if text else 0
     if line[start : start + 1] in _SIGNS:
         return f"a text begins with `{line[start]}`, which means something else to YAML", start, _QUOTE
     if line[start : start + 1] in _QUOTES:
         hint = "put the whole text in quotes, and write a quote inside it twice; or write it on the line below a `|`"
-        return "something stands behind the closing quote", column, hint
+        return "there is text after the closing quote", column, hint
     if line[column : column + 1] == ":" and column < start:
         hint = "write each key as `key: text`, with a space after the colon; a text of several lines goes below a `|`"
         return "this line continues the text above it, and YAML takes it for a key", 0, hint

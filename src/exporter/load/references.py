@@ -1,4 +1,4 @@
-"""The references an article lists and the files of references it names, in; CSL JSON by key out."""
+"""Reads the references that an article lists, and the files of references that it names, as CSL JSON by key."""
 
 import json
 import re
@@ -25,7 +25,7 @@ _RIS_DATE = re.compile(r"^((?:PY|Y1) {2}- \d{4})(?:[/-](\d{2})(?:[/-](\d{2}))?)?
 
 
 _BEFORE_KEY: Final = r"""@\w+\s*[{(]\s*|^ID {2}- *|"id"\s*:\s*"?"""
-"""What stands before a reference's key: in BibTeX, in RIS, in CSL JSON."""
+"""The text before a reference's key: in BibTeX, in RIS, in CSL JSON."""
 
 
 @dataclass(slots=True)
@@ -52,9 +52,9 @@ def read_references(project: Project, article: Article | None, context: Validati
         for reference in references:
             key = str(reference["id"])
             if first := sources.get(key):
-                hint = f"it stands first at {_place(first, key)}; give one of the two another key"
+                hint = f"the first one is at {_place(first, key)}; give one of the two another key"
                 before = works.by_file.get(source.name, []).count(key)
-                problems.append(Problem(f"the key `{key}` stands twice", _place(source, key, before), hint))
+                problems.append(Problem(f"the key `{key}` appears twice", _place(source, key, before), hint))
             sources[key] = source
             works.by_key[key] = reference
             works.by_file.setdefault(source.name, []).append(key)
@@ -65,7 +65,7 @@ def read_references(project: Project, article: Article | None, context: Validati
 
 
 def _unfit(context: ValidationContext, works: Works, sources: Mapping[str, Source | Scalar]) -> Iterator[Problem]:
-    """Cited references from files must be as complete as those in the article; the others are nobody's harm."""
+    """Cited references from files must be as complete as those in the article; the others harm nobody."""
     cited = [item.key for text in context.texts for m in text.marks() if isinstance(m, Cite) for item in m.items]
     listed = set(map(str, context.keys))
     for key in dict.fromkeys(cited):
@@ -73,7 +73,7 @@ def _unfit(context: ValidationContext, works: Works, sources: Mapping[str, Sourc
             continue
         reference = works.by_key[key]
         if wrong := csl.misshapen(reference):
-            hint = "mend it in the program that wrote the file"
+            hint = "fix it in the program that created the file"
             yield Problem(f"`{wrong}` of the reference `{key}` cannot be read", _place(sources[key], key), hint)
         elif missing := csl.lacks(reference):
             message = f"the reference `{key}` has no `{missing}`"
@@ -100,11 +100,11 @@ def _read_file(project: Project, name: Scalar, citeproc: Citeproc) -> tuple[list
     if form == "ris" and (left := _without_key(source)):
         raise ArticleError(Problem("the reference has no key", left, "write it below as `ID  - cui2016`"))
     if not isinstance(references, list) or not all(isinstance(one, dict) and one.get("id") for one in references):
-        raise ArticleError(Problem(f"`{name}` holds no list of references with ids", Location(source.name), hint))
+        raise ArticleError(Problem(f"`{name}` contains no list of references with ids", Location(source.name), hint))
     if not references:
-        raise ArticleError(Problem(f"`{name}` holds no references", Location(source.name), hint))
+        raise ArticleError(Problem(f"`{name}` contains no references", Location(source.name), hint))
     if len(references) > project.limits.references:
-        message = f"`{name}` holds {len(references)} references"
+        message = f"`{name}` contains {len(references)} references"
         raise ArticleError(project.limits.exceeded("references", message, Location(source.name)))
     return [_normalise(reference) for reference in references], source
 
@@ -116,7 +116,7 @@ def _spell_ris_date(found: re.Match[str]) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """Return what a parser says without the place, which pandoc writes round it and json behind it."""
+    """Return what a parser says without the place, which pandoc writes around it and json after it."""
     reason = re.sub(r"^Error at \(.*\):\n|\n.*\n *\^\s*$|: line \d+ column \d+ .*$", "", str(error))
     return " ".join(reason.split())
 
@@ -127,7 +127,7 @@ def _place_of_error(error: Exception, name: str) -> Location:
 
 
 def _without_key(source: Source) -> Location | None:
-    """Return the place of the first RIS reference without a key; pandoc would make one up that nobody can cite."""
+    """Return the place of the first RIS reference without a key; pandoc would invent one that nobody can cite."""
     for found in _RIS_REFERENCE.finditer(source.text):
         if not re.search(r"^ID {2}- *\S", found[0], re.MULTILINE):
             return source.location(found.start())
@@ -135,7 +135,7 @@ def _without_key(source: Source) -> Location | None:
 
 
 def _place(source: Source | Scalar, key: str, count: int = 0) -> Location:
-    """Return where a key stands for the n-th time, `count` from 0; it is looked for only when there is a problem."""
+    """Return where a key appears for the n-th time, `count` from 0; it is looked for only when there is a problem."""
     if isinstance(source, Scalar):
         return source.location
     found = re.finditer(rf"(?:{_BEFORE_KEY})({re.escape(key)})(?![\w-])", source.text, re.MULTILINE)

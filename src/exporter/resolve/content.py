@@ -1,4 +1,4 @@
-"""Parsed Markdown in, blocks and inlines of the document out; what each mark shows is the caller's to say."""
+"""Turns parsed Markdown into blocks and inlines of the document; the caller says what each mark shows."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -46,7 +46,7 @@ def to_inlines(tokens: Sequence[Token], replace: Replace) -> Inlines:
 
 
 def _blocks(tokens: Iterator[Token], replace: Replace) -> Blocks:
-    """Read blocks up to the closing token of the one that holds them."""
+    """Read blocks up to the closing token of the one around them."""
     blocks: list[Block] = []
     for token in tokens:
         match token.type:
@@ -86,7 +86,7 @@ _SPANS: Final[dict[str, type[Emphasis | Strong | Subscript | Superscript]]] = {
 
 
 def _inlines(tokens: Iterator[Token], replace: Replace) -> Inlines:
-    """Read inlines up to the closing token of the one that holds them."""
+    """Read inlines up to the closing token of the one around them."""
     inlines: list[Inline] = []
     for token in tokens:
         if token.type in _SPANS:
@@ -117,7 +117,7 @@ _ENDS: Final = {".": ".?!…:;,", ",": ",:;"}
 
 
 def _set_raised(inlines: Inlines) -> Inlines:
-    """Set superscript citations close to the word and behind its full stop or comma. Source: AMA 11, 3.6.
+    """Set superscript citations close to the word and after its full stop or comma. Source: AMA 11, 3.6.
 
     They leave emphasis that they end; a space keeps two raised numbers apart, or `1` and `2` would read `12`.
     """
@@ -151,7 +151,7 @@ def _raised_end(inlines: Sequence[Inline]) -> int:
 
 
 def _lifted(inlines: Inlines) -> Iterator[Inline]:
-    """Yield `inlines`, the raised citations at the end of emphasis behind it."""
+    """Yield `inlines`, the raised citations at the end of emphasis after it."""
     for inline in inlines:
         start = _raised_end(inline.children) if isinstance(inline, Emphasis | Strong) else 0
         if isinstance(inline, Emphasis | Strong) and start < len(inline.children):

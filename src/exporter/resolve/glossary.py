@@ -1,4 +1,4 @@
-"""The glossary's terms and the running text in; the first use of each term, as a link to its entry, out.
+"""Links the first use of each glossary term in the running text to its entry.
 
 No word changes: a text is only parted where a link begins and ends.
 """

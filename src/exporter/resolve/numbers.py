@@ -1,4 +1,4 @@
-"""Every number of a document, given out once: keys and ids in, the texts a reader will see out."""
+"""Assigns every number of a document once: keys and ids become the texts that a reader will see."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ from exporter.resolve.content import to_inlines
 
 @dataclass(slots=True)
 class Numbers:
-    """What the walk counted, by the thing counted; marks are told apart by identity."""
+    """What the walk counted, by the thing counted; marks are distinguished by identity."""
 
     cites: list[Cite] = field(default_factory=list)
     notes: list[NoteMark] = field(default_factory=list)
@@ -96,7 +96,7 @@ def _label_sections(
 def number_sections(sections: Sequence[Section], above: str | None) -> list[tuple[Section, str | None]]:
     """Pair sections with their numbers (`2.1`), those inside `above` (empty for the article, None for unnumbered).
 
-    A section for one medium only, and what it holds, has none, or the others would jump.
+    A section for one medium only, and what it contains, has none, or the others would skip a number.
     """
     numbered: list[tuple[Section, str | None]] = []
     count = 0

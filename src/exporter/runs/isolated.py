@@ -25,7 +25,7 @@ _GRACE = 5.0  # seconds to end in
 def run(task: Task) -> Report:
     """Do a task within its limits; the report names the limit if the process had to be ended."""
     article, limits, place = str(task.request.article), task.request.limits, Location(str(task.request.article))
-    # -P: the folder the command is given in may be the article's, and holds no modules of ours.
+    # -P: the folder the command is given in may be the article's, and contains no modules of ours.
     child = subprocess.Popen(
         [sys.executable, "-P", "-X", "utf8", "-m", "exporter.runs.worker"],
         stdin=subprocess.PIPE,

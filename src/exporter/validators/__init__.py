@@ -1,4 +1,4 @@
-"""Finished files in, what other people's validators say of them out, with the place in the article where one is known.
+"""Asks third-party validators about finished files; each finding has its place in the article where one is known.
 
 Each validator runs in a process of its own, is asked about one file after the other, and has a bounded time; one that
 fails is a warning that names it. What is not installed is listed, with what would bring it.
@@ -54,7 +54,7 @@ class Validators:
         self.close()
 
     def close(self) -> None:
-        """End what was started, and remove what it left behind."""
+        """End what was started, and remove what it left."""
         with ThreadPoolExecutor() as pool:
             list(pool.map(lambda tool: tool.process.close(), self._tools.values()))
         self._tools.clear()

@@ -42,7 +42,7 @@ async function axe(path) {
   return found;
 }
 
-/** In the page: every element that breaks a rule, with the ids round it, the nearest first. */
+/** In the page: every element that breaks a rule, with the ids around it, the nearest first. */
 async function violations() {
   const { violations } = await globalThis.axe.run();
   const ids = (element) => (element ? [element.id, ...ids(element.parentElement)].filter(Boolean) : []);

@@ -1,4 +1,4 @@
-"""What is installed here that validators are made of, and a folder for what they leave behind."""
+"""Finds the programs and packages that validators need, and a folder for their files."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""What a validator says of a file, and where: the words of the place, and the ids round it, the nearest first."""
+"""A validator's finding about a file: the words of the place, and the ids around it, the nearest first."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ SEVERITIES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One defect. `ids` are those of the elements that hold it."""
+    """One defect. `ids` are those of the elements around it."""
 
     severity: Severity
     message: str
@@ -76,7 +76,7 @@ def ids_along(cfi: str) -> tuple[str, ...]:
 
 
 def ids_round(path: Path, objects: Iterable[int]) -> tuple[str, ...]:
-    """Return the ids of the first structure element among numbered objects of a PDF, and of those that hold it."""
+    """Return the ids of the first structure element among numbered objects of a PDF, and of those around it."""
     try:
         with pikepdf.open(path) as pdf:
             found = (tuple(_upward(pdf.get_object(number, 0))) for number in objects)

@@ -83,7 +83,7 @@ def _read_epubcheck(path: Path, report: Any) -> Iterator[Finding]:
 
 
 def _place_in(book: Path, place: Any) -> tuple[str, tuple[str, ...]]:
-    """Return a place in words, and the ids round it."""
+    """Return a place in words, and the ids around it."""
     name, line, column = str(place["path"]), place["line"], place["column"]
     with ZipFile(book) as archive:
         is_markup = name.endswith(".xhtml") and name in archive.namelist()

@@ -1,4 +1,4 @@
-"""page and outloud, in a process of their own: a path on each line in, what they find on one line of JSON out.
+"""Runs page and outloud in a process of their own: it reads a path on each line and writes findings as a line of JSON.
 
     python pdf_tools.py page|outloud
 

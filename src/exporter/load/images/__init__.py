@@ -1,4 +1,4 @@
-"""The pictures an article names, in; their bytes, kind and size out.
+"""Reads the pictures that an article names: their bytes, kind and size.
 
 Every picture is opened here, so that none that is broken, huge or moving reaches a writer or a reader's machine.
 """
@@ -92,7 +92,7 @@ def _read_raster(content: bytes, media_type: str, name: Scalar, limits: Limits) 
         picture = _opened(content, media_type, name)
         _require_small(picture.size, name, limits)
         if getattr(picture, "n_frames", 1) > 1:
-            raise ValueError("it holds several pictures, and paper shows one")
+            raise ValueError("it contains several pictures, and paper can show only one")
         try:
             whole = _decoded(picture, content)
             is_turned = whole.getexif().get(_ORIENTATION, 1) != 1
@@ -123,7 +123,7 @@ def _opened(content: bytes, media_type: str, name: Scalar) -> "ImageFile":
 def _decoded(picture: "ImageFile", content: bytes) -> "Picture":
     """Return a picture with all its pixels; `content` must have every one.
 
-    Pillow's `load` makes do with some of them once WeasyPrint has told it so, which it does for the whole process.
+    Pillow's `load` accepts fewer once WeasyPrint has set its flag, which it does for the whole process.
     """
     from PIL import Image as Pillow
 

@@ -1,7 +1,7 @@
-"""A picture in, the same picture without what was noted in it beside: where and when, by whom and with what.
+"""Removes the metadata of a picture: where and when it was made, by whom and with what.
 
-A telephone writes down the place, a drawing program the name of a user's folder; whoever hands out the picture would
-give that away. What is seen stays as it is, byte for byte.
+A phone records the place, a drawing program the name of a user's folder; a handout would reveal both. The visible part
+stays as it is, byte for byte.
 Source: ITU-T T.81, B.2.4 (JPEG segments); PNG specification, 5.3 and 11.3 (chunks); SVG 2, chapter 5.
 """
 

@@ -1,6 +1,6 @@
-"""An SVG picture in, its size out: only what draws is let through, for a web page shows the file as it is.
+"""Checks an SVG picture and reads its size: only what draws is allowed, since a web page shows the file as it is.
 
-A drawing holds no program, asks for nothing outside itself, and draws no more than its elements say.
+A drawing contains no program, loads nothing from outside itself, and draws no more than its elements say.
 Source: SVG 2, chapter 2.5 (secure static mode), and chapter 16.
 """
 
@@ -25,7 +25,7 @@ _ALLOWED: Final = frozenset(
         "feGaussianBlur feMerge feMergeNode feMorphology feOffset feTile feTurbulence"
     ).split()
 )
-# Other vocabularies (of drawing programs) mean nothing to whoever shows a picture; these do.
+# Other vocabularies (of drawing programs) mean nothing to a program that shows a picture; these do.
 _ACTIVE: Final = frozenset(
     f"http://www.w3.org/{name}" for name in ("1999/xhtml", "1998/Math/MathML", "2001/XInclude", "1999/XSL/Transform")
 )
@@ -67,11 +67,11 @@ def _parse(content: bytes) -> etree._Element:
 
 def _forbidden(root: etree._Element, source: Source) -> Iterator[Problem]:
     for what, line in _unwanted(root, source):
-        yield Problem(f"a picture holds {what}", Location(source.name, line, 1), _SAVE)
+        yield Problem(f"a picture contains {what}", Location(source.name, line, 1), _SAVE)
 
 
 def _unwanted(root: etree._Element, source: Source) -> Iterator[tuple[str, int]]:
-    """Yield what a picture may not hold, with its line."""
+    """Yield what a picture may not contain, with its line."""
     if (encoding := str(root.getroottree().docinfo.encoding or "UTF-8")).upper() not in {"UTF-8", "ASCII", "US-ASCII"}:
         yield f"text in the encoding `{encoding}`", 1
     for found in _DECLARATION.finditer(_PLAIN_TYPE.sub("", source.text)):
@@ -115,7 +115,7 @@ def _asked(css: str) -> Iterator[str]:
 def _require_bounded(root: etree._Element, source: Source, limits: Limits) -> None:
     """Raise ArticleError if elements lead back to themselves, or are repeated too often or too deep.
 
-    What an element costs is itself, what it holds, and what it leads to, as often as it does.
+    An element costs itself, what it contains, and what it refers to, as often as it does.
     """
     named = {element.get("id"): element for element in root.iter(etree.Element) if element.get("id")}
     rules = sum((element.text or "").count("{") for element in root.iter(f"{{{_SVG}}}style"))
@@ -156,7 +156,7 @@ def _targets(element: etree._Element) -> Iterator[str]:
 def _size(root: etree._Element) -> tuple[float, float]:
     box = [_number(number) for number in re.split(r"[\s,]+", root.get("viewBox", "").strip()) if number]
     if box and (len(box) != 4 or not all(map(math.isfinite, box)) or min(box[2:]) <= 0):
-        raise ValueError("its viewBox does not hold four numbers, the last two above 0")
+        raise ValueError("its viewBox does not have four numbers, the last two above 0")
     width, height = _length(root.get("width")), _length(root.get("height"))
     if width > 0 and height > 0:
         return width, height
