@@ -33,7 +33,7 @@ OURS = "`exporter build`"
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """What somebody types, in a folder of its own that holds the article; the files it must leave there."""
+    """A command, in a folder of its own with the article, and the files it must leave there."""
 
     name: str
     commands: tuple[Command, ...]

@@ -1,4 +1,4 @@
-"""How long a command takes and how much memory it holds, children included. POSIX."""
+"""Measures how long a command takes and how much memory it uses, with its children. POSIX only."""
 
 import os
 import subprocess

@@ -1,7 +1,7 @@
 """Draw the same article as this program and as pandoc's defaults set it, side by side, into docs/pictures/.
 
 Needs what `make bench` installs. Each column is what somebody types and nothing changed: paper, type and citations are
-those of the tool. All pages are at one scale; what made them stands below each.
+those of the tool. All pages are at one scale; the program that made them is named below each.
 """
 
 import re

@@ -2,7 +2,7 @@
 
 `make mutants` runs it; `make mutants COUNT=20 SEED=2` for another sample. The work tree stays as it is: every change is
 made in a copy of `src`, and only the tests that run the changed line are run on it, none of those marked slow.
-A change that makes no difference cannot be noticed: whoever reads the list has to judge.
+A change that makes no difference cannot be noticed: you have to judge the list yourself.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""The source of a module in; small changes of it out, one at a time, of the kinds that a test may miss.
+"""Makes small changes to the source of a module, one at a time, of the kinds that a test may miss.
 
 Left alone: docstrings, messages (texts with a space, f-strings), annotations, `__all__`, `if TYPE_CHECKING`, the
 options of `@dataclass`.

@@ -3,7 +3,7 @@
     python3 scripts/setup.py run            the program and what it needs, system libraries too
     python3 scripts/setup.py test           what `make test` needs besides: tools, Java, Node, Chromium
     python3 scripts/setup.py bench          what `make bench` compares with
-    python3 scripts/setup.py constraints    write constraints.txt anew
+    python3 scripts/setup.py constraints    rewrite constraints.txt
 
 Uses the standard library only. Exit code 4: something is missing and may not be installed from here;
 what to type is printed.
@@ -186,7 +186,7 @@ def require(*needs: Need) -> None:
 
 
 def make_environment(folder: Path) -> Path:
-    """Return the Python of the virtual environment in `folder`, made anew unless it has one with pip."""
+    """Return the Python of the virtual environment in `folder`, created again unless it has one with pip."""
     python = folder / "bin" / "python"
     if not python.exists() or not is_done(str(python), "-m", "pip", "--version"):
         require(VENV)

@@ -1,7 +1,7 @@
 """Compare the programs that the set-up does not pin with the versions that the tests last passed with.
 
 python -m scripts.versions          print what differs
-python -m scripts.versions write    write the table in .github/CONTRIBUTING.md anew
+python -m scripts.versions write    rewrite the table in .github/CONTRIBUTING.md
 """
 
 import re

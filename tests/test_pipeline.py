@@ -336,7 +336,7 @@ def test_text_beyond_the_paper_is_named_and_nothing_is_saved(pipeline: Pipeline,
     styles = article.parents[1] / "styles"
     styles.mkdir()
     (styles / "print.css").write_text("p { position: relative; left: 40cm }", "utf-8")
-    with pytest.raises(DisagreementError, match="lies beyond the paper of page 1"):
+    with pytest.raises(DisagreementError, match="is beyond the paper of page 1"):
         pipeline.build(Request(article, ["pdf"]), out)
     assert not out.exists()
 

@@ -8,7 +8,10 @@ from typing import Final
 import pytest
 from places import ROOT
 
-PLACES: Final = ("*.md", "Makefile", ".github/*.md", "docs/**/*.md", "styles/*.md")
+PLACES: Final = (
+    "*.md", "Makefile", "pyproject.toml", ".github/*.md", "docs/**/*.md", "styles/*", "src/**/*.py", "src/**/*.mjs",
+    "scripts/*.py", "benchmarks/*.py",
+)  # fmt: skip
 FILES: Final = sorted({path for place in PLACES for path in ROOT.glob(place)} - {Path(__file__)})
 
 # A pattern of whole words, a better phrase, and a text in which the pattern is found.

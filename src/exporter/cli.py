@@ -175,7 +175,7 @@ def _validators(ran: Mapping[str, str], missing: Mapping[str, str]) -> dict[str,
 
 
 def _checked_by(ran: Mapping[str, str], missing: Mapping[str, str]) -> str:
-    """Return one line about the validators: which were asked, and what would bring the others."""
+    """Return one line about the validators: which ran, and how to install the others."""
     asked = ", ".join(f"{name} {version}" for name, version in ran.items()) or "no validator"
     lacking = ", ".join(f"{name} ({hint})" for name, hint in missing.items())
     return f"checked by {asked}" + (f"; not installed: {lacking}" if lacking else "")

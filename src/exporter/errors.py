@@ -1,6 +1,6 @@
 """What can go wrong, as data: a problem says what, where and what to do; an exception adds the exit code.
 
-ExporterError            1  a defect of this program
+ExporterError            1  a bug in exporter
 ├── UsageError           2  the command cannot be understood
 ├── ArticleError         3  the article has problems, all of them listed
 ├── MachineError         4  something on this machine is missing

@@ -8,7 +8,7 @@ from pathlib import Path
 def packaged_folder(name: str) -> Path:
     """Return a folder of data that comes with the program (`templates`, `fonts`, `labels`, `styles`)."""
     here = Path(__file__).parent
-    # In a checkout the styles lie beside `src`, where a clinic finds them; the wheel carries a copy.
+    # In a checkout the styles are beside `src`, where a clinic finds them; the wheel carries a copy.
     return here / name if (here / name).is_dir() else here.parents[1] / name
 
 

@@ -69,7 +69,7 @@ class Pipeline:
         return (*document.warnings, *rules.check(manuscript, document, today))
 
     def export(self, request: Request) -> Export:
-        """Return the finished files of an article: bytes in, bytes out.
+        """Return the finished files of an article as bytes, without an output folder.
 
         Raises ArticleError, MachineError or DisagreementError.
         """
@@ -136,7 +136,7 @@ class Pipeline:
 
     @property
     def validators(self) -> "Validators":
-        """Other people's validators: which were asked, and which are missing."""
+        """The third-party validators: which ran, and which are missing."""
         if self._validators is None:
             from exporter.validators import Validators
 

@@ -99,7 +99,7 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def digits(phone: str) -> str:
-    """Return a telephone number as `tel:` wants it, digits with a leading plus; nothing for any other text."""
+    """Return a phone number as `tel:` needs it, digits with a leading plus; nothing for any other text."""
     if not re.fullmatch(r"\+?[\d\s().\-/]{3,}", phone.strip()):
         return ""
     return ("+" if phone.lstrip().startswith("+") else "") + "".join(sign for sign in phone if sign.isdecimal())

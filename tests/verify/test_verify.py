@@ -154,7 +154,7 @@ def test_a_reference_that_trades_places_with_another_is_named(form: str, make: M
     assert first is not None
     first.getparent().append(first)  # type: ignore[union-attr]
     found = faults(document(), form, make(etree.tostring(body, encoding="unicode")))
-    assert f"{form.upper()}: the reference `ref-wang2015` stands where the reference `ref-lang2016` should" in found
+    assert f"{form.upper()}: the reference `ref-wang2015` is where the reference `ref-lang2016` should be" in found
 
 
 @BOTH

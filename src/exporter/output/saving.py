@@ -1,6 +1,6 @@
 """Saves files into a folder: each is replaced as a whole, in the given order.
 
-Whoever saves is alone in the folder meanwhile, and first removes what a run that was killed left there.
+A run that saves has the folder to itself, and first removes the files that a killed run left there.
 """
 
 import errno

@@ -72,8 +72,8 @@ class Files:
 class Project:
     """What an article may read, by names that are relative to the project, with slashes.
 
-    `inputs` has the hash of every file that was read, `absent` the names that were looked for in vain, `packaged` the
-    hash of every file of the program that was used.
+    `inputs` has the hash of every file that was read, `absent` the names that were looked for and not found, and
+    `packaged` the hash of every file of the program that was used.
     """
 
     def __init__(self, files: Folder | Files, article: str, limits: Limits | None = None) -> None:

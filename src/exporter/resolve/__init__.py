@@ -31,7 +31,7 @@ def resolve(manuscript: Manuscript, citeproc: Citeproc) -> Document:
 
 
 class _Builder:
-    """Turns parts of the article into parts of the document, with the numbers that were given out."""
+    """Turns parts of the article into parts of the document, with the numbers that were assigned."""
 
     def __init__(self, manuscript: Manuscript, numbers: Numbers) -> None:
         self.manuscript = manuscript

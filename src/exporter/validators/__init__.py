@@ -1,7 +1,7 @@
 """Asks third-party validators about finished files; each finding has its place in the article where one is known.
 
 Each validator runs in a process of its own, is asked about one file after the other, and has a bounded time; one that
-fails is a warning that names it. What is not installed is listed, with what would bring it.
+fails is a warning that names it. What is not installed is listed, with the way to install it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -40,7 +40,7 @@ class Validators:
         self.ran: dict[str, str] = {}
         """The version of each validator that was asked, by its name."""
         self.missing: dict[str, str] = {}
-        """What would bring each validator that would have been asked, by its name."""
+        """How to install each validator that is missing, by its name."""
         self._folder: TemporaryDirectory[str] | None = None
         self._machine: Machine | None = None
         self._tools: dict[str, Tool] = {}

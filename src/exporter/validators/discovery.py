@@ -19,7 +19,7 @@ PATIENCE: Final = 120.0
 
 
 class NotInstalled(Exception):
-    """A validator is missing; the message says what would bring it."""
+    """A validator is missing; the message says how to install it."""
 
 
 class Asked(Protocol):

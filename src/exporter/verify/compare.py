@@ -30,7 +30,7 @@ def compare(wanted: Sequence[Reading], found: Sequence[Reading], is_rtl: bool = 
         if key not in wanted_by_key:
             yield f"the {_name(reading)} reads `{_excerpt(reading.text, '')}`, but should not be there"
     for right, there in _first_misplaced(wanted_by_key, found_by_key):
-        yield f"the {_name(found_by_key[there])} stands where the {_name(wanted_by_key[right])} should"
+        yield f"the {_name(found_by_key[there])} is where the {_name(wanted_by_key[right])} should be"
 
 
 def _differences(wanted: Reading, found: Reading, is_rtl: bool) -> Iterator[str]:
@@ -60,7 +60,7 @@ def compare_passages(wanted: Mapping[str, str], found: Mapping[str, str], is_rtl
             yield f"{what} reads `{here}`, not `{there}`"
     yield from (f"the part `{identifier}` should not be there" for identifier in found if identifier not in wanted)
     for right, there in _first_misplaced(wanted, found):
-        yield f"the part `{there}` stands where the part `{right}` should"
+        yield f"the part `{there}` is where the part `{right}` should be"
 
 
 def compare_pages(printed: Sequence[str], marked: Sequence[str], is_rtl: bool = False) -> Iterator[str]:
@@ -69,7 +69,7 @@ def compare_pages(printed: Sequence[str], marked: Sequence[str], is_rtl: bool = 
         yield f"{len(marked)} printed pages are marked, and there are {len(printed)}"
     for number, (there, here) in enumerate(zip(printed, marked, strict=False), 1):
         if same(there, is_rtl, is_run_together=True) != same(here, is_rtl, is_run_together=True):
-            yield f"page {number} is marked at `{_excerpt(here, there)}`, and holds `{_excerpt(there, here)}`"
+            yield f"page {number} is marked at `{_excerpt(here, there)}`, and the PDF shows `{_excerpt(there, here)}`"
 
 
 def compare_entries(name: str, wanted: Iterable[tuple[str, str]], found: Iterable[tuple[str, str]]) -> Iterator[str]:

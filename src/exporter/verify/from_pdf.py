@@ -177,13 +177,13 @@ class _Reader:
         elif glyphs.text:
             self._recorder.write(glyphs.text)
             if not self._is_on_paper(page, glyphs):
-                self._faults.append(f"the text `{glyphs.text.strip()[:40]}` lies beyond the paper of page {page + 1}")
+                self._faults.append(f"the text `{glyphs.text.strip()[:40]}` is beyond the paper of page {page + 1}")
             self._place(Place(page, glyphs))
 
     def _turn_to(self, page: int) -> None:
         """Note where in the text pages begin, which are read one after the other."""
         if page < self._page:
-            self._faults.append(f"the text of page {page + 1} goes on behind that of page {self._page + 1}")
+            self._faults.append(f"the text of page {page + 1} goes on after that of page {self._page + 1}")
         while self._page < page:
             self._page += 1
             self._recorder.turn()

@@ -45,7 +45,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The characters `start` to `end` of the text; the next `within` stretches lie inside this one.
+    """The characters `start` to `end` of the text; the next `within` stretches are inside this one.
 
     `target` is the id to which a link leads, and empty for a link out of the file, which has an `address`.
     """

@@ -15,7 +15,7 @@ _SLACK: Final = 0.01  # CSS pixels that are lost in adding widths up
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlacedBox:
-    """A box on a page (counted from 0); one that is `aside` is of a page's margin or repeats the head of a table."""
+    """A box on a page (counted from 0); one that is `aside` is of a page's margin or repeats a table's header."""
 
     page: int
     box: Any

@@ -13,7 +13,7 @@ from exporter.document import Image
 NAME: Final = "images/qr.svg"
 _QUIET: Final = 4  # modules
 _SMALLEST: Final = 21.0  # mm, without the quiet zone; a printer may lose some of the 20 that are asked for
-_SMALLEST_MODULE: Final = 0.5  # mm, for the camera of a plain telephone
+_SMALLEST_MODULE: Final = 0.5  # mm, for the camera of a simple phone
 _PIXELS: Final = 96 / 25.4  # in a mm
 
 

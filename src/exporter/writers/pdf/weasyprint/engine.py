@@ -113,7 +113,7 @@ def _nothing_searched() -> Iterator[None]:
 
 @contextmanager
 def _font_tools_later() -> Iterator[None]:
-    """Stand in for two modules of fontTools, which are imported when first used."""
+    """Replace two modules of fontTools, which are imported when they are first used."""
     names = ("fontTools.subset", "fontTools.varLib.instancer")
     stand_ins = {name: _stand_in(name) for name in names if name not in sys.modules}
     sys.modules.update(stand_ins)
