@@ -623,7 +623,8 @@ def test_an_isolated_build_says_the_same(article: Path) -> None:
 
 def test_an_isolated_build_runs_nothing_that_lies_beside_the_article(article: Path) -> None:
     write(article.parent, {"article.yaml": article_text(), "json.py": "open('ran', 'w')", "exporter.py": "x"})
-    assert isolated(article).returncode == 0
+    done = isolated(article)
+    assert (done.returncode, done.stdout.split()) == (0, ["out/article.html", "out/article.ledger.json"])
     assert not (article.parent / "ran").exists()
 
 
