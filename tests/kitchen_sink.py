@@ -130,7 +130,7 @@ def document(**changes: Any) -> Document:
         ),
         publisher=Publisher("Riverbank Clinic", "1 Bank\nRiver", "555 0100", "a@clinic.example"),
         edition=replace(edition, **{name: value for name, value in changes.items() if name in fields}),
-        labels=catalogue("en"),
+        words=catalogue("en"),
         sections=(FINDINGS, PRINTED, NEXT),
         glossary=(Term((Text("Stroke"),), (paragraph("A blood clot or a bleed in the brain."),)),),
         disclaimer=(paragraph("Not a doctor."),),

@@ -96,7 +96,7 @@ def test_every_number_given_out_is_an_element_with_its_text(case: Document) -> N
         entry = by_id[reference.id].find("span[@class='entry']")
         assert entry is not None
         assert shown(entry) == " ".join(plain(reference.entry).split())
-        assert shown(by_id[reference.id]).startswith(reference.label)
+        assert shown(by_id[reference.id]).startswith(reference.marker)
 
 
 def test_back_links_lead_to_every_citing_place_each_with_a_text_and_a_name_of_its_own(case: Document) -> None:
@@ -161,7 +161,7 @@ def _nasty(value: Any) -> Any:
     if not hasattr(value, "__dataclass_fields__") or isinstance(value, Image):
         return value
     free = {"name", "credentials", "address", "phone", "rights", "change", "version", "funding", "formats"}
-    changed = {one.name: _nasty(getattr(value, one.name)) for one in fields(value) if one.name not in {"labels", "id"}}
+    changed = {one.name: _nasty(getattr(value, one.name)) for one in fields(value) if one.name not in {"words", "id"}}
     return replace(value, **changed | dict.fromkeys(free & changed.keys(), NASTY))
 
 
@@ -182,7 +182,7 @@ def test_what_is_not_defined_is_an_error() -> None:
     with pytest.raises(UndefinedError):
         templates().from_string("{{ document.nothing }}").render(document=document())
     with pytest.raises(UndefinedError):
-        body(document(labels={}))
+        body(document(words={}))
 
 
 # ---------------------------------------------------------------- inlines

@@ -398,14 +398,14 @@ def _letters(count: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A work in the list: `label` as printed before the entry (`1.`), `number` None in author-date styles.
+    """A work in the list: `marker` as printed before the entry (`1.`), `number` None in author-date styles.
 
     `cited_by` names the citations that cite it, in reading order.
     """
 
     key: str
     number: str | None
-    label: str
+    marker: str
     entry: Inlines
     cited_by: tuple[str, ...]
 
@@ -423,7 +423,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole, in reading order. `labels` are the words of the language (`figure` → `Figure`).
+    """The whole, in reading order. `words` are those of the language (`figure` → `Figure`).
 
     `places` says where each id, and each picture by its name, was written in the article `file`. A reference of a
     bibliography file has no place. `fit_pages` is the number of printed pages that the author wants at most.
@@ -438,7 +438,7 @@ class Document:
     authors: tuple[Author, ...]
     publisher: Publisher
     edition: Edition
-    labels: Mapping[str, str]
+    words: Mapping[str, str]
     sections: tuple[Section, ...]
     glossary: tuple[Term, ...]
     disclaimer: Blocks

@@ -33,7 +33,7 @@ _LONGEST: Final = 25  # as a word that may be broken to fit a table: see `writer
 
 def render(document: Document) -> etree._Element:
     """Return the document's `<body>`, its elements in no namespace."""
-    markup = templates().get_template("body.xhtml.j2").render(document=document, labels=document.labels)
+    markup = templates().get_template("body.xhtml.j2").render(document=document, labels=document.words)
     return etree.fromstring(markup.encode(), etree.XMLParser(remove_blank_text=False, huge_tree=True))
 
 

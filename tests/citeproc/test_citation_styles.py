@@ -49,7 +49,7 @@ def printed(request: pytest.FixtureRequest, citeproc: Citeproc, tmp_path_factory
 
 def test_a_style_prints_its_golden_text(printed: Printed, update: bool) -> None:
     lines = [plain(one.children) for one in printed.document.citations]
-    lines += [f"{one.label} {plain(one.entry)}".strip() for one in printed.document.references]
+    lines += [f"{one.marker} {plain(one.entry)}".strip() for one in printed.document.references]
     check_golden(FOLDER / f"{printed.style}.txt", "\n".join(lines) + "\n", update)
 
 

@@ -65,7 +65,7 @@ def test_citations_come_back_in_the_order_asked_and_entries_in_that_of_the_list(
     works = {key: work(key) for key in ("ant", "bee", "cat")}
     made = citeproc.cite([cite("cat"), cite("ant", "cat"), cite("bee")], works, style(), "en")
     assert [plain(text) for text in made.citations] == ["[1]", "[1,2]", "[3]"]
-    assert [(one.key, one.number, one.label) for one in made.entries] == [
+    assert [(one.key, one.number, one.marker) for one in made.entries] == [
         ("cat", "1", "1."), ("ant", "2", "2."), ("bee", "3", "3."),
     ]  # fmt: skip
 

@@ -200,7 +200,7 @@ def hold(folder: Path) -> int:
 def test_a_run_that_waits_is_stopped_at_once_by_a_signal(
     number: int, stop: Handler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "PATIENCE", 0.5)
+    monkeypatch.setattr(module, "LOCK_TIMEOUT", 0.5)
     before_call(monkeypatch, time, "sleep", 3, lambda: signal.raise_signal(number))
     before_call(monkeypatch, time, "sleep", 4, lambda: waits.append("still"))
     waits: list[str] = []
@@ -241,7 +241,7 @@ def test_two_runs_never_have_the_folder_although_its_lock_was_made_again_meanwhi
         leave(tmp_path)
         others.append(hold(tmp_path))
 
-    monkeypatch.setattr(module, "PATIENCE", 0.1)
+    monkeypatch.setattr(module, "LOCK_TIMEOUT", 0.1)
     before_call(monkeypatch, fcntl, "flock", 1, exchange)
     with pytest.raises(MachineError, match="another export has been saving"):
         save(tmp_path, {"a": b"new"})

@@ -42,7 +42,7 @@ def exported(document: Document, writer: PdfWriter, css: dict[str, str]) -> dict
 
 
 def electronic(document: Document, css: dict[str, str], starts: Sequence[int] = ()) -> dict[str, bytes]:
-    body, faces = mark_pages(render(document), starts, document.labels), packaged_faces()
+    body, faces = mark_pages(render(document), starts, document.words), packaged_faces()
     return {
         "epub": epub.write(document, body, [css["base"], css["epub"]], faces, "article.pdf"),
         "html": html.write(document, body, [css["base"], css["screen"]], faces),

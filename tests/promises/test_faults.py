@@ -308,7 +308,7 @@ def test_sets_saved_at_the_same_time_are_never_mixed(out: Path) -> None:
 def test_a_run_that_holds_the_folder_for_ever_is_not_waited_for_as_long(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "PATIENCE", 0.1)
+    monkeypatch.setattr(module, "LOCK_TIMEOUT", 0.1)
     with saving(out), pytest.raises(MachineError, match="another export has been saving"), saving(out):
         pass
 

@@ -25,7 +25,7 @@ from exporter.markup import Cite
 from exporter.render import render
 from exporter.resolve import resolve
 from exporter.resolve.content import to_blocks, to_inlines
-from exporter.resolve.glossary import Terms
+from exporter.resolve.glossary import TermLinker
 from exporter.resolve.numbers import Numbers
 from exporter.verify.from_document import show
 from exporter.writers.body import text_of
@@ -388,8 +388,8 @@ class Strange:
 STEPS: dict[str, Callable[[Any], object]] = {
     "walk": lambda article: list(walk(article)),
     "plain": lambda _: plain((STRANGE,)),
-    "terms": lambda _: Terms(["a"]).link((STRANGE,)),
-    "terms, inline": lambda _: Terms(["a"]).link((Paragraph((STRANGE,)),)),
+    "terms": lambda _: TermLinker(["a"]).link((STRANGE,)),
+    "terms, inline": lambda _: TermLinker(["a"]).link((Paragraph((STRANGE,)),)),
     "numbers": lambda _: Numbers().replace(STRANGE),
     "expected": lambda _: show(document(sections=(replace(FINDINGS, content=(STRANGE,)),)), "print"),
     "expected, inline": lambda _: show(document(subtitle=(STRANGE,)), "print"),

@@ -24,11 +24,11 @@ from exporter.markup import Cite
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the printed bibliography: `label` is the text in its left margin (`1.`), if there is any."""
+    """One line of the printed bibliography: `marker` is the text in its left margin (`1.`), if there is any."""
 
     key: str
     number: str | None
-    label: str
+    marker: str
     text: Inlines
 
 

@@ -38,10 +38,12 @@ def load(project: Project, citeproc: Citeproc) -> Manuscript:
     article, shape_problems = validate(data, context)
     problems += [*shape_problems, *context.problems, *_too_deep(data.get("sections"), 2)]
     _check_number(context, project.limits)
-    pictures = _gather(problems, lambda: images.read_images(project, context.images))
-    chosen = _gather(problems, lambda: style.read_style(project, context.style))
-    works = _gather(problems, lambda: references.read_references(project, article, context, citeproc))
-    words = _gather(problems, lambda: labels.read_labels(article.language, article.labels)) if article else None
+    pictures = _collect_problems(problems, lambda: images.read_images(project, context.images))
+    chosen = _collect_problems(problems, lambda: style.read_style(project, context.style))
+    works = _collect_problems(problems, lambda: references.read_references(project, article, context, citeproc))
+    words = (
+        _collect_problems(problems, lambda: labels.read_labels(article.language, article.labels)) if article else None
+    )
     problems += _check_names(context, works or references.Works())
     if article:
         problems += _check_article(article, data, context)
@@ -57,7 +59,7 @@ def _order(problem: Problem) -> tuple[bool, Location, str]:
     return (not problem.is_error, problem.location or Location(""), problem.message)
 
 
-def _gather(problems: list[Problem], step: Callable[[], T]) -> T | None:
+def _collect_problems(problems: list[Problem], step: Callable[[], T]) -> T | None:
     """Run one step; its problems join the others."""
     try:
         return step()
@@ -109,8 +111,8 @@ def _too_deep(sections: Any, level: int) -> Iterator[Problem]:
 
 
 def _check_names(context: ValidationContext, works: references.Works) -> Iterator[Problem]:
-    yield from _twice(context.ids, "id")
-    yield from _twice(context.keys, "key")
+    yield from _duplicates(context.ids, "id")
+    yield from _duplicates(context.keys, "key")
     ids = set(context.ids)
     keys = {*map(str, context.keys), *works.by_key}
     items = [] if works.is_unknown else _cited(context)
@@ -138,7 +140,7 @@ def _check_number(context: ValidationContext, limits: Limits) -> None:
             raise ArticleError(limits.exceeded("citations", "the article cites too often", item.location))
 
 
-def _twice(names: Iterable[Scalar], what: str) -> Iterator[Problem]:
+def _duplicates(names: Iterable[Scalar], what: str) -> Iterator[Problem]:
     seen: dict[str, Scalar] = {}
     for name in names:
         first = seen.setdefault(str(name), name)

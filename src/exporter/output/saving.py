@@ -30,10 +30,10 @@ else:
 
 Save: TypeAlias = Callable[[Mapping[str, bytes]], None]
 
-WORKSHOP: Final = ".exporter"
+STAGING: Final = ".exporter"
 """The folder in `out/` where files are made ready. It is there only while a run saves, or after one was killed."""
 
-PATIENCE: Final = 60.0
+LOCK_TIMEOUT: Final = 60.0
 """Seconds to wait for another run that saves into the same folder; saving takes milliseconds."""
 
 _NOT_OURS: Final = (signal.SIG_IGN, None)  # a signal that is ignored ends no program, and None is not Python's
@@ -48,25 +48,25 @@ def saving(folder: Path) -> Iterator[Save]:
     It writes everything before the first replacement, so that a full disk changes nothing; the last file shows that
     all are there. A signal waits until all are replaced. Raises MachineError if the folder cannot be written.
     """
-    workshop = folder / WORKSHOP
-    with _undisturbed() as signals:
-        with _explained(folder):
-            lock = _entered(workshop, signals)
+    staging = folder / STAGING
+    with _signals_deferred() as signals:
+        with _os_errors_as_problems(folder):
+            lock = _entered(staging, signals)
         try:
-            with _explained(folder):
-                _tidy(workshop)
-            yield lambda files: _save(workshop, files)
+            with _os_errors_as_problems(folder):
+                _tidy(staging)
+            yield lambda files: _save(staging, files)
         finally:
-            _leave(workshop, lock)
+            _leave(staging, lock)
 
 
-def _save(workshop: Path, files: Mapping[str, bytes]) -> None:
-    with _explained(workshop.parent):
+def _save(staging: Path, files: Mapping[str, bytes]) -> None:
+    with _os_errors_as_problems(staging.parent):
         for name, content in files.items():
-            _write(workshop / name, content)
+            _write(staging / name, content)
         for name in files:
-            (workshop / name).replace(workshop.parent / name)
-        _flush_folder(workshop.parent)
+            (staging / name).replace(staging.parent / name)
+        _flush_folder(staging.parent)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -87,7 +87,7 @@ def _flush_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[Sequence[int]]:
+def _signals_deferred() -> Iterator[Sequence[int]]:
     """Hold back the signals that would end the program, and give those that came; then let them do it."""
     came: list[int] = []
     if current_thread() is not main_thread():  # only that one is disturbed
@@ -107,7 +107,7 @@ def _undisturbed() -> Iterator[Sequence[int]]:
 
 
 @contextmanager
-def _explained(folder: Path) -> Iterator[None]:
+def _os_errors_as_problems(folder: Path) -> Iterator[None]:
     """Turn what the system says into a problem with a hint."""
     try:
         yield
@@ -122,21 +122,21 @@ def _explained(folder: Path) -> Iterator[None]:
 # ---------------------------------------------------------------- alone in the folder
 
 
-def _entered(workshop: Path, signals: Sequence[int]) -> BinaryIO:
-    """Return the lock of the workshop, held; the system lets go of it when a run dies. A signal ends the waiting."""
-    deadline = time.monotonic() + PATIENCE
+def _entered(staging: Path, signals: Sequence[int]) -> BinaryIO:
+    """Return the lock of the staging, held; the system lets go of it when a run dies. A signal ends the waiting."""
+    deadline = time.monotonic() + LOCK_TIMEOUT
     while True:
         try:
-            workshop.mkdir(parents=True, exist_ok=True)
-            if file := _locked(workshop / "lock"):
+            staging.mkdir(parents=True, exist_ok=True)
+            if file := _locked(staging / "lock"):
                 return file
         except (FileExistsError, FileNotFoundError):  # the run that held it has ended meanwhile, and removed it
-            if any(os.path.lexists(path) and not path.is_dir() for path in (workshop, workshop.parent)):
+            if any(os.path.lexists(path) and not path.is_dir() for path in (staging, staging.parent)):
                 raise
         if signals:
             raise KeyboardInterrupt  # what came is raised in its place
         if time.monotonic() > deadline:
-            message = f"another export has been saving into `{workshop.parent}` for {PATIENCE:g} seconds"
+            message = f"another export has been saving into `{staging.parent}` for {LOCK_TIMEOUT:g} seconds"
             raise MachineError(Problem(message, None, "end it, or choose another folder with `--out`"))
         time.sleep(0.01)
 
@@ -157,18 +157,18 @@ def _locked(path: Path) -> BinaryIO | None:
     return None
 
 
-def _tidy(workshop: Path) -> None:
-    for path in workshop.iterdir():
+def _tidy(staging: Path) -> None:
+    for path in staging.iterdir():
         if path.name != "lock":
             path.unlink()
 
 
-def _leave(workshop: Path, lock: BinaryIO) -> None:
-    """Remove the workshop; what cannot be removed now the next run removes."""
+def _leave(staging: Path, lock: BinaryIO) -> None:
+    """Remove the staging; what cannot be removed now the next run removes."""
     with suppress(OSError):
-        _tidy(workshop)
+        _tidy(staging)
         if sys.platform == "win32":  # which removes no open file
             lock.close()
-        (workshop / "lock").unlink()
-        workshop.rmdir()
+        (staging / "lock").unlink()
+        staging.rmdir()
     lock.close()

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from exporter import article as source
-from exporter import document as target
+from exporter import article, document
 from exporter.article import Manuscript
 from exporter.citeproc import Citeproc
 from exporter.document import Blocks, Document, Inlines, plain
@@ -16,7 +15,7 @@ from exporter.errors import Location
 from exporter.language import direction
 from exporter.markup import Markdown
 from exporter.resolve.content import to_blocks, to_inlines
-from exporter.resolve.glossary import Terms
+from exporter.resolve.glossary import TermLinker
 from exporter.resolve.numbers import Numbers, give_numbers, number_sections
 from exporter.source import Scalar
 
@@ -38,46 +37,46 @@ class _Builder:
         self.article = manuscript.article
         self.labels = manuscript.labels
         self.numbers = numbers
-        self.figures: list[target.Figure] = []
-        self.tables: list[target.Table] = []
-        self.taken = set(numbers.labels)
-        self.terms = Terms([plain(self.line(term.term)) for term in self.article.glossary or ()])
+        self.figures: list[document.Figure] = []
+        self.tables: list[document.Table] = []
+        self.taken = set(numbers.cross_reference_text)
+        self.terms = TermLinker([plain(self.line(term.term)) for term in self.article.glossary or ()])
 
     def build(self) -> Document:
-        article = self.article
+        given = self.article
         return Document(
-            title=self.line(article.title),
-            subtitle=self.line(article.subtitle),
-            language=str(article.language),
-            direction=direction(str(article.language)),
-            summary=self.text(article.summary),
-            key_points=self.items(article.key_points or ()),
-            authors=tuple(self.author(author) for author in article.authors or ()),
+            title=self.line(given.title),
+            subtitle=self.line(given.subtitle),
+            language=str(given.language),
+            direction=direction(str(given.language)),
+            summary=self.text(given.summary),
+            key_points=self.items(given.key_points or ()),
+            authors=tuple(self.author(author) for author in given.authors or ()),
             publisher=self.publisher(),
-            edition=_edition(article.document),
-            labels=self.labels,
-            sections=self.sections(article.sections, 2, "" if article.numbering.sections else None, "sec-"),
+            edition=_edition(given.document),
+            words=self.labels,
+            sections=self.sections(given.sections, 2, "" if given.numbering.sections else None, "sec-"),
             glossary=tuple(
-                target.Term(self.line(term.term), self.blocks(term.definition)) for term in article.glossary or ()
+                document.Term(self.line(term.term), self.blocks(term.definition)) for term in given.glossary or ()
             ),
-            disclaimer=self.text(article.disclaimer),
+            disclaimer=self.text(given.disclaimer),
             related=tuple(
-                target.Related(self.line(related.title), _text(related.url), self.line(related.source))
-                for related in article.related or ()
+                document.Related(self.line(related.title), _text(related.url), self.line(related.source))
+                for related in given.related or ()
             ),
             notes=tuple(
-                target.Note(call.number, to_inlines(mark.tokens, self.numbers.replace))
+                document.Note(call.number, to_inlines(mark.tokens, self.numbers.replace))
                 for mark, call in self.numbers.calls.items()
             ),
             citations=tuple(self.numbers.citations.values()),
             references=self.references(),
-            reference_list=article.citations.list,
+            reference_list=given.citations.list,
             figures=tuple(self.figures),
             tables=tuple(self.tables),
             warnings=tuple(self.numbers.warnings),
-            places={**_places(article), **self.numbers.places},
+            places={**_places(given), **self.numbers.places},
             file=self.manuscript.file,
-            fit_pages=article.print.fit_pages,
+            fit_pages=given.print.fit_pages,
         )
 
     def blocks(self, text: Markdown | None) -> Blocks:
@@ -93,13 +92,13 @@ class _Builder:
     def items(self, texts: Iterable[Markdown]) -> tuple[Blocks, ...]:
         return tuple(self.text(text) for text in texts)
 
-    def author(self, author: source.Author) -> target.Author:
-        return target.Author(_text(author.name), author.role, self.labels[author.role], _text(author.credentials))
+    def author(self, author: article.Author) -> document.Author:
+        return document.Author(_text(author.name), author.role, self.labels[author.role], _text(author.credentials))
 
-    def publisher(self) -> target.Publisher:
+    def publisher(self) -> document.Publisher:
         given = self.article.publisher
         logo = self.image(given.logo, "images/logo") if given.logo else None
-        return target.Publisher(
+        return document.Publisher(
             _text(given.name),
             _lines(given.address),
             _text(given.phone),
@@ -109,19 +108,19 @@ class _Builder:
             _text(given.logo_alt),
         )
 
-    def references(self) -> tuple[target.Reference, ...]:
+    def references(self) -> tuple[document.Reference, ...]:
         cited_by: dict[str, list[str]] = {}
         for citation in self.numbers.citations.values():
             for key in dict.fromkeys(citation.keys):
                 cited_by.setdefault(key, []).append(citation.id)
         return tuple(
-            target.Reference(entry.key, entry.number, entry.label, entry.text, tuple(cited_by[entry.key]))
+            document.Reference(entry.key, entry.number, entry.marker, entry.text, tuple(cited_by[entry.key]))
             for entry in self.numbers.bibliography.entries
         )
 
     def sections(
-        self, sections: Sequence[source.Section], level: int, above: str | None, path: str
-    ) -> tuple[target.Section, ...]:
+        self, sections: Sequence[article.Section], level: int, above: str | None, path: str
+    ) -> tuple[document.Section, ...]:
         """Return sections at `level`; `above` as for `number_sections`, `path` the start of their ids."""
         made = []
         for position, (section, number) in enumerate(number_sections(sections, above), 1):
@@ -129,7 +128,7 @@ class _Builder:
             self.numbers.places[identifier] = section.heading.source.location
             with self.terms.paused(bool(section.only)):
                 made.append(
-                    target.Section(
+                    document.Section(
                         id=identifier,
                         level=level,
                         number=number or "",
@@ -148,39 +147,39 @@ class _Builder:
         self.taken.add(wanted)
         return wanted
 
-    def content(self, blocks: Iterable[source.Block]) -> Blocks:
+    def content(self, blocks: Iterable[article.Block]) -> Blocks:
         return tuple(made for block in blocks for made in self.block(block))
 
-    def block(self, block: source.Block) -> Blocks:
+    def block(self, block: article.Block) -> Blocks:
         match block:
             case Markdown():
                 return self.text(block)
-            case source.FigureBlock(figure=figure):
+            case article.FigureBlock(figure=figure):
                 return (self.figure(figure),)
-            case source.TableBlock(table=table):
+            case article.TableBlock(table=table):
                 return (self.table(table),)
-            case source.CalloutBlock(callout=callout):
+            case article.CalloutBlock(callout=callout):
                 return (self.callout(callout),)
-            case source.StepsBlock(steps=items):
-                return (target.Steps(self.items(items)),)
-            case source.ChecklistBlock(checklist=items):
-                return (target.Checklist(self.items(items)),)
-            case source.QuestionsBlock(questions=items):
-                return (target.Questions(self.items(items)),)
-            case source.DefinitionsBlock(definitions=terms):
-                return (target.Definitions(tuple(self.term(term) for term in terms)),)
-            case source.QuoteBlock(quote=quote):
-                return (target.Quote(self.text(quote.text), self.line(quote.source)),)
+            case article.StepsBlock(steps=items):
+                return (document.Steps(self.items(items)),)
+            case article.ChecklistBlock(checklist=items):
+                return (document.Checklist(self.items(items)),)
+            case article.QuestionsBlock(questions=items):
+                return (document.Questions(self.items(items)),)
+            case article.DefinitionsBlock(definitions=terms):
+                return (document.Definitions(tuple(self.term(term) for term in terms)),)
+            case article.QuoteBlock(quote=quote):
+                return (document.Quote(self.text(quote.text), self.line(quote.source)),)
             case _:
                 assert_never(block)
 
-    def term(self, term: source.Term) -> target.Term:
-        return target.Term(self.line(term.term), self.text(term.definition))
+    def term(self, term: article.Term) -> document.Term:
+        return document.Term(self.line(term.term), self.text(term.definition))
 
-    def figure(self, figure: source.Figure) -> target.Figure:
-        made = target.Figure(
+    def figure(self, figure: article.Figure) -> document.Figure:
+        made = document.Figure(
             id=str(figure.id),
-            label=self.numbers.labels[str(figure.id)],
+            label=self.numbers.cross_reference_text[str(figure.id)],
             image=self.image(figure.image, f"images/figure-{len(self.figures) + 1}"),
             alt=_text(figure.alt),
             caption=self.text(figure.caption),
@@ -189,17 +188,17 @@ class _Builder:
         self.figures.append(made)
         return made
 
-    def image(self, file: Scalar, stem: str) -> target.Image:
+    def image(self, file: Scalar, stem: str) -> document.Image:
         """Return the picture in a file that the article names; its name in every output begins with `stem`."""
         image = self.manuscript.images[file]
         made = replace(image, name=f"{stem}{_suffix(image)}", file=str(file))
         self.numbers.places[made.name] = file.location
         return made
 
-    def table(self, table: source.Table) -> target.Table:
-        made = target.Table(
+    def table(self, table: article.Table) -> document.Table:
+        made = document.Table(
             id=str(table.id),
-            label=self.numbers.labels[str(table.id)],
+            label=self.numbers.cross_reference_text[str(table.id)],
             caption=self.text(table.caption),
             header=tuple(self.blocks(cell) for cell in table.header),
             rows=tuple(tuple(self.text(cell) for cell in row) for row in table.rows),
@@ -209,15 +208,15 @@ class _Builder:
         self.tables.append(made)
         return made
 
-    def callout(self, callout: source.Callout) -> target.Callout:
+    def callout(self, callout: article.Callout) -> document.Callout:
         certainty = self.labels[f"certainty_{callout.certainty}".replace("-", "_")] if callout.certainty else ""
         with self.terms.paused(callout.kind == "emergency"):  # nothing there leads away
             content = self.content(callout.content)
-        return target.Callout(callout.kind, self.labels[callout.kind], self.line(callout.title), content, certainty)
+        return document.Callout(callout.kind, self.labels[callout.kind], self.line(callout.title), content, certainty)
 
 
-def _edition(given: source.Edition) -> target.Edition:
-    return target.Edition(
+def _edition(given: article.Edition) -> document.Edition:
+    return document.Edition(
         id=_text(given.id),
         version=_text(given.version),
         published=given.published,
@@ -230,22 +229,22 @@ def _edition(given: source.Edition) -> target.Edition:
         evaluated_by=_text(given.evaluated_by),
         formats=_text(given.formats),
         revisions=tuple(
-            target.Revision(_text(one.version), one.date, _text(one.change)) for one in given.revisions or ()
+            document.Revision(_text(one.version), one.date, _text(one.change)) for one in given.revisions or ()
         ),
     )
 
 
-def _places(article: source.Article) -> dict[str, Location]:
+def _places(given: article.Article) -> dict[str, Location]:
     """Return where the parts are written whose ids do not depend on what is numbered."""
     first = {
-        "title": article.title.source,
-        "about": article.document.id,
-        "key-points": article.key_points[0].source if article.key_points else None,
-        "glossary": article.glossary[0].term.source if article.glossary else None,
-        "disclaimer": article.disclaimer.source if article.disclaimer else None,
-        "related": article.related[0].title.source if article.related else None,
-        **{f"term-{count}": term.term.source for count, term in enumerate(article.glossary or (), 1)},
-        **{f"ref-{reference.id}": reference.id for reference in article.references or ()},
+        "title": given.title.source,
+        "about": given.document.id,
+        "key-points": given.key_points[0].source if given.key_points else None,
+        "glossary": given.glossary[0].term.source if given.glossary else None,
+        "disclaimer": given.disclaimer.source if given.disclaimer else None,
+        "related": given.related[0].title.source if given.related else None,
+        **{f"term-{count}": term.term.source for count, term in enumerate(given.glossary or (), 1)},
+        **{f"ref-{reference.id}": reference.id for reference in given.references or ()},
     }
     return {identifier: text.location for identifier, text in first.items() if text is not None}
 
@@ -258,5 +257,5 @@ def _lines(text: Scalar | None) -> str:
     return "\n".join(line.strip() for line in text.strip().splitlines()) if text else ""
 
 
-def _suffix(image: target.Image) -> str:
+def _suffix(image: document.Image) -> str:
     return {"image/svg+xml": ".svg", "image/png": ".png", "image/jpeg": ".jpg"}[image.media_type]

@@ -31,21 +31,21 @@ from exporter.document import (
 from exporter.errors import ExporterError
 from exporter.markup import WORDS, Mark, Markdown
 
-Replace: TypeAlias = Callable[[Mark], Inline]
+NumberOf: TypeAlias = Callable[[Mark], Inline]
 
 
-def to_blocks(markdown: Markdown, replace: Replace) -> Blocks:
+def to_blocks(markdown: Markdown, replace: NumberOf) -> Blocks:
     """Return the document's blocks; `replace` gives each citation, cross-reference and note call its number."""
     return _blocks(iter(markdown.tokens), replace)
 
 
-def to_inlines(tokens: Sequence[Token], replace: Replace) -> Inlines:
+def to_inlines(tokens: Sequence[Token], replace: NumberOf) -> Inlines:
     """Return the document's inlines of one line of text or of a note."""
     flat = [child for token in tokens for child in (token.children or () if token.type == "inline" else (token,))]
     return _inlines(iter(flat), replace)
 
 
-def _blocks(tokens: Iterator[Token], replace: Replace) -> Blocks:
+def _blocks(tokens: Iterator[Token], replace: NumberOf) -> Blocks:
     """Read blocks up to the closing token of the one around them."""
     blocks: list[Block] = []
     for token in tokens:
@@ -67,7 +67,7 @@ def _blocks(tokens: Iterator[Token], replace: Replace) -> Blocks:
     return tuple(blocks)
 
 
-def _items(tokens: Iterator[Token], replace: Replace) -> tuple[Blocks, ...]:
+def _items(tokens: Iterator[Token], replace: NumberOf) -> tuple[Blocks, ...]:
     items = []
     for token in tokens:
         if token.type == "list_item_open":
@@ -85,7 +85,7 @@ _SPANS: Final[dict[str, type[Emphasis | Strong | Subscript | Superscript]]] = {
 }
 
 
-def _inlines(tokens: Iterator[Token], replace: Replace) -> Inlines:
+def _inlines(tokens: Iterator[Token], replace: NumberOf) -> Inlines:
     """Read inlines up to the closing token of the one around them."""
     inlines: list[Inline] = []
     for token in tokens:

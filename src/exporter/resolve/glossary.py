@@ -41,7 +41,7 @@ from exporter.document import (
 from exporter.language import term_pattern
 
 
-class Terms:
+class TermLinker:
     """Which terms are still to be linked."""
 
     def __init__(self, terms: Sequence[str]) -> None:

@@ -30,7 +30,7 @@ class Numbers:
 
     cites: list[Cite] = field(default_factory=list)
     notes: list[NoteMark] = field(default_factory=list)
-    labels: dict[str, str] = field(default_factory=dict)
+    cross_reference_text: dict[str, str] = field(default_factory=dict)
     figures: int = 0
     tables: int = 0
     citations: dict[Cite, Citation] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Numbers:
             case NoteMark():
                 return self.calls[mark]
             case Pointer(target):
-                return CrossReference(target, (Text(self.labels[target]),))
+                return CrossReference(target, (Text(self.cross_reference_text[target]),))
             case _:
                 assert_never(mark)
 
@@ -59,11 +59,11 @@ def give_numbers(manuscript: Manuscript, labels: Mapping[str, str], citeproc: Ci
         match stop:
             case Figure():
                 numbers.figures += 1
-                numbers.labels[str(stop.id)] = f"{labels['figure']} {numbers.figures}"
+                numbers.cross_reference_text[str(stop.id)] = f"{labels['figure']} {numbers.figures}"
                 numbers.places[str(stop.id)] = stop.id.location
             case Table():
                 numbers.tables += 1
-                numbers.labels[str(stop.id)] = f"{labels['table']} {numbers.tables}"
+                numbers.cross_reference_text[str(stop.id)] = f"{labels['table']} {numbers.tables}"
                 numbers.places[str(stop.id)] = stop.id.location
             case Markdown():
                 marks = tuple(stop.marks())
@@ -74,7 +74,7 @@ def give_numbers(manuscript: Manuscript, labels: Mapping[str, str], citeproc: Ci
             case _:
                 assert_never(stop)
     above = "" if manuscript.article.numbering.sections else None
-    _label_sections(manuscript.article.sections, labels, numbers.labels, above)
+    _label_sections(manuscript.article.sections, labels, numbers.cross_reference_text, above)
     for count, note in enumerate(numbers.notes, 1):
         call = numbers.calls[note] = NoteCall(str(count))
         numbers.places[call.id] = numbers.places[call.target] = note.location

@@ -106,7 +106,7 @@ class _Page(Recorder):
         self.inlines(document.subtitle)
         self.blocks(document.summary)
         if document.key_points:
-            self.begin("key-points", document.labels["key_points"])
+            self.begin("key-points", document.words["key_points"])
             self.items(document.key_points)
             self.close()
 
@@ -125,17 +125,17 @@ class _Page(Recorder):
 
     def back(self, document: Document) -> None:
         if document.glossary:
-            self.begin("glossary", document.labels["glossary"])
+            self.begin("glossary", document.words["glossary"])
             for count, term in enumerate(document.glossary, 1):
                 self.named(f"term-{count}", term.term)
                 self.blocks(term.definition)
             self.close()
         if document.disclaimer:
-            self.begin("disclaimer", document.labels["disclaimer"])
+            self.begin("disclaimer", document.words["disclaimer"])
             self.blocks(document.disclaimer)
             self.close()
         if document.related:
-            self.begin("related", document.labels["related"])
+            self.begin("related", document.words["related"])
             for related in document.related:
                 self.inlines(related.title)
                 if related.source:
@@ -148,24 +148,24 @@ class _Page(Recorder):
 
     def lists(self, document: Document) -> None:
         if document.notes:
-            self.begin("notes", document.labels["notes"])
+            self.begin("notes", document.words["notes"])
             for note in document.notes:
                 self.entry(note.id, f"{note.number}.", ((f"noteref-{note.number}", "↑"),), note.content)
             self.close()
         if document.references and document.reference_list == "full":
-            self.begin("references", document.labels["references"])
+            self.begin("references", document.words["references"])
             for reference in document.references:
-                self.entry(reference.id, reference.label, reference.backlinks, reference.entry)
+                self.entry(reference.id, reference.marker, reference.backlinks, reference.entry)
             self.close()
         elif document.references and document.reference_list == "url":
-            before, after = document.labels["references_at"].split("{url}")
-            self.begin("references", document.labels["references"] + before)
+            before, after = document.words["references_at"].split("{url}")
+            self.begin("references", document.words["references"] + before)
             self.way(document.edition.url, document.edition.url)
             self.write(after)
             self.close()
 
     def about(self, document: Document) -> None:
-        edition, labels = document.edition, document.labels
+        edition, labels = document.edition, document.words
         self.begin("about", labels["about"])
         self.fact(labels["formats"], edition.formats)
         if edition.url:
@@ -305,7 +305,7 @@ class _Page(Recorder):
 
 def _labels(document: Document) -> dict[str, str]:
     """Return what each figure, table and section is called in a cross-reference."""
-    word = document.labels["section"]
+    word = document.words["section"]
     return {
         **{figure.id: figure.label for figure in document.figures},
         **{table.id: table.label for table in document.tables},

@@ -33,7 +33,7 @@ def write(
     warnings = [warning for one, pdf in pdfs for warning in (*pdf.warnings, *find_misfits(document, body, pdf, one))]
     printed = next(iter(files), "")
     if pdfs:
-        body = mark_pages(body, pdfs[0][1].page_starts, document.labels)
+        body = mark_pages(body, pdfs[0][1].page_starts, document.words)
     if "epub" in request.formats:
         book = epub.write(document, body, [styles["base"], styles["epub"]], faces, printed)
         files[f"{stem}.epub"] = OutputFile("epub", book, versions={**layout, "ebooklib": version("EbookLib")})

@@ -69,7 +69,7 @@ def _add_navigation(document: Document, page: etree._Element) -> None:
     markup = (
         templates()
         .get_template("navigation.html.j2")
-        .render(labels=document.labels, entries=listed, marks=page_marks(page))
+        .render(labels=document.words, entries=listed, marks=page_marks(page))
     )
     navigation = etree.fromstring(markup)
     page.insert(0, navigation[0])

@@ -18,7 +18,7 @@ from PIL import Image as Pillow
 from PIL import PngImagePlugin
 from places import EVERYTHING
 
-from exporter.load.images.metadata import without_traces
+from exporter.load.images.metadata import strip_metadata
 
 CASE = EVERYTHING
 SECRET = "kept-secret"
@@ -53,7 +53,7 @@ SVG = f"""<?xml version="1.0"?><!-- {SECRET} -->
 @pytest.mark.parametrize(("content", "media_type"), [(jpeg(), "image/jpeg"), (png(), "image/png")])
 def test_a_photograph_keeps_its_points_and_loses_its_notes(content: bytes, media_type: str) -> None:
     assert SECRET.encode() in content
-    clean = without_traces(content, media_type)
+    clean = strip_metadata(content, media_type)
     assert SECRET.encode() not in clean
     assert b"tIME" not in clean
     with Pillow.open(BytesIO(content)) as before, Pillow.open(BytesIO(clean)) as after:
@@ -62,7 +62,7 @@ def test_a_photograph_keeps_its_points_and_loses_its_notes(content: bytes, media
 
 
 def test_a_drawing_keeps_what_draws_and_loses_what_a_program_noted() -> None:
-    clean = without_traces(SVG, "image/svg+xml").decode()
+    clean = strip_metadata(SVG, "image/svg+xml").decode()
     assert SECRET not in clean
     assert "inkscape" not in clean
     assert '<title>A dot</title><circle r="3"/>' in clean
@@ -70,7 +70,7 @@ def test_a_drawing_keeps_what_draws_and_loses_what_a_program_noted() -> None:
 
 def test_a_drawing_keeps_the_text_after_a_note() -> None:
     drawing = SVG.replace(b"</svg>", b"<text>1<!-- a --><!-- b -->2<i:x>3</i:x>4<?c d?>5</text></svg>")
-    assert b"<text>1245</text>" in without_traces(drawing, "image/svg+xml")
+    assert b"<text>1245</text>" in strip_metadata(drawing, "image/svg+xml")
 
 
 @pytest.mark.slow

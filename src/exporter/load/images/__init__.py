@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 from exporter.document import Image
 from exporter.errors import ArticleError, Problem
 from exporter.limits import Limits
-from exporter.load.images import svg as drawings
-from exporter.load.images.metadata import chunks, without_texts, without_traces
+from exporter.load.images import svg
+from exporter.load.images.metadata import chunks, strip_metadata, without_texts
 from exporter.project import Project
 from exporter.source import Scalar
 
@@ -54,7 +54,7 @@ def _read_image(project: Project, name: Scalar) -> Image:
     kind = Path(name).suffix[1:].upper()
     try:
         if media_type == "image/svg+xml":
-            size = drawings.read_size(content, project.name(project.beside(name)), project.limits)
+            size = svg.check_svg(content, project.name(project.beside(name)), project.limits)
             _require_small(size, name, project.limits)
         else:
             content, size = _read_raster(content, media_type, name, project.limits)
@@ -63,7 +63,7 @@ def _read_image(project: Project, name: Scalar) -> Image:
         raise ArticleError(
             Problem(f"`{name}` is not {article} {kind} picture: {error}", name.location, _HINT)
         ) from error
-    return Image(str(name), media_type, without_traces(content, media_type), *size)
+    return Image(str(name), media_type, strip_metadata(content, media_type), *size)
 
 
 def _require_small(size: tuple[float, float], name: Scalar, limits: Limits) -> None:

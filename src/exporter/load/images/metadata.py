@@ -21,7 +21,7 @@ _SVG: Final = "http://www.w3.org/2000/svg"
 _VOCABULARIES: Final = (None, _SVG, "http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace")
 
 
-def without_traces(content: bytes, media_type: str) -> bytes:
+def strip_metadata(content: bytes, media_type: str) -> bytes:
     """Return a picture that has been found whole without its notes."""
     match media_type:
         case "image/jpeg":

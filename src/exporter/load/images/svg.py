@@ -39,7 +39,7 @@ _PLAIN_TYPE: Final = re.compile(
 _SAVE: Final = "save the drawing as a plain SVG, or as a .png picture"
 
 
-def read_size(content: bytes, name: str, limits: Limits) -> tuple[float, float]:
+def check_svg(content: bytes, name: str, limits: Limits) -> tuple[float, float]:
     """Return width and height in CSS pixels. Raises ArticleError, placed in the file, or ValueError: it is no SVG."""
     source = decode(content, name)
     root = _parse(content)

@@ -32,7 +32,7 @@ def draw_cover(document: Document, faces: Sequence[Face]) -> bytes:
     image = Image.new("L", _SIZE, _PAPER)
     page = _Page(ImageDraw.Draw(image), faces, document.direction)
     page.draw.rectangle((0, 0, _SIZE[0], _BAND), fill=0)
-    edition, labels = document.edition, document.labels
+    edition, labels = document.edition, document.words
     rings = _rings(edition.id)
     if page.is_right_to_left:
         image.paste(ImageOps.mirror(rings), (0, _BAND - _FIELD))

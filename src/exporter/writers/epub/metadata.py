@@ -43,7 +43,7 @@ def metadata(document: Document, body: etree._Element, printed: str) -> Iterator
     yield None, "meta", "", {"name": "cover", "content": COVER_ID}  # how EPUB 2 readers find the cover
     yield from _accessibility(document, body)
     if page_marks(body):
-        edition_of = f"{edition.id}, {document.labels['version']} {edition.version}: {printed}"
+        edition_of = f"{edition.id}, {document.words['version']} {edition.version}: {printed}"
         yield _meta("pageBreakSource", edition_of)
 
 
@@ -86,7 +86,7 @@ def _accessibility(document: Document, body: etree._Element) -> Iterator[Metadat
         features += ["pageBreakMarkers", "pageNavigation"]
     yield from (_meta("schema:accessibilityFeature", feature) for feature in features)
     yield _meta("schema:accessibilityHazard", "unknown" if _can_move(document) else "none")
-    words = [document.labels["accessibility"]] + [document.labels["accessibility_images"]] * has_images
+    words = [document.words["accessibility"]] + [document.words["accessibility_images"]] * has_images
     yield _meta("schema:accessibilitySummary", " ".join(words))
     if document.edition.evaluated_by:
         claim = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
