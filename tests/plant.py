@@ -58,6 +58,17 @@ def in_page(change: Callable[[etree._Element], None], name: str = ARTICLE) -> Pl
     return plant
 
 
+def misprint_citation(content: bytes) -> bytes:
+    """Print another number for that of the first citation, in a file of any format."""
+    return (_misprint_in_pdf if content.startswith(b"%PDF") else _misprint_in_page)(content)
+
+
+@in_page
+def _misprint_in_page(root: etree._Element) -> None:
+    number = next(link for link in root.iter("{*}a", "a") if link.get("role") == "doc-biblioref")
+    number.text = other(number.text or "")
+
+
 def take_out(element: etree._Element) -> None:
     """Remove an element, and leave what stands behind it."""
     keep(element, "")
@@ -93,6 +104,12 @@ def in_pdf(change: Callable[[pikepdf.Pdf], None]) -> Plant:
         return out.getvalue()
 
     return plant
+
+
+@in_pdf
+def _misprint_in_pdf(pdf: pikepdf.Pdf) -> None:
+    pieces = (mark for one in elements(find(pdf, "cite-1")) if one.S == "/Link" for mark in marks(one))
+    repaint(pdf, *next(pieces))
 
 
 def kids(element: Any) -> list[Any]:

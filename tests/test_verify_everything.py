@@ -142,10 +142,7 @@ def test_a_letter_changed_anywhere_in_a_page_is_named_with_its_part(form: str, e
 
 def parts_of_page(root: etree._Element) -> list[Any]:
     """Return what has an id of its own, and the paragraphs below the title."""
-    found: list[Any] = root.xpath(
-        "//*[@id and not(@role='doc-pagebreak')] | //*[@class='subtitle' or @class='summary']"
-    )
-    return found
+    return select(root, "//*[@id and not(@role='doc-pagebreak') or @class='subtitle' or @class='summary']")
 
 
 def loss(identifier: str) -> str:
