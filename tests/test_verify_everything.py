@@ -24,6 +24,7 @@ from exporter.resolve import resolve
 from exporter.verify import Reading, expected, verify
 from exporter.verify.from_document import passage_ids
 from exporter.verify.glyphs import Painted, read_page
+from exporter.verify.transcript import kind_of
 
 ARTICLE: Final = Path(__file__).parent / "cases" / "everything-an-article-can-hold" / "article.yaml"
 FORMS: Final = ("html", "epub", "pdf")
@@ -147,9 +148,9 @@ def parts_of_page(root: etree._Element) -> list[Any]:
 
 def loss(identifier: str) -> str:
     """Return what must be said if the part with an id is missing; what has none stands below the title."""
-    if identifier:
+    if kind_of(identifier) not in ("", "section"):
         return f"the ({'|'.join(KINDS)}) `{identifier}` is missing"
-    return "the text of `title` reads"
+    return f"the part `{identifier}` is missing" if identifier else "the text of `title` reads"
 
 
 @pytest.mark.parametrize("form", FORMS[:2])
@@ -293,6 +294,19 @@ def test_each_link_of_a_pdf_that_is_turned_or_removed_is_named(change: Change, e
         faults = [place_in_pdf(element, areas) for _, element, areas in links_of_pdf(pdf)]
     assert len(faults) > 60
     assert everything.missed("pdf", links_of_pdf, change, faults) == []
+
+
+def empty(link: tuple[pikepdf.Pdf, Any, list[Any]]) -> None:
+    """Remove the areas of a link, which still says that it is one."""
+    loosen(link)
+    link[1].S = Name.Link
+
+
+def test_each_link_of_a_pdf_without_an_area_is_named(everything: Everything) -> None:
+    with pikepdf.open(BytesIO(everything.files["pdf"])) as pdf:
+        kinds = [place_in_pdf(element, areas)[0] for _, element, areas in links_of_pdf(pdf)]
+    faults = [(kind, "the link `.+` leads to 0 places") for kind in kinds]
+    assert everything.missed("pdf", links_of_pdf, empty, faults) == []
 
 
 # ---------------------------------------------------------------- numbers
