@@ -48,12 +48,15 @@ def in_page(change: Callable[[etree._Element], None], name: str = ARTICLE) -> Pl
 
     def plant(content: bytes) -> bytes:
         if content.startswith(b"PK"):
-            return repacked(content, lambda one, page: plant(page) if one == name else page, ZIP_STORED)
-        root = etree.fromstring(content) if content.startswith(b"<?xml") else html.document_fromstring(content)
+            return repacked(content, lambda one, page: in_book(page) if one == name else page, ZIP_STORED)
+        root = html.document_fromstring(content)
         change(root)
-        if content.startswith(b"<?xml"):
-            return etree.tostring(root, encoding="utf-8", xml_declaration=True)
         return etree.tostring(root, encoding="utf-8", method="html", doctype="<!DOCTYPE html>")
+
+    def in_book(page: bytes) -> bytes:
+        root = etree.fromstring(page)
+        change(root)
+        return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
     return plant
 

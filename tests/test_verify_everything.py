@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 from outputs import as_outputs
 from pikepdf import Array, Name, String
+from plant import ARTICLE as PAGE
 from plant import drop, elements, in_page, in_pdf, kids, links, marks, other, repaint, take_out, unwrap
 
 from exporter.citeproc import Citeproc
@@ -196,6 +197,31 @@ def test_each_link_of_a_page_that_is_turned_or_removed_is_named(
     assert len(found) > 60
     faults = [("", place_of(link)) for link in found]
     assert everything.missed(form, links_of_page, change, faults) == []
+
+
+def exchange_pages(root: etree._Element) -> None:
+    """Let the first two entries of a list of printed pages lead to each other's page."""
+    entries = select(root, "//*[contains(@*, '#page-')][@href or @src]")
+    name = "href" if "href" in entries[0].attrib else "src"
+    first, second = (one.get(name, "") for one in entries[:2])
+    entries[0].set(name, second)
+    entries[1].set(name, first)
+
+
+@pytest.mark.parametrize(
+    ("form", "page", "fault"),
+    [
+        ("html", PAGE, "HTML: the list of pages leads to"),
+        ("epub", "EPUB/nav.xhtml", "EPUB: the `page-list` leads to"),
+        ("epub", "EPUB/toc.ncx", "EPUB: the `pageList` leads to"),
+    ],
+)
+def test_a_list_of_pages_that_leads_to_the_wrong_ones_is_named(
+    form: str, page: str, fault: str, everything: Everything
+) -> None:
+    wrong = in_page(exchange_pages, page)(everything.files[form])
+    (problem,) = verify(everything.document, as_outputs({form: wrong}))
+    assert problem.message == f"{fault} `page-2` as `1`, not to `page-1` as `1`"
 
 
 # ---------------------------------------------------------------- PDFs
