@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 from outputs import as_outputs
 from places import ARTICLES
+from plant import elements, in_pdf, repacked
 
 from exporter.citeproc import Citeproc
 from exporter.document import Document
@@ -48,16 +49,6 @@ def document(citeproc: Citeproc) -> Document:
     return resolve(load(Project.of(article), citeproc), citeproc)
 
 
-def repacked(book: bytes, change: Callable[[str, bytes], bytes | None] = lambda _, content: content) -> bytes:
-    """Return a book whose files are changed, or left out; the mimetype is packed like the others."""
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(book)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
-        for name in before.namelist():
-            if (content := change(name, before.read(name))) is not None:
-                after.writestr(name, content)
-    return out.getvalue()
-
-
 def replaced(right: str, wrong: str) -> Callable[[bytes], bytes]:
     """Return what changes a web page, or the pages and the package of a book."""
 
@@ -73,16 +64,12 @@ def replaced(right: str, wrong: str) -> Callable[[bytes], bytes]:
 def in_elements(kind: str, change: Callable[[Any], None]) -> Callable[[bytes], bytes]:
     """Return what changes the structure elements of a kind in a PDF."""
 
-    def edit(content: bytes) -> bytes:
-        out = BytesIO()
-        with pikepdf.open(BytesIO(content)) as pdf:
-            for one in [pdf.Root] if kind == "/Catalog" else list(pdf.objects):
-                if isinstance(one, pikepdf.Dictionary) and (one.get("/S") == kind or kind == "/Catalog"):
-                    change(one)
-            pdf.save(out)
-        return out.getvalue()
+    def edit(pdf: pikepdf.Pdf) -> None:
+        for one in list(elements(pdf.Root.StructTreeRoot)):
+            if kind == one.S:
+                change(one)
 
-    return edit
+    return in_pdf(edit)
 
 
 def name_a_file(figure: Any) -> None:
@@ -93,8 +80,13 @@ def make_plain(cell: Any) -> None:
     cell["/S"] = pikepdf.Name("/TD")
 
 
-def speak_french(root: Any) -> None:
-    root["/Lang"] = pikepdf.String("fr")
+@in_pdf
+def speak_french(pdf: pikepdf.Pdf) -> None:
+    pdf.Root["/Lang"] = pikepdf.String("fr")
+
+
+def with_an_extra_field(book: bytes) -> bytes:
+    return repacked(book, packing=zipfile.ZIP_STORED, extra=b"UT\x05\x00\x01\x00\x00\x00\x00")
 
 
 def with_a_stowaway(book: bytes) -> bytes:
@@ -112,9 +104,10 @@ PLANTED: Final = [
     (".pdf", in_elements("/Figure", name_a_file), "`IMG_0001`, which is the name of a file", PLACES["fig-leaf"]),
     (".html", replaced("<th ", "<td "), "a table has no heads", PLACES["tbl-plain"]),
     (".epub", repacked, "`mimetype` is not the first file", Location("a.epub")),
+    (".epub", with_an_extra_field, "`mimetype` is not the first file", Location("a.epub")),
     (".epub", with_a_stowaway, "`EPUB/notes.txt` is not in the manifest", Location("a.epub")),
     (".pdf", in_elements("/TH", make_plain), "a table has no heads", PLACES["tbl-plain"]),
-    (".pdf", in_elements("/Catalog", speak_french), "the PDF is not marked as `en`", Location("a.pdf")),
+    (".pdf", speak_french, "the PDF is not marked as `en`", Location("a.pdf")),
     (".html", replaced('<html lang="en"', '<html lang="fr"'), "the page is not marked as `en`", Location("a.html")),
     (".epub", replaced("<dc:language>en", "<dc:language>fr"), "the package is not marked as `en`", Location("a.epub")),
     (".epub", replaced('lang="en" dir', 'lang="fr" dir'), "`EPUB/article.xhtml` is not marked", Location("a.epub")),

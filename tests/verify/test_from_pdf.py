@@ -166,6 +166,27 @@ def drop(pdf: pikepdf.Pdf, identifier: str) -> None:
     element.P.K = Array(kid for kid in element.P.K if kid.objgen != element.objgen)
 
 
+def stretch(pdf: pikepdf.Pdf) -> None:
+    """Let the link of a citation go on in the next line, where it has no area."""
+    citation = find(pdf, "cite-2")
+    (link,) = (kid for kid in citation.K if "/S" in kid)
+    link.K.append(citation.K[-1])
+    citation.K = Array(list(citation.K)[:-1])
+
+
+def turn_back(pdf: pikepdf.Pdf) -> None:
+    """Let the title be read last."""
+    title = find(pdf, "title")
+    drop(pdf, "title")
+    pdf.Root.StructTreeRoot.K.append(title)
+
+
+def lead_to_no_element(pdf: pikepdf.Pdf) -> None:
+    names = pikepdf.NameTree(pdf.Root.Names.Dests)
+    names["nowhere"] = names["cite-1"]
+    lead(pdf, "noteref-1", "nowhere")
+
+
 def test_a_clean_file_gives_no_problem_and_reads_as_the_document() -> None:
     pdf = made()
     assert len(pdf.pages) > 1
@@ -231,6 +252,13 @@ def test_a_clean_file_gives_no_problem_and_reads_as_the_document() -> None:
             lambda pdf: setattr(link(pdf, "cite-2"), "Rect", Array([300, 10, 400, 20])),
             "the link `2` does not lie over its text",
             id="a link that lies elsewhere",
+        ),
+        pytest.param(stretch, "the link `2]` does not lie over its text", id="a line of a link without an area"),
+        pytest.param(turn_back, "the text of page 1 goes on after that of page 3", id="a page to turn back to"),
+        pytest.param(
+            lead_to_no_element,
+            "a link leads to `nowhere`, which does not exist",
+            id="a destination that no element has",
         ),
     ],
 )

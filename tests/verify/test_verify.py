@@ -12,10 +12,11 @@ from kitchen_sink import FIGURE, FINDINGS, cite, document, paragraph
 from lxml import etree
 from outputs import as_outputs
 
-from exporter.document import CrossReference, Document, Link, Paragraph, Section, Text
+from exporter.document import Citation, CrossReference, Document, Link, Paragraph, ReferenceLink, Section, Text
 from exporter.render import render
 from exporter.verify import expected, read_epub, read_html, verify
 from exporter.verify.compare import same
+from exporter.verify.transcript import squeezed
 from exporter.writers.body import Entry, table_of_contents
 
 CONTAINER: Final = """<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -134,6 +135,18 @@ def test_a_clean_file_gives_no_problem(form: str, make: Make) -> None:
             id="a number that is not shown",
         ),
         pytest.param(
+            '<span class="label">2.</span>',
+            '<template><span class="label">2.</span></template>',
+            "the reference `ref-wang2015` reads `↑doi`, not `2.↑doi`",
+            id="a number in a template",
+        ),
+        pytest.param(
+            '<span class="label">2.</span>',
+            '<span class="label" style="visibility: hidden">2.</span>',
+            "the reference `ref-wang2015` reads `↑doi`, not `2.↑doi`",
+            id="a number whose place is left free",
+        ),
+        pytest.param(
             "Ask &lt; your",
             "Ask &gt; your",
             "the text of `sec-next` reads `2Whatnext?Ask>your>team.`, not `2Whatnext?Ask<your>team.`",
@@ -145,6 +158,18 @@ def test_each_planted_fault_is_named(form: str, make: Make, right: str, wrong: s
     body = body_of(document())
     assert right in body
     assert f"{form.upper()}: {fault}" in faults(document(), form, make(body.replace(right, wrong)))
+
+
+@BOTH
+def test_of_two_links_to_one_place_beside_each_other_a_lost_one_is_named(form: str, make: Make) -> None:
+    number = ReferenceLink("lang2016", (Text("1"),))
+    twice = Citation("cite-4", (Text("["), number, Text(", p. 3; "), number, Text(", p. 5]")), ("lang2016",))
+    made = document(summary=(paragraph(twice),))
+    body = body_of(made)
+    assert faults(made, form, make(body)) == []
+    lost = body.replace('<a href="#ref-lang2016" role="doc-biblioref">1</a>, p. 5', "1, p. 5")
+    fault = f"{form.upper()}: the citation `cite-4` leads to `ref-lang2016`, not to `ref-lang2016`, `ref-lang2016`"
+    assert faults(made, form, make(lost)) == [fault]
 
 
 @BOTH
@@ -224,6 +249,7 @@ def test_both_files_read_as_the_document() -> None:
 def test_texts_are_the_same_whatever_their_capitals_and_hyphens_but_not_their_numbers() -> None:
     assert same("FIGURE1") == same("Figure1")
     assert same("1‐2") == same("1-2")
+    assert squeezed("a\u00ad\u200b\u200d\u2060b ☎\ufe0e\ufe0f") == "ab☎"
     assert same("p<0.05") != same("p>0.05")
     assert same("[12]") != same("[21]")
 

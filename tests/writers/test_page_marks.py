@@ -5,7 +5,7 @@ from lxml import etree
 
 from exporter.errors import ExporterError
 from exporter.writers.body import for_medium
-from exporter.writers.page_marks import count_seen, mark_pages, page_marks
+from exporter.writers.page_marks import Overflow, count_seen, mark_pages, page_marks, text_after
 
 LABELS = {"page": "Page"}
 
@@ -45,6 +45,7 @@ def marked(markup: str, *starts: int) -> str:
          "<figure><img/><figcaption>b</figcaption></figure>|1<p>c</p>"),
         ('<p data-only="screen">xx</p><p>a</p><p>b</p>', 1, '<p data-only="screen">xx</p><p>a</p>|1<p>b</p>'),
         ('<p>a</p><p data-only="print">bc</p><p>d</p>', 2, '<p>a</p>|1<p data-only="print">bc</p><p>d</p>'),
+        ("<blockquote><p>a</p><p>b</p></blockquote>", 1, "<blockquote><p>a</p>|1<p>b</p></blockquote>"),
         ("<p>a\u200b\u00a0\u2066b</p>", 1, "<p>a\u200b\u00a0\u2066|1b</p>"),
     ],
 )  # fmt: skip
@@ -72,6 +73,12 @@ def test_the_text_is_as_it_was() -> None:
     copy = mark_pages(body, range(6), LABELS)
     assert "".join(map(str, copy.itertext())) == "".join(map(str, body.itertext()))
     assert etree.tostring(body, encoding="unicode") == markup
+
+
+@pytest.mark.parametrize(("start", "heading", "words"), [(2, "A", 3), (3, "A", 3), (4, "D", 2), (5, "D", 1)])
+def test_the_text_after_a_place_is_named_by_the_heading_it_begins_under(start: int, heading: str, words: int) -> None:
+    body = etree.fromstring('<body><h2 id="a">A</h2><p>b cc</p><h2 id="d">D</h2><p>e</p></body>')
+    assert text_after(body, start) == Overflow(heading, heading.lower(), words)
 
 
 def test_a_page_that_begins_after_the_end_of_the_text_is_a_bug() -> None:

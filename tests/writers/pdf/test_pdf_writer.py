@@ -184,6 +184,22 @@ def test_markers_drawn_by_the_stylesheet_are_labels(pdf: pikepdf.Pdf) -> None:
     assert [str(one.A.ListNumbering) for one in lists if "/A" in one] == ["/Decimal", "/Decimal"]
 
 
+def test_numbered_lists_say_so(pdf: pikepdf.Pdf) -> None:
+    parts = by_id(pdf)
+    lists = {
+        name: next(one for one in walk(parts[name]) if one.S == "/L") for name in ("key-points", "notes", "references")
+    }
+    numbered = {name for name, one in lists.items() if "/A" in one and one.A.ListNumbering == "/Decimal"}
+    assert numbered == {"notes", "references"}
+
+
+def test_what_is_drawn_after_an_item_is_no_label(writer: PdfWriter) -> None:
+    body = body_with("<ul><li>a</li></ul>")
+    with pikepdf.open(BytesIO(writer.write(made(), body, [*CSS, "li::after { content: '!' }"]).content)) as pdf:
+        (item,) = elements(pdf, "LI")
+        assert roles(item) == ["Lbl", "LBody"]
+
+
 def test_a_note_is_a_note_with_its_own_label(pdf: pikepdf.Pdf) -> None:
     note = by_id(pdf)["note-1"]
     assert note.S == "/Note"
