@@ -108,7 +108,15 @@ def test_numbers_that_are_broken_are_found(press: PdfWriter) -> None:
     assert {"0.25–2", "1,000–2,500", "1–3,5", "٠٫٢٥–٢"} <= broken(press, made, plain)
 
 
-AROUND = ["שלום {} שלום", "Take {} daily.", "שלום Take {} mg שלום, ({}) [{}]", "{}: שלום", "±{} שלום", "({})"]
+AROUND = [
+    "שלום {} שלום",
+    "جرعة {} جرعة",
+    "Take {} daily.",
+    "שלום Take {} mg שלום, ({}) [{}]",
+    "{}: שלום",
+    "±{} שלום",
+    "({})",
+]
 
 
 def painted(press: PdfWriter, made: Document, body: etree._Element) -> list[str]:

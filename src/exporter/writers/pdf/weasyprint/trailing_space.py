@@ -43,10 +43,9 @@ def _whole(split: Callable[..., Any]) -> Callable[..., Any]:
         number = next((one for one in _JOINED.finditer(text) if one.start() < place < one.end()), None)
         if number is None:
             return line
-        start = number.start() if text[: number.start()].strip(" ") else number.end()
-        shown, rest = text[:start].rstrip(" "), text[start:].lstrip(" ")
-        layout, length, _, *size = split(shown if rest else text, style, context, None, spacing, **options)
-        return layout, length, len(text.encode()) - len(rest.encode()) if rest else None, *size
+        shown = text[: number.start() if text[: number.start()].strip(" ") else number.end()]
+        layout, length, _, *size = split(shown, style, context, None, spacing, **options)
+        return layout, length, len(shown.encode()) if shown != text else None, *size
 
     return split_whole
 
