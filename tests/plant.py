@@ -192,3 +192,14 @@ def _another(font: Font, code: int) -> int:
         if len(there) == 1 and there.isalnum() and there.casefold() != here.casefold()
     ]
     return next((one for one in fits if font.characters[one].isdecimal() == here.isdecimal()), fits[0])
+
+
+def exchange(pdf: pikepdf.Pdf, page: Any, mark: int) -> None:
+    """Paint the first two glyphs of a piece of text in the other order."""
+    stream = page.Contents.read_bytes()
+    piece = search(rb"<</MCID %d>>\s+BDC(.*?)EMC" % mark, stream, DOTALL)
+    assert piece
+    (first, _, one), (second, _, two), *_ = _glyphs(page, piece[1])
+    changed = bytearray(piece[1])
+    changed[first : first + 4], changed[second : second + 4] = b"%04x" % two, b"%04x" % one
+    page.Contents = pdf.make_stream(stream.replace(piece[1], bytes(changed), 1))

@@ -13,7 +13,7 @@ from outputs import as_outputs
 from pikepdf import Array, Name, String
 from places import EVERYTHING
 from plant import ARTICLE as PAGE
-from plant import drop, elements, in_page, in_pdf, kids, links, marks, other, repaint, take_out, unwrap
+from plant import drop, elements, exchange, find, in_page, in_pdf, kids, links, marks, other, repaint, take_out, unwrap
 
 from exporter.citeproc import Citeproc
 from exporter.document import Document
@@ -30,6 +30,7 @@ from exporter.verify.transcript import kind_of
 ARTICLE: Final = EVERYTHING / "article.yaml"
 FORMS: Final = ("html", "epub", "pdf")
 HIDDEN: Final = {"html": "print", "epub": "print", "pdf": "screen"}
+THREE: Final = "[@lang2016; @wang2015; @zhao2017]"
 KINDS: Final = ("citation", "note call", "note", "reference", "term", "figure", "table", "section", "part")
 Find = Callable[[Any], list[Any]]
 """Finds the places in the tree of a page, or in an opened PDF, where something can be changed."""
@@ -362,3 +363,58 @@ def test_each_number_of_a_page_that_is_changed_is_named(form: str, everything: E
     wanted = {one.id for one in everything.readings(form) if re.search(r"\A[\[\d]|[A-Z][a-z]+\d", one.text)}
     assert named >= {one for one in wanted if not one.isdecimal()}
     assert everything.missed(form, numbers_of_page, misprint, faults) == []
+
+
+# ---------------------------------------------------------------- right to left
+
+
+@pytest.fixture(scope="module")
+def right_to_left(citeproc: Citeproc, tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, dict[str, bytes]]:
+    """Return an article with twelve references, and its files by format."""
+    case = ARTICLE.parents[1] / "an-article-is-read-from-right-to-left" / "article.yaml"
+    text, _, _ = case.read_text("utf-8").partition("references:\n")
+    keys = [f"k{count}" for count in range(1, 13)]
+    cited = " ".join(f"[@{key}]" for key in keys)
+    entries = "".join(f"  - {{id: {key}, type: book, title: Title, issued: 2016}}\n" for key in keys)
+    path = tmp_path_factory.mktemp("rtl") / "article.yaml"
+    path.write_text(f"{text}references:\n{entries}".replace("[@lang2016]", f"12 {cited}").replace(THREE, ""), "utf-8")
+    with Pipeline() as pipeline:
+        files = pipeline.export(Request(path)).files
+    document = resolve(load(Project.of(path), citeproc), citeproc)
+    return document, {form: content for form in FORMS for name, content in files.items() if name.endswith(form)}
+
+
+def exchange_in_page(root: etree._Element) -> None:
+    (number,) = select(root, "//*[@id='cite-12']/*")
+    number.text = number.text[::-1]
+
+
+def exchange_in_pdf(pdf: pikepdf.Pdf) -> None:
+    pieces = [mark for one in elements(find(pdf, "cite-12")) for mark in marks(one)]
+    exchange(pdf, *pieces[1])
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_twelve_printed_as_twenty_one_from_right_to_left_is_named(
+    form: str, right_to_left: tuple[Document, dict[str, bytes]]
+) -> None:
+    document, files = right_to_left
+    assert document.direction == "rtl"
+    plant = in_pdf(exchange_in_pdf) if form == "pdf" else in_page(exchange_in_page)
+    said = [one.message for one in verify(document, as_outputs({form: plant(files[form])}))]
+    assert any(re.fullmatch(f"{form.upper()}: the citation `cite-12` reads `.*21.*`, not `.12.`", one) for one in said)
+
+
+@pytest.mark.parametrize("form", FORMS[:2])
+def test_exchanged_digits_of_right_to_left_text_are_named(
+    form: str, right_to_left: tuple[Document, dict[str, bytes]]
+) -> None:
+    """A PDF holds the text as it is painted, in which the digits of different numbers may meet."""
+
+    def exchange_digits(root: etree._Element) -> None:
+        text = next(text for text in texts(root) if " 12 " in text)
+        text.getparent().text = text.replace("12", "21")
+
+    document, files = right_to_left
+    said = [one.message for one in verify(document, as_outputs({form: in_page(exchange_digits)(files[form])}))]
+    assert any(one.startswith(f"{form.upper()}: the text of `sec-1` reads") for one in said)

@@ -14,8 +14,8 @@ from outputs import as_outputs
 
 from exporter.document import Citation, CrossReference, Document, Link, Paragraph, ReferenceLink, Section, Text
 from exporter.render import render
-from exporter.verify import expected, read_epub, read_html, verify
-from exporter.verify.compare import same
+from exporter.verify import Reading, expected, read_epub, read_html, verify
+from exporter.verify.compare import Direction, compare, same
 from exporter.verify.transcript import squeezed
 from exporter.writers.body import Entry, table_of_contents
 
@@ -254,8 +254,16 @@ def test_texts_are_the_same_whatever_their_capitals_and_hyphens_but_not_their_nu
     assert same("[12]") != same("[21]")
 
 
-def test_right_to_left_text_is_compared_without_its_order() -> None:
-    assert same("שלום(1)") == same(")1(םולש")
-    assert same("[1–3]", is_rtl=True) == same("[3–1]", is_rtl=True)
-    assert same("[12]", is_rtl=True) != same("[21]", is_rtl=True)
-    assert same("שלום") != same("שלו")
+def test_right_to_left_text_is_compared_without_its_order_where_it_is_painted() -> None:
+    assert same("שלום(1)", "ltr") == same(")1(םולש", "ltr")
+    assert same("שלום(1)") != same(")1(םולש")
+    assert same("[1–3]", "rtl") == same("[3–1]", "rtl")
+    assert same("[12]", "rtl") != same("[21]", "rtl")
+    assert same("שלום", "rtl") != same("שלו", "rtl")
+
+
+@pytest.mark.parametrize("painted", ["", "ltr", "rtl"])
+def test_exchanged_digits_of_a_citation_are_named_in_every_direction(painted: Direction) -> None:
+    wanted, found = (Reading("citation", "cite-1", text, ("ref-a",)) for text in ("[12]", "[21]"))
+    assert list(compare([wanted], [found], painted)) == ["the citation `cite-1` reads `[21]`, not `[12]`"]
+    assert list(compare([wanted], [wanted], painted)) == []

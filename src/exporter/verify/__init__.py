@@ -11,7 +11,7 @@ from exporter.document import Document, Medium
 from exporter.errors import Problem
 from exporter.formats import Format
 from exporter.request import OutputFile
-from exporter.verify.compare import compare, compare_pages, compare_passages
+from exporter.verify.compare import Direction, compare, compare_pages, compare_passages
 from exporter.verify.from_document import expected, one_medium_ids, passage_ids, show
 from exporter.verify.from_epub import open_epub
 from exporter.verify.from_html import open_html
@@ -60,18 +60,19 @@ def verify(document: Document, files: Mapping[str, OutputFile]) -> tuple[Problem
 
 def _page_faults(document: Document, opened: Iterable[tuple[str, Format, Shown]]) -> Iterator[str]:
     """Yield what is wrong with the marks of printed pages in the other files: they must be those of one of the PDFs."""
-    apart, is_rtl = one_medium_ids(document), document.direction == "rtl"
+    apart = one_medium_ids(document)
     pages = [(label, form, page_texts(shown, apart)) for label, form, shown in opened]
     printed = [texts for _, form, texts in pages if form == "pdf"]
     for label, form, marked in pages:
         if form != "pdf" and marked and printed:
-            faults = [[*compare_pages(texts, marked, is_rtl)] for texts in printed]
+            faults = [[*compare_pages(texts, marked, document.direction)] for texts in printed]
             yield from (f"{label}: {fault}" for fault in min(faults, key=len))
 
 
 def _faults(document: Document, shown: Shown, medium: Medium) -> Iterator[str]:
     wanted = show(document, medium)
-    ids, is_rtl = passage_ids(document), document.direction == "rtl"
+    ids = passage_ids(document)
+    painted: Direction = document.direction if medium == "print" else ""
     yield from shown.faults
-    yield from compare(readings(wanted), readings(shown), is_rtl)
-    yield from compare_passages(passages(wanted, ids), passages(shown, ids), is_rtl)
+    yield from compare(readings(wanted), readings(shown), painted)
+    yield from compare_passages(passages(wanted, ids), passages(shown, ids), painted)

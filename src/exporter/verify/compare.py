@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, zip_longest
-from typing import Final, TypeVar
+from typing import Final, Literal, TypeAlias, TypeVar
 from unicodedata import bidirectional, mirrored, normalize
 
 from exporter.verify.transcript import Reading, squeezed
@@ -15,9 +15,11 @@ _RIGHT_TO_LEFT: Final = ("R", "AL")
 _BESIDE: Final = 20  # characters shown on either side of a difference
 _WHOLE: Final = 60  # characters up to which a text is shown whole
 _Key = TypeVar("_Key")
+Direction: TypeAlias = Literal["", "ltr", "rtl"]
+"""The direction of a document whose text is read as it is painted, as in a PDF; empty where it is in logical order."""
 
 
-def compare(wanted: Sequence[Reading], found: Sequence[Reading], is_rtl: bool = False) -> Iterator[str]:
+def compare(wanted: Sequence[Reading], found: Sequence[Reading], painted: Direction = "") -> Iterator[str]:
     """Yield what is missing, unexpected, different or out of order among readings, by kind and id."""
     wanted_by_key = {(reading.kind, reading.id): reading for reading in wanted}
     found_by_key = {(reading.kind, reading.id): reading for reading in found}
@@ -25,7 +27,7 @@ def compare(wanted: Sequence[Reading], found: Sequence[Reading], is_rtl: bool = 
         if key not in found_by_key:
             yield f"the {_name(reading)} is missing"
         else:
-            yield from _differences(reading, found_by_key[key], is_rtl)
+            yield from _differences(reading, found_by_key[key], painted)
     for key, reading in found_by_key.items():
         if key not in wanted_by_key:
             yield f"the {_name(reading)} reads `{_excerpt(reading.text, '')}`, but should not be there"
@@ -33,10 +35,10 @@ def compare(wanted: Sequence[Reading], found: Sequence[Reading], is_rtl: bool = 
         yield f"the {_name(found_by_key[there])} is where the {_name(wanted_by_key[right])} should be"
 
 
-def _differences(wanted: Reading, found: Reading, is_rtl: bool) -> Iterator[str]:
+def _differences(wanted: Reading, found: Reading, painted: Direction) -> Iterator[str]:
     # A citation with words (`[4, chap. 3]`) that breaks over lines is painted in another order: its digits may meet.
-    runs = wanted.kind not in _NUMBERS or (is_rtl and any(character.isalpha() for character in wanted.text))
-    if same(wanted.text, is_rtl, runs) != same(found.text, is_rtl, runs):
+    runs = wanted.kind not in _NUMBERS or (painted == "rtl" and any(one.isalpha() for one in wanted.text))
+    if same(wanted.text, painted, runs) != same(found.text, painted, runs):
         here, there = _excerpt(found.text, wanted.text), _excerpt(wanted.text, found.text)
         yield f"the {_name(wanted)} reads `{here}`, not `{there}`"
     if wanted.targets != found.targets:
@@ -49,12 +51,12 @@ def _first_misplaced(wanted: Mapping[_Key, object], found: Mapping[_Key, object]
     yield from islice((pair for pair in pairs if pair[0] != pair[1]), 1)
 
 
-def compare_passages(wanted: Mapping[str, str], found: Mapping[str, str], is_rtl: bool = False) -> Iterator[str]:
+def compare_passages(wanted: Mapping[str, str], found: Mapping[str, str], painted: Direction = "") -> Iterator[str]:
     """Yield the parts whose text is missing, different or out of order, by id; `""` is the text outside all parts."""
     for identifier, text in wanted.items():
         if identifier not in found:
             yield f"the part `{identifier}` is missing"
-        elif same(text, is_rtl, is_run_together=True) != same(found[identifier], is_rtl, is_run_together=True):
+        elif same(text, painted, is_run_together=True) != same(found[identifier], painted, is_run_together=True):
             here, there = _excerpt(found[identifier], text), _excerpt(text, found[identifier])
             what = f"the text of `{identifier}`" if identifier else "the text outside all parts"
             yield f"{what} reads `{here}`, not `{there}`"
@@ -63,32 +65,34 @@ def compare_passages(wanted: Mapping[str, str], found: Mapping[str, str], is_rtl
         yield f"the part `{there}` is where the part `{right}` should be"
 
 
-def compare_pages(printed: Sequence[str], marked: Sequence[str], is_rtl: bool = False) -> Iterator[str]:
+def compare_pages(printed: Sequence[str], marked: Sequence[str], painted: Direction = "") -> Iterator[str]:
     """Yield where the texts between marks of printed pages are not the texts of the pages."""
     if len(marked) != len(printed):
         yield f"{len(marked)} printed pages are marked, and there are {len(printed)}"
     for number, (there, here) in enumerate(zip(printed, marked, strict=False), 1):
-        if same(there, is_rtl, is_run_together=True) != same(here, is_rtl, is_run_together=True):
+        if same(there, painted, is_run_together=True) != same(here, painted, is_run_together=True):
             yield f"page {number} is marked at `{_excerpt(here, there)}`, and the PDF shows `{_excerpt(there, here)}`"
 
 
-def compare_entries(name: str, wanted: Iterable[tuple[str, str]], found: Iterable[tuple[str, str]]) -> Iterator[str]:
+def compare_entries(
+    name: str, wanted: Iterable[tuple[str, str]], found: Iterable[tuple[str, str]], painted: Direction = ""
+) -> Iterator[str]:
     """Yield the first entry of a list of links (the id it leads to, its text) that is not the wanted one."""
     for right, there in zip_longest(wanted, found, fillvalue=("", "")):
-        if (right[0], same(squeezed(right[1]))) != (there[0], same(squeezed(there[1]))):
+        if right[0] != there[0] or same(squeezed(right[1]), painted) != same(squeezed(there[1]), painted):
             yield f"the {name} leads to `{there[0]}` as `{there[1]}`, not to `{right[0]}` as `{right[1]}`"
             return
 
 
-def same(text: str, is_rtl: bool = False, is_run_together: bool = False) -> str | list[str]:
-    """Return what is equal for texts that read the same: of `is_rtl` ones, their letters and numbers sorted.
+def same(text: str, painted: Direction = "", is_run_together: bool = False) -> str | list[str]:
+    """Return what is equal for texts that read the same: of painted right-to-left ones, letters and numbers sorted.
 
     Capitals may be a matter of style, and one glyph may be used for several hyphens. A PDF contains right-to-left text
     as it is painted, mirrored and from the left. Source: Unicode Standard Annex 9.
     """
     folded = normalize("NFC", text.casefold().translate(_HYPHENS))
     has_letters = any(bidirectional(character) in _RIGHT_TO_LEFT for character in folded)
-    if not (is_rtl or has_letters):
+    if not painted or (painted == "ltr" and not has_letters):
         return folded
     # Digits run from the left in every script; where texts run together, so do their numbers.
     pieces = folded if is_run_together else re.findall(r"[0-9]+|.", folded, re.DOTALL)

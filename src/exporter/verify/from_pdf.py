@@ -276,7 +276,7 @@ def _outline_faults(pdf: pikepdf.Pdf, shown: Shown) -> Iterator[str]:
     numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
     with pdf.open_outline() as outline:
         if outline.root:
-            yield from compare_entries("outline", wanted, _bookmarks(outline.root, numbers))
+            yield from compare_entries("outline", wanted, _bookmarks(outline.root, numbers), "ltr")
 
 
 def _bookmarks(items: Iterable[pikepdf.OutlineItem], numbers: Mapping[Any, int]) -> Iterator[tuple[str, str]]:
