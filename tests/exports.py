@@ -15,8 +15,8 @@ from exporter.pipeline import Pipeline
 from exporter.project import Project
 from exporter.request import Request
 from exporter.resolve import resolve
-from exporter.verify.from_document import passage_ids, show
-from exporter.verify.transcript import TITLE, passages, squeezed
+from exporter.verify.from_document import passage_ids, transcribe
+from exporter.verify.transcript import TITLE, passages, without_space
 
 LARGE_RATIO, RATIO = 3, 4.5  # WCAG 2.2, 1.4.3
 
@@ -53,11 +53,11 @@ def planted(text: str, changes: Mapping[str, str]) -> str:
 
 def lost_text(document: Document, shown: str) -> Iterator[str]:
     """Yield the parts of the article whose text is not among what is shown."""
-    wanted, found = show(document, "screen"), squeezed(shown)
+    wanted, found = transcribe(document, "screen"), without_space(shown)
     for identifier, text in passages(wanted, passage_ids(document)).items():
         if text not in found:
             yield f"the text of `{identifier}` is not there"
-    title = next(stretch for stretch in wanted.stretches if stretch.id == TITLE)
+    title = next(span for span in wanted.spans if span.id == TITLE)
     if wanted.text[title.start :] not in found:
         yield "the text is not there as one"
 

@@ -23,7 +23,7 @@ from exporter.load import load
 from exporter.project import Project
 from exporter.render import render
 from exporter.resolve import resolve
-from exporter.verify import Reading, expected, read_epub, read_html, read_pdf, verify
+from exporter.verify import ShownNumber, expected, read_epub, read_html, read_pdf, verify
 from exporter.writers import epub, html
 from exporter.writers.page_marks import mark_pages
 from exporter.writers.pdf import MissingGlyphs, PdfWriter
@@ -72,7 +72,7 @@ def test_any_article_has_the_same_numbers_in_every_format(
     assert in_print == _numbers(read_pdf(files["pdf"]))
 
 
-def _numbers(readings: Iterable[Reading]) -> list[tuple[str, str, tuple[str, ...]]]:
+def _numbers(readings: Iterable[ShownNumber]) -> list[tuple[str, str, tuple[str, ...]]]:
     return [(one.kind, one.id, one.targets) for one in readings]
 
 

@@ -10,8 +10,8 @@ from exports import Opened, dead_fonts, dead_images, export, faint_texts, lost_t
 from places import ARTICLES
 
 from exporter.citeproc import Citeproc
-from exporter.verify.from_document import show
-from exporter.verify.transcript import squeezed
+from exporter.verify.from_document import transcribe
+from exporter.verify.transcript import without_space
 from scripts.chromium import observe
 
 pytestmark = pytest.mark.slow
@@ -93,8 +93,8 @@ def print_faults(page: Opened) -> Iterator[str]:
     """Yield what the printed file lacks; it also holds list marks, and may turn right-to-left text round."""
     with pypdfium2.PdfDocument(f"{page.path}.pdf") as pdf:
         read = "".join(sheet.get_textpage().get_text_range() for sheet in pdf)
-        printed = Counter(squeezed(read.replace("\ufffe", "-")))  # PDFium's sign for a hyphen that ends a line
-    if lost := Counter(show(page.document, "screen").text) - printed:
+        printed = Counter(without_space(read.replace("\ufffe", "-")))  # PDFium's sign for a hyphen that ends a line
+    if lost := Counter(transcribe(page.document, "screen").text) - printed:
         yield f"{lost.total()} characters are not printed"
 
 

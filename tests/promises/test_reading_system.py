@@ -12,7 +12,7 @@ from places import ARTICLES
 
 from exporter.citeproc import Citeproc
 from exporter.verify import expected
-from exporter.verify.transcript import squeezed
+from exporter.verify.transcript import without_space
 from scripts.chromium import observe
 
 pytestmark = pytest.mark.slow
@@ -72,7 +72,9 @@ def text_faults(book: Opened) -> Iterator[str]:
     yield from lost_text(book.document, texts[ARTICLE])
     with ZipFile(book.path) as archive:
         for name in archive.namelist():
-            if name.endswith(".xhtml") and squeezed(texts.get(name, "")) != squeezed(text_of(archive.read(name))):
+            if name.endswith(".xhtml") and without_space(texts.get(name, "")) != without_space(
+                text_of(archive.read(name))
+            ):
                 yield f"what is shown is not what {name} says"
 
 
@@ -113,7 +115,7 @@ def pop_up_faults(book: Opened) -> Iterator[str]:
     if [link["given"][1:] for link in calls] != wanted:
         yield "the calls are not those of the article"
     for link in calls:
-        shown = squeezed(link.get("popUp", {}).get("text", ""))
+        shown = without_space(link.get("popUp", {}).get("text", ""))
         if shown != entries[link["given"][1:]]:
             yield f"{link['given']} pops up `{shown[:60]}` {link.get('fault', '')}"
 

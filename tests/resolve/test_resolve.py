@@ -27,7 +27,7 @@ from exporter.resolve import resolve
 from exporter.resolve.content import to_blocks, to_inlines
 from exporter.resolve.glossary import TermLinker
 from exporter.resolve.numbers import Numbers
-from exporter.verify.from_document import show
+from exporter.verify.from_document import transcribe
 from exporter.writers.body import text_of
 
 PROPERTY = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -391,8 +391,8 @@ STEPS: dict[str, Callable[[Any], object]] = {
     "terms": lambda _: TermLinker(["a"]).link((STRANGE,)),
     "terms, inline": lambda _: TermLinker(["a"]).link((Paragraph((STRANGE,)),)),
     "numbers": lambda _: Numbers().replace(STRANGE),
-    "expected": lambda _: show(document(sections=(replace(FINDINGS, content=(STRANGE,)),)), "print"),
-    "expected, inline": lambda _: show(document(subtitle=(STRANGE,)), "print"),
+    "expected": lambda _: transcribe(document(sections=(replace(FINDINGS, content=(STRANGE,)),)), "print"),
+    "expected, inline": lambda _: transcribe(document(subtitle=(STRANGE,)), "print"),
     "render": lambda _: render(document(sections=(replace(FINDINGS, content=(STRANGE,)),))),
     "render, inline": lambda _: render(document(summary=(Paragraph((STRANGE,)),))),
     "convert": lambda _: to_inlines((Token("image", "", 0),), lambda _: Text("")),

@@ -22,7 +22,7 @@ from exporter.pipeline import Pipeline
 from exporter.project import Project
 from exporter.request import Request
 from exporter.resolve import resolve
-from exporter.verify import Reading, expected, verify
+from exporter.verify import ShownNumber, expected, verify
 from exporter.verify.from_document import passage_ids
 from exporter.verify.glyphs import Painted, read_page
 from exporter.verify.transcript import kind_of
@@ -50,7 +50,7 @@ class Everything:
         self.files = {form: content for form in FORMS for name, content in files.items() if name.endswith(form)}
         self.parts = passage_ids(document)
 
-    def readings(self, form: str) -> tuple[Reading, ...]:
+    def readings(self, form: str) -> tuple[ShownNumber, ...]:
         return expected(self.document, "print" if form == "pdf" else "screen")
 
     def root(self, form: str) -> etree._Element:

@@ -166,7 +166,7 @@ def drop(pdf: pikepdf.Pdf, identifier: str) -> None:
     element.P.K = Array(kid for kid in element.P.K if kid.objgen != element.objgen)
 
 
-def stretch(pdf: pikepdf.Pdf) -> None:
+def span(pdf: pikepdf.Pdf) -> None:
     """Let the link of a citation go on in the next line, where it has no area."""
     citation = find(pdf, "cite-2")
     (link,) = (kid for kid in citation.K if "/S" in kid)
@@ -253,7 +253,7 @@ def test_a_clean_file_gives_no_problem_and_reads_as_the_document() -> None:
             "the link `2` does not lie over its text",
             id="a link that lies elsewhere",
         ),
-        pytest.param(stretch, "the link `2]` does not lie over its text", id="a line of a link without an area"),
+        pytest.param(span, "the link `2]` does not lie over its text", id="a line of a link without an area"),
         pytest.param(turn_back, "the text of page 1 goes on after that of page 3", id="a page to turn back to"),
         pytest.param(
             lead_to_no_element,

@@ -14,9 +14,9 @@ from outputs import as_outputs
 
 from exporter.document import Citation, CrossReference, Document, Link, Paragraph, ReferenceLink, Section, Text
 from exporter.render import render
-from exporter.verify import Reading, expected, read_epub, read_html, verify
+from exporter.verify import ShownNumber, expected, read_epub, read_html, verify
 from exporter.verify.compare import Direction, compare, same
-from exporter.verify.transcript import squeezed
+from exporter.verify.transcript import without_space
 from exporter.writers.body import Entry, table_of_contents
 
 CONTAINER: Final = """<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -249,7 +249,7 @@ def test_both_files_read_as_the_document() -> None:
 def test_texts_are_the_same_whatever_their_capitals_and_hyphens_but_not_their_numbers() -> None:
     assert same("FIGURE1") == same("Figure1")
     assert same("1‐2") == same("1-2")
-    assert squeezed("a\u00ad\u200b\u200d\u2060b ☎\ufe0e\ufe0f") == "ab☎"
+    assert without_space("a\u00ad\u200b\u200d\u2060b ☎\ufe0e\ufe0f") == "ab☎"
     assert same("p<0.05") != same("p>0.05")
     assert same("[12]") != same("[21]")
 
@@ -264,6 +264,6 @@ def test_right_to_left_text_is_compared_without_its_order_where_it_is_painted() 
 
 @pytest.mark.parametrize("painted", ["", "ltr", "rtl"])
 def test_exchanged_digits_of_a_citation_are_named_in_every_direction(painted: Direction) -> None:
-    wanted, found = (Reading("citation", "cite-1", text, ("ref-a",)) for text in ("[12]", "[21]"))
+    wanted, found = (ShownNumber("citation", "cite-1", text, ("ref-a",)) for text in ("[12]", "[21]"))
     assert list(compare([wanted], [found], painted)) == ["the citation `cite-1` reads `[21]`, not `[12]`"]
     assert list(compare([wanted], [wanted], painted)) == []

@@ -75,7 +75,7 @@ def ids_along(cfi: str) -> tuple[str, ...]:
     return tuple(reversed(re.findall(r"\[([^\]]+)\]", cfi)))
 
 
-def ids_round(path: Path, objects: Iterable[int]) -> tuple[str, ...]:
+def enclosing_ids(path: Path, objects: Iterable[int]) -> tuple[str, ...]:
     """Return the ids of the first structure element among numbered objects of a PDF, and of those around it."""
     try:
         with pikepdf.open(path) as pdf:

@@ -15,7 +15,7 @@ from zipfile import ZipFile
 from exporter.child import Child
 from exporter.errors import Severity
 from exporter.validators.discovery import PATIENCE, Machine, Tool
-from exporter.validators.finding import SEVERITIES, Finding, ids_at, ids_round
+from exporter.validators.finding import SEVERITIES, Finding, enclosing_ids, ids_at
 
 _JDK: Final = "a Java development kit (JDK)"
 _OPTIONS: Final = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss8m", "-Djava.awt.headless=true")
@@ -97,7 +97,9 @@ def _read_verapdf(path: Path, report: Any) -> Iterator[Finding]:
     for failed in report.get("failed", ()):
         objects = re.findall(r"\((\d+) 0 obj", failed["context"])
         yield Finding(
-            Severity.ERROR, f"{failed['rule']}: {failed['message']}", ids=ids_round(path, map(int, reversed(objects)))
+            Severity.ERROR,
+            f"{failed['rule']}: {failed['message']}",
+            ids=enclosing_ids(path, map(int, reversed(objects))),
         )
 
 

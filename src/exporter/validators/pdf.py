@@ -7,7 +7,7 @@ from typing import Any
 
 from exporter.child import Child
 from exporter.validators.discovery import PATIENCE, Machine, Tool
-from exporter.validators.finding import SEVERITIES, Finding, ids_round
+from exporter.validators.finding import SEVERITIES, Finding, enclosing_ids
 
 
 def find_page(machine: Machine) -> Tool:
@@ -33,4 +33,4 @@ def _read(path: Path, found: Any) -> Iterator[Finding]:
         if severity := SEVERITIES.get(one["severity"]):
             message = f"{one['rule']}: {one['message']}" if one.get("rule") else one["message"]
             where = f"page {one['page']}" if one.get("page") else ""
-            yield Finding(severity, message, where, ids_round(path, one.get("objects", ())))
+            yield Finding(severity, message, where, enclosing_ids(path, one.get("objects", ())))

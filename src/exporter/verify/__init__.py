@@ -12,41 +12,41 @@ from exporter.errors import Problem
 from exporter.formats import Format
 from exporter.request import OutputFile
 from exporter.verify.compare import Direction, compare, compare_pages, compare_passages
-from exporter.verify.from_document import expected, one_medium_ids, passage_ids, show
+from exporter.verify.from_document import expected, one_medium_ids, passage_ids, transcribe
 from exporter.verify.from_epub import open_epub
 from exporter.verify.from_html import open_html
 from exporter.verify.from_pdf import open_pdf
-from exporter.verify.transcript import Reading, Shown, page_texts, passages, readings
+from exporter.verify.transcript import ShownNumber, Transcript, page_texts, passages, readings
 
-__all__ = ["Reading", "expected", "read_epub", "read_html", "read_pdf", "verify"]
+__all__ = ["ShownNumber", "expected", "read_epub", "read_html", "read_pdf", "verify"]
 
-_OPENERS: Final[Mapping[Format, tuple[str, Callable[[bytes], Shown], Medium]]] = {
+_OPENERS: Final[Mapping[Format, tuple[str, Callable[[bytes], Transcript], Medium]]] = {
     "html": ("HTML", open_html, "screen"),
     "epub": ("EPUB", open_epub, "screen"),
     "pdf": ("PDF", open_pdf, "print"),
 }
 
 
-def read_html(content: bytes) -> tuple[Reading, ...]:
+def read_html(content: bytes) -> tuple[ShownNumber, ...]:
     """Return the numbers a web page shows, in reading order."""
     return readings(open_html(content))
 
 
-def read_epub(content: bytes) -> tuple[Reading, ...]:
+def read_epub(content: bytes) -> tuple[ShownNumber, ...]:
     """Return the numbers the article in an EPUB shows, in reading order."""
     return readings(open_epub(content))
 
 
-def read_pdf(content: bytes) -> tuple[Reading, ...]:
+def read_pdf(content: bytes) -> tuple[ShownNumber, ...]:
     """Return the numbers a PDF shows, in the order of its structure tree."""
     return readings(open_pdf(content))
 
 
 def verify(document: Document, files: Mapping[str, OutputFile]) -> tuple[Problem, ...]:
     """Return each difference between a document and its files, which go by name, and between the files."""
-    problems = [Problem(f"document: {fault}") for fault in show(document, "screen").faults]
+    problems = [Problem(f"document: {fault}") for fault in transcribe(document, "screen").faults]
     formats = [file.format for file in files.values()]
-    opened: list[tuple[str, Format, Shown]] = []
+    opened: list[tuple[str, Format, Transcript]] = []
     for name, file in files.items():
         form, opener, medium = _OPENERS[file.format]
         label = form if formats.count(file.format) == 1 else f"{form} `{name}`"
@@ -58,7 +58,7 @@ def verify(document: Document, files: Mapping[str, OutputFile]) -> tuple[Problem
     return (*problems, *(Problem(fault) for fault in _page_faults(document, opened)))
 
 
-def _page_faults(document: Document, opened: Iterable[tuple[str, Format, Shown]]) -> Iterator[str]:
+def _page_faults(document: Document, opened: Iterable[tuple[str, Format, Transcript]]) -> Iterator[str]:
     """Yield what is wrong with the marks of printed pages in the other files: they must be those of one of the PDFs."""
     apart = one_medium_ids(document)
     pages = [(label, form, page_texts(shown, apart)) for label, form, shown in opened]
@@ -69,8 +69,8 @@ def _page_faults(document: Document, opened: Iterable[tuple[str, Format, Shown]]
             yield from (f"{label}: {fault}" for fault in min(faults, key=len))
 
 
-def _faults(document: Document, shown: Shown, medium: Medium) -> Iterator[str]:
-    wanted = show(document, medium)
+def _faults(document: Document, shown: Transcript, medium: Medium) -> Iterator[str]:
+    wanted = transcribe(document, medium)
     ids = passage_ids(document)
     painted: Direction = document.direction if medium == "print" else ""
     yield from shown.faults

@@ -6,7 +6,7 @@ from itertools import islice, zip_longest
 from typing import Final, Literal, TypeAlias, TypeVar
 from unicodedata import bidirectional, mirrored, normalize
 
-from exporter.verify.transcript import Reading, squeezed
+from exporter.verify.transcript import ShownNumber, without_space
 
 _NAMES: Final = {"noteref": "note call", "crossref": "cross-reference"}
 _NUMBERS: Final = ("citation", "noteref", "crossref")  # kinds whose text is one number, or one list of them
@@ -19,7 +19,7 @@ Direction: TypeAlias = Literal["", "ltr", "rtl"]
 """The direction of a document whose text is read as it is painted, as in a PDF; empty where it is in logical order."""
 
 
-def compare(wanted: Sequence[Reading], found: Sequence[Reading], painted: Direction = "") -> Iterator[str]:
+def compare(wanted: Sequence[ShownNumber], found: Sequence[ShownNumber], painted: Direction = "") -> Iterator[str]:
     """Yield what is missing, unexpected, different or out of order among readings, by kind and id."""
     wanted_by_key = {(reading.kind, reading.id): reading for reading in wanted}
     found_by_key = {(reading.kind, reading.id): reading for reading in found}
@@ -35,7 +35,7 @@ def compare(wanted: Sequence[Reading], found: Sequence[Reading], painted: Direct
         yield f"the {_name(found_by_key[there])} is where the {_name(wanted_by_key[right])} should be"
 
 
-def _differences(wanted: Reading, found: Reading, painted: Direction) -> Iterator[str]:
+def _differences(wanted: ShownNumber, found: ShownNumber, painted: Direction) -> Iterator[str]:
     # A citation with words (`[4, chap. 3]`) that breaks over lines is painted in another order: its digits may meet.
     runs = wanted.kind not in _NUMBERS or (painted == "rtl" and any(one.isalpha() for one in wanted.text))
     if same(wanted.text, painted, runs) != same(found.text, painted, runs):
@@ -79,7 +79,7 @@ def compare_entries(
 ) -> Iterator[str]:
     """Yield the first entry of a list of links (the id it leads to, its text) that is not the wanted one."""
     for right, there in zip_longest(wanted, found, fillvalue=("", "")):
-        if right[0] != there[0] or same(squeezed(right[1]), painted) != same(squeezed(there[1]), painted):
+        if right[0] != there[0] or same(without_space(right[1]), painted) != same(without_space(there[1]), painted):
             yield f"the {name} leads to `{there[0]}` as `{there[1]}`, not to `{right[0]}` as `{right[1]}`"
             return
 
@@ -110,7 +110,7 @@ def _excerpt(text: str, other: str) -> str:
     return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
 
 
-def _name(reading: Reading) -> str:
+def _name(reading: ShownNumber) -> str:
     kind = _NAMES.get(reading.kind, reading.kind)
     return f"{kind} {reading.id}" if reading.kind in ("crossref", "link") else f"{kind} `{reading.id}`"
 

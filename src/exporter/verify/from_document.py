@@ -41,17 +41,17 @@ from exporter.document import (
     Text,
     plain,
 )
-from exporter.verify.transcript import TITLE, Reading, Recorder, Role, Shown, readings
+from exporter.verify.transcript import TITLE, Role, ShownNumber, Transcript, TranscriptBuilder, readings
 
 _PARTS: Final = ("key-points", "glossary", "disclaimer", "related", "notes", "references", "about")
 
 
-def expected(document: Document, medium: Medium = "screen") -> tuple[Reading, ...]:
+def expected(document: Document, medium: Medium = "screen") -> tuple[ShownNumber, ...]:
     """Return the numbers a file of this document must show, in reading order."""
-    return readings(show(document, medium))
+    return readings(transcribe(document, medium))
 
 
-def show(document: Document, medium: Medium) -> Shown:
+def transcribe(document: Document, medium: Medium) -> Transcript:
     """Return what the handout's text must be, from its letterhead to its imprint, in print or on a screen.
 
     Its faults are cross-references that do not call what they lead to by its label.
@@ -83,7 +83,7 @@ def _sections(sections: Iterable[Section]) -> Iterator[Section]:
         yield from _sections(section.sections)
 
 
-class _Page(Recorder):
+class _Page(TranscriptBuilder):
     """Writes a document down as a reader meets it."""
 
     def __init__(self, medium: Medium, labels: Mapping[str, str]) -> None:

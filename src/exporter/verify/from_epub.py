@@ -11,7 +11,7 @@ from lxml import etree
 
 from exporter.verify.compare import compare_entries
 from exporter.verify.from_html import broken_links, headings, ids_of, page_marks, repeated_ids, shown_by, text_of
-from exporter.verify.transcript import TITLE, Shown
+from exporter.verify.transcript import TITLE, Transcript
 
 _NAMES: Final = {
     "container": "urn:oasis:names:tc:opendocument:xmlns:container",
@@ -25,7 +25,7 @@ _Entry: TypeAlias = tuple[str, str, str]
 """A link: the file it is in, its address and its text."""
 
 
-def open_epub(content: bytes) -> Shown:
+def open_epub(content: bytes) -> Transcript:
     """Return what the article in an EPUB shows, with the faulty ids and links of all its pages. Raises ValueError."""
     try:
         with ZipFile(BytesIO(content)) as archive:

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from lxml import etree, html
 
 from exporter.verify.compare import compare_entries
-from exporter.verify.transcript import Recorder, Role, Shown
+from exporter.verify.transcript import Role, Transcript, TranscriptBuilder
 
 _UNSEEN: Final = frozenset({"head", "script", "style", "template", "svg", "nav"})
 """A `nav` is seen, but repeats the article's headings: its links are followed, its text is not compared."""
@@ -26,7 +26,7 @@ _NOT_DISPLAYED: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden"
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
-def open_html(content: bytes) -> Shown:
+def open_html(content: bytes) -> Transcript:
     """Return what a web page shows, with ids given twice and links that lead nowhere. Raises ValueError."""
     try:
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
@@ -37,23 +37,23 @@ def open_html(content: bytes) -> Shown:
     return shown_by(root, faults)
 
 
-def shown_by(root: etree._Element, faults: Iterable[str]) -> Shown:
+def shown_by(root: etree._Element, faults: Iterable[str]) -> Transcript:
     """Return what an HTML or XHTML tree shows."""
-    recorder = Recorder()
+    recorder = TranscriptBuilder()
     _record(root, recorder)
     return recorder.shown(faults)
 
 
-def _record(element: etree._Element, recorder: Recorder) -> None:
+def _record(element: etree._Element, recorder: TranscriptBuilder) -> None:
     if _is_unseen(element):
         return
     tag, href = _name(element), element.get("href", "")
     role = Role.LINK if tag == "a" and href else _ROLES.get(tag, Role.PLAIN)
     identifier = element.get("id", "")
     if element.get("role") == "doc-pagebreak":
-        recorder.turn()
-    is_stretch = bool(role or identifier)
-    if is_stretch:
+        recorder.start_page()
+    is_span = bool(role or identifier)
+    if is_span:
         recorder.open(role, identifier, _target(href), "" if href.startswith("#") else href)
     if element.text:
         recorder.write(element.text)
@@ -61,7 +61,7 @@ def _record(element: etree._Element, recorder: Recorder) -> None:
         _record(child, recorder)
         if child.tail:
             recorder.write(child.tail)
-    if is_stretch:
+    if is_span:
         recorder.close()
 
 

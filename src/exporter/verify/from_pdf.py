@@ -17,7 +17,7 @@ import pikepdf
 
 from exporter.verify.compare import compare_entries
 from exporter.verify.glyphs import Font, Painted, read_page
-from exporter.verify.transcript import Recorder, Role, Shown, kind_of
+from exporter.verify.transcript import Role, Transcript, TranscriptBuilder, kind_of
 
 _MARK: Final = re.compile(r"[•☐]|\d+\.|\.\d+")
 """How stylesheets mark the items of lists, from right to left too; the terms of a glossary are labels too, and text."""
@@ -74,7 +74,7 @@ class _Link:
         return "".join(place.glyphs.text for place in self.places if place.glyphs).strip()
 
 
-def open_pdf(content: bytes) -> Shown:
+def open_pdf(content: bytes) -> Transcript:
     """Return what a PDF shows, with its faulty ids, links and destinations. Raises ValueError."""
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
@@ -102,7 +102,7 @@ class _Reader:
         self._destinations = dict(self._named_destinations(pdf))
         self._painted: dict[int, dict[int, Painted]] = {}
         self._fonts: dict[Any, Font] = {}
-        self._recorder = Recorder()
+        self._recorder = TranscriptBuilder()
         self._ids: Counter[str] = Counter()
         self._places: dict[str, Place] = {}
         self._unplaced: list[str] = []
@@ -111,7 +111,7 @@ class _Reader:
         self._faults: list[str] = []
         self._page = -1
 
-    def read(self) -> Shown:
+    def read(self) -> Transcript:
         self._kids(self._tree, None, is_marked=False, is_picture=False)
         faults = (*self._faults, *self._repeated_ids(), *self._stray_links(), *self._stray_destinations())
         return self._recorder.shown(faults)
@@ -186,7 +186,7 @@ class _Reader:
             self._faults.append(f"the text of page {page + 1} goes on after that of page {self._page + 1}")
         while self._page < page:
             self._page += 1
-            self._recorder.turn()
+            self._recorder.start_page()
 
     def _is_on_paper(self, page: int, glyphs: Painted) -> bool:
         left, bottom, right, top = map(float, self._pages[page].mediabox)
@@ -269,9 +269,9 @@ class _Reader:
                 yield f"links to `{name}` end elsewhere, on page {destination.page + 1}"
 
 
-def _outline_faults(pdf: pikepdf.Pdf, shown: Shown) -> Iterator[str]:
+def _outline_faults(pdf: pikepdf.Pdf, shown: Transcript) -> Iterator[str]:
     """Yield a fault unless the outline, if there is one, leads to each heading, on the page where it is painted."""
-    headings = [one for one in shown.stretches if one.role is Role.HEADING]
+    headings = [one for one in shown.spans if one.role is Role.HEADING]
     wanted = [(f"page {bisect(shown.pages, one.start)}", shown.text[one.start : one.end]) for one in headings]
     numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
     with pdf.open_outline() as outline:

@@ -1,6 +1,6 @@
-"""Records what a reader is shown, in whatever format: one long text, and the stretches of it with an id or a link.
+"""Records what a reader is shown, in whatever format: one long text, and the spans of it with an id or a link.
 
-A document, a web page, an EPUB and a PDF all become a `Shown`; `readings` and `passages` then read them alike.
+A document, a web page, an EPUB and a PDF all become a `Transcript`; `readings` and `passages` then read them alike.
 White space and characters that print nothing are left out: every format breaks lines in its own way.
 """
 
@@ -35,7 +35,7 @@ _POINTED_AT: Final = ("fig-", "tbl-", "sec-", "term-")
 
 
 class Role(StrEnum):
-    """What a stretch is, as far as reading it back depends on it."""
+    """What a span is, as far as reading it back depends on it."""
 
     PLAIN = ""
     HEADING = "heading"
@@ -44,8 +44,8 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """The characters `start` to `end` of the text; the next `within` stretches are inside this one.
+class Span:
+    """The characters `start` to `end` of the text; the next `within` spans are inside this one.
 
     `target` is the id to which a link leads, and empty for a link out of the file, which has an `address`.
     """
@@ -60,20 +60,20 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A text without its white space, its stretches in reading order, and what is wrong with ids and links.
+class Transcript:
+    """A text without its white space, its spans in reading order, and what is wrong with ids and links.
 
     `pages` are the places in the text where printed pages begin; none in a file that does not say.
     """
 
     text: str
-    stretches: tuple[Stretch, ...]
+    spans: tuple[Span, ...]
     faults: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ShownNumber:
     """A number a reader sees, with the words around it, and the ids to which the links within lead, in order.
 
     `kind`: citation, reference, figure, table, section, term, note, noteref, crossref or link (one out of the file; its
@@ -87,42 +87,42 @@ class Reading:
     targets: tuple[str, ...]
 
 
-class Recorder:
+class TranscriptBuilder:
     """Takes down what is shown, in reading order."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._length = 0
         self._opened: list[int] = []
-        self._stretches: list[Stretch] = []
+        self._spans: list[Span] = []
         self._pages: list[int] = []
 
     def write(self, text: str) -> None:
-        seen = squeezed(text)
+        seen = without_space(text)
         self._parts.append(seen)
         self._length += len(seen)
 
     def open(self, role: Role = Role.PLAIN, identifier: str = "", target: str = "", address: str = "") -> None:
-        self._opened.append(len(self._stretches))
-        self._stretches.append(Stretch(role, identifier, target, unquote(address), self._length, self._length, 0))
+        self._opened.append(len(self._spans))
+        self._spans.append(Span(role, identifier, target, unquote(address), self._length, self._length, 0))
 
     def close(self, target: str = "", address: str = "") -> None:
         """End what was opened last; `target` or `address` where a link's is only known now."""
         place = self._opened.pop()
-        opened = self._stretches[place]
+        opened = self._spans[place]
         target, address = target or opened.target, unquote(address) or opened.address
-        within = len(self._stretches) - place - 1
-        self._stretches[place] = replace(opened, target=target, address=address, end=self._length, within=within)
+        within = len(self._spans) - place - 1
+        self._spans[place] = replace(opened, target=target, address=address, end=self._length, within=within)
 
-    def turn(self) -> None:
+    def start_page(self) -> None:
         """Begin the next printed page."""
         self._pages.append(self._length)
 
-    def shown(self, faults: Iterable[str] = ()) -> Shown:
-        return Shown("".join(self._parts), tuple(self._stretches), tuple(faults), tuple(self._pages))
+    def shown(self, faults: Iterable[str] = ()) -> Transcript:
+        return Transcript("".join(self._parts), tuple(self._spans), tuple(faults), tuple(self._pages))
 
 
-def squeezed(text: str) -> str:
+def without_space(text: str) -> str:
     """Return the characters that print something."""
     return "".join(text.split()).translate(_INVISIBLE)
 
@@ -132,78 +132,78 @@ def kind_of(identifier: str) -> str:
     return _KINDS[identifier.partition("-")[0]] if _ID.fullmatch(identifier) else ""
 
 
-def readings(shown: Shown) -> tuple[Reading, ...]:
+def readings(shown: Transcript) -> tuple[ShownNumber, ...]:
     """Return every number with its text and links, in reading order; the outer before the inner."""
-    found: list[Reading] = []
+    found: list[ShownNumber] = []
     counts, end = Counter[str](), -1
-    for place, stretch in enumerate(shown.stretches):
-        if kind := kind_of(stretch.id):
+    for place, span in enumerate(shown.spans):
+        if kind := kind_of(span.id):
             found.append(_reading(shown, kind, place))
-        elif stretch.address or (stretch.role is Role.LINK and stretch.target.startswith(_POINTED_AT)):
-            kind, targets = "link" if stretch.address else "crossref", (stretch.address or stretch.target,)
-            text = _text(shown, stretch)
-            if stretch.start == end and (found[-1].kind, found[-1].targets) == (kind, targets):
+        elif span.address or (span.role is Role.LINK and span.target.startswith(_POINTED_AT)):
+            kind, targets = "link" if span.address else "crossref", (span.address or span.target,)
+            text = _text(shown, span)
+            if span.start == end and (found[-1].kind, found[-1].targets) == (kind, targets):
                 text = found.pop().text + text  # the second half of a link that broke over a line
             else:
                 counts[kind] += 1
-            found.append(Reading(kind, str(counts[kind]), text, targets))
-            end = stretch.end
+            found.append(ShownNumber(kind, str(counts[kind]), text, targets))
+            end = span.end
     return tuple(found)
 
 
-def _reading(shown: Shown, kind: str, place: int) -> Reading:
-    holder = shown.stretches[place]
-    stretches: Sequence[Stretch] = shown.stretches[place : place + 1 + holder.within]
+def _reading(shown: Transcript, kind: str, place: int) -> ShownNumber:
+    holder = shown.spans[place]
+    spans: Sequence[Span] = shown.spans[place : place + 1 + holder.within]
     if role := {"figure": Role.CAPTION, "table": Role.CAPTION, "section": Role.HEADING}.get(kind):
-        stretches = _first(stretches, role)
-    text = _text(shown, stretches[0]) if stretches else ""
-    return Reading(kind, holder.id, text, tuple(_targets(stretches)))
+        spans = _first(spans, role)
+    text = _text(shown, spans[0]) if spans else ""
+    return ShownNumber(kind, holder.id, text, tuple(_targets(spans)))
 
 
-def _first(stretches: Sequence[Stretch], role: Role) -> Sequence[Stretch]:
-    """Return the first stretch of a role with those within it, or nothing."""
-    for place, stretch in enumerate(stretches):
-        if stretch.role is role:
-            return stretches[place : place + 1 + stretch.within]
+def _first(spans: Sequence[Span], role: Role) -> Sequence[Span]:
+    """Return the first span of a role with those within it, or nothing."""
+    for place, span in enumerate(spans):
+        if span.role is role:
+            return spans[place : place + 1 + span.within]
     return ()
 
 
-def _text(shown: Shown, stretch: Stretch) -> str:
-    return normalize("NFC", shown.text[stretch.start : stretch.end])
+def _text(shown: Transcript, span: Span) -> str:
+    return normalize("NFC", shown.text[span.start : span.end])
 
 
-def _targets(stretches: Sequence[Stretch]) -> Iterator[str]:
+def _targets(spans: Sequence[Span]) -> Iterator[str]:
     """Yield where links within the file lead; a link broken over two lines is one."""
     before = ("", -1)
-    for stretch in stretches:
-        if stretch.role is Role.LINK and stretch.target:
-            if before != (stretch.target, stretch.start):
-                yield stretch.target
-            before = (stretch.target, stretch.end)
+    for span in spans:
+        if span.role is Role.LINK and span.target:
+            if before != (span.target, span.start):
+                yield span.target
+            before = (span.target, span.end)
 
 
-def passages(shown: Shown, ids: Iterable[str]) -> dict[str, str]:
+def passages(shown: Transcript, ids: Iterable[str]) -> dict[str, str]:
     """Return the text under each id and under no other of `ids`, in reading order.
 
     That of `title` goes on until another begins; what is under none of them, but for a link past the letterhead, is
     under an empty id.
     """
     wanted = frozenset(ids)
-    parts = [stretch for stretch in shown.stretches if stretch.id in wanted]
+    parts = [span for span in shown.spans if span.id in wanted]
     starts = [*(part.start for part in parts), len(shown.text)]
     ends = [starts[count] if part.id == TITLE else part.end for count, part in enumerate(parts, 1)]
     areas = [*zip(starts, ends, strict=False)]
-    skips = [(one.start, one.end) for one in shown.stretches if one.target == TITLE and one.end <= starts[0]]
+    skips = [(one.start, one.end) for one in shown.spans if one.target == TITLE and one.end <= starts[0]]
     found = {"": _without(shown.text, 0, len(shown.text), (*skips, *areas))}
     for count, (part, (start, end)) in enumerate(zip(parts, areas, strict=True), 1):
         found[part.id] = _without(shown.text, start, end, areas[count:])
     return found
 
 
-def page_texts(shown: Shown, apart: Iterable[str]) -> tuple[str, ...]:
+def page_texts(shown: Transcript, apart: Iterable[str]) -> tuple[str, ...]:
     """Return the text of each printed page, without the elements with the ids `apart`."""
     ids = frozenset(apart)
-    cuts = [(stretch.start, stretch.end) for stretch in shown.stretches if stretch.id in ids]
+    cuts = [(span.start, span.end) for span in shown.spans if span.id in ids]
     return tuple(_without(shown.text, *page, cuts) for page in pairwise((*shown.pages, len(shown.text))))
 
 

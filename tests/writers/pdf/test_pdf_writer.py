@@ -112,7 +112,7 @@ def roles(element: Any) -> list[str]:
 def texts(printed: Pdf) -> dict[str, str]:
     """Return the text under each id, without its spaces."""
     shown = open_pdf(printed.content)
-    return {stretch.id: shown.text[stretch.start : stretch.end] for stretch in shown.stretches if stretch.id}
+    return {span.id: shown.text[span.start : span.end] for span in shown.spans if span.id}
 
 
 def links(pdf: pikepdf.Pdf) -> list[Any]:

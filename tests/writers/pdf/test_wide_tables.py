@@ -24,7 +24,7 @@ from exporter.formats import Paper
 from exporter.pipeline import Pipeline
 from exporter.request import PdfOptions, Request
 from exporter.verify.from_pdf import open_pdf
-from exporter.verify.transcript import squeezed
+from exporter.verify.transcript import without_space
 from exporter.writers.pdf import Pdf, PdfWriter
 from exporter.writers.pdf.weasyprint import engine
 
@@ -79,7 +79,7 @@ def sizes(printed: Pdf) -> list[tuple[int, int]]:
 def broken_words(printed: Pdf) -> set[str]:
     """Return the words of a table that do not stand in one piece everywhere."""
     whole = "\n".join(texts(printed)).split()
-    return {word for word in WORDS if squeezed("".join(whole)).count(word) > whole.count(word)}
+    return {word for word in WORDS if without_space("".join(whole)).count(word) > whole.count(word)}
 
 
 # ---------------------------------------------------------------- what is tried, one thing after the other
@@ -227,7 +227,7 @@ def read_out(part: Any) -> Iterator[str]:
     """Yield what is read of a table in XHTML: its caption, then each cell with what it is head of, then its notes."""
     for element in part.iter(etree.Element):
         kind = etree.QName(element).localname
-        text = squeezed("".join(element.itertext()))
+        text = without_space("".join(element.itertext()))
         if kind in ("caption", "td"):
             yield f"{kind} {text}"
         elif kind == "th":
@@ -267,8 +267,8 @@ def test_a_table_reads_the_same_in_every_format_cell_by_cell(files: dict[str, by
     assert list(faults(lines, COLUMNS[name])) == []
     assert in_xhtml(files, ".epub", name) == lines
     shown = open_pdf(files[".pdf"])
-    (text,) = [shown.text[one.start : one.end] for one in shown.stretches if one.id == name]
-    assert squeezed(text) == "".join(line.partition(" ")[2] for line in lines)
+    (text,) = [shown.text[one.start : one.end] for one in shown.spans if one.id == name]
+    assert without_space(text) == "".join(line.partition(" ")[2] for line in lines)
     with pikepdf.open(BytesIO(files[".pdf"])) as pdf:
         (part,) = [one for one in elements(pdf) if str(one.get("/ID", "")) == name]
         roles = [kind for kind in map(role, walk(part)) if kind]
