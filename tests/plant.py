@@ -1,8 +1,8 @@
 """Faults planted in the bytes of finished files, as a broken writer would leave them there."""
 
+import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from re import DOTALL, finditer, search
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -159,26 +159,32 @@ def marks(element: Any) -> Iterator[tuple[Any, int]]:
 
 def repaint(pdf: pikepdf.Pdf, page: Any, mark: int) -> None:
     """Paint another glyph of the same face for the first letter or digit of a piece of text, or else its first sign."""
-    stream = page.Contents.read_bytes()
-    piece = search(rb"<</MCID %d>>\s+BDC(.*?)EMC" % mark, stream, DOTALL)
-    assert piece
-    glyphs = list(_glyphs(page, piece[1]))
+    stream = bytearray(page.Contents.read_bytes())
+    glyphs = list(_glyphs(page, stream, mark))
     start, font, code = next((one for one in glyphs if one[1].characters[one[2]].isalnum()), glyphs[0])
-    start += piece.start(1)
-    stream = stream[:start] + b"%04x" % _another(font, code) + stream[start + 4 :]
-    page.Contents = pdf.make_stream(stream)
+    stream[start : start + 4] = b"%04x" % _another(font, code)
+    page.Contents = pdf.make_stream(bytes(stream))
 
 
-def _glyphs(page: Any, piece: bytes) -> Iterator[tuple[int, Font, int]]:
+def exchange(pdf: pikepdf.Pdf, page: Any, mark: int) -> None:
+    """Paint the first two glyphs of a piece of text in the other order."""
+    stream = bytearray(page.Contents.read_bytes())
+    (first, _, one), (second, _, two), *_ = _glyphs(page, stream, mark)
+    stream[first : first + 4], stream[second : second + 4] = b"%04x" % two, b"%04x" % one
+    page.Contents = pdf.make_stream(bytes(stream))
+
+
+def _glyphs(page: Any, stream: bytearray, mark: int) -> Iterator[tuple[int, Font, int]]:
     """Yield the glyphs of a piece that are seen: where the four digits of the code begin, its font, and the code."""
-    font = None
-    for token in finditer(rb"(/\S+) \S+ Tf|<([0-9a-f]+)>", piece):
+    piece, font = re.search(rb"<</MCID %d>>\s+BDC(.*?)EMC" % mark, stream, re.DOTALL), None
+    assert piece
+    for token in re.compile(rb"(/\S+) \S+ Tf|<([0-9a-f]+)>").finditer(stream, *piece.span(1)):
         if token[1]:
             font = read_font(page.Resources.Font[token[1].decode()])
             continue
         assert font
         for start in range(token.start(2), token.end(2), 4):
-            code = int(piece[start : start + 4], 16)
+            code = int(stream[start : start + 4], 16)
             if font.characters[code].strip():
                 yield start, font, code
 
@@ -192,14 +198,3 @@ def _another(font: Font, code: int) -> int:
         if len(there) == 1 and there.isalnum() and there.casefold() != here.casefold()
     ]
     return next((one for one in fits if font.characters[one].isdecimal() == here.isdecimal()), fits[0])
-
-
-def exchange(pdf: pikepdf.Pdf, page: Any, mark: int) -> None:
-    """Paint the first two glyphs of a piece of text in the other order."""
-    stream = page.Contents.read_bytes()
-    piece = search(rb"<</MCID %d>>\s+BDC(.*?)EMC" % mark, stream, DOTALL)
-    assert piece
-    (first, _, one), (second, _, two), *_ = _glyphs(page, piece[1])
-    changed = bytearray(piece[1])
-    changed[first : first + 4], changed[second : second + 4] = b"%04x" % two, b"%04x" % one
-    page.Contents = pdf.make_stream(stream.replace(piece[1], bytes(changed), 1))

@@ -175,18 +175,19 @@ def turn(link: etree._Element) -> None:
     link.set("href", next(alike, f"{href}x"))
 
 
-def place_of(link: etree._Element) -> str:
-    """Return what must be said if a link leads elsewhere or is missing."""
+def place_of(link: etree._Element) -> tuple[str, str]:
+    """Return the kind of a link, and what must be said if it leads elsewhere or is missing."""
     if link.get("class") == "skip":
-        return "(a link leads to `#titlex`|the text outside all parts reads)"
+        return "skip", "(a link leads to `#titlex`|the text outside all parts reads)"
     if link.get("role") == "doc-noteref":
-        return f"the note call `{link.get('id')}` (leads to|is missing)"
+        return "note call", f"the note call `{link.get('id')}` (leads to|is missing)"
     for holder in link.iterancestors():
         if tag(holder) == "nav":
-            return "the (table of contents|list of pages) leads to"
+            return "nav", "the (table of contents|list of pages) leads to"
         if link.get("role") in ("doc-biblioref", "doc-backlink") and holder.get("id"):
-            return f"the (citation|reference|note) `{holder.get('id')}` leads to"
-    return "the (cross-reference|link) [0-9]+ (reads|leads to|is missing)"
+            return str(link.get("role")), f"the (citation|reference|note) `{holder.get('id')}` leads to"
+    kind = "cross-reference" if link.get("href", "").startswith("#") else "link"
+    return kind, f"the {kind} [0-9]+ (reads|leads to|is missing)"
 
 
 @pytest.mark.parametrize("form", FORMS[:2])
@@ -196,7 +197,7 @@ def test_each_link_of_a_page_that_is_turned_or_removed_is_named(
 ) -> None:
     found = links_of_page(everything.root(form))
     assert len(found) > 60
-    faults = [("", place_of(link)) for link in found]
+    faults = [place_of(link) for link in found]
     assert everything.missed(form, links_of_page, change, faults) == []
 
 

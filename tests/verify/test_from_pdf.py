@@ -174,6 +174,17 @@ def span(pdf: pikepdf.Pdf) -> None:
     citation.K = Array(list(citation.K)[:-1])
 
 
+def sprawl(pdf: pikepdf.Pdf, is_known: bool = False) -> None:
+    """Give the link of a citation a second area, where it has no text, or its own area once more."""
+    (holder,) = (kid for kid in find(pdf, "cite-2").K if "/S" in kid)
+    (area,) = (kid for kid in holder.K if "/Obj" in kid)
+    if not is_known:
+        wide = pdf.make_indirect(Dictionary({**area.Obj, "/Rect": Array([300, 10, 400, 20])}))
+        pdf.pages[0].Annots.append(wide)
+        area = Dictionary(Type=Name.OBJR, Pg=area.Pg, Obj=wide)
+    holder.K.append(area)
+
+
 def turn_back(pdf: pikepdf.Pdf) -> None:
     """Let the title be read last."""
     title = find(pdf, "title")
@@ -254,6 +265,12 @@ def test_a_clean_file_gives_no_problem_and_reads_as_the_document() -> None:
             id="a link that lies elsewhere",
         ),
         pytest.param(span, "the link `2]` does not lie over its text", id="a line of a link without an area"),
+        pytest.param(sprawl, "the link `2` does not lie over its text", id="an area where a link has no text"),
+        pytest.param(
+            lambda pdf: sprawl(pdf, is_known=True),
+            "a link of the structure tree is on no page, or there twice",
+            id="an area that is there twice",
+        ),
         pytest.param(turn_back, "the text of page 1 goes on after that of page 3", id="a page to turn back to"),
         pytest.param(
             lead_to_no_element,

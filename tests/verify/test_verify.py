@@ -199,10 +199,9 @@ def test_a_contents_list_of_the_epub_that_leads_nowhere_is_named() -> None:
 
 @BOTH
 def test_a_section_for_print_alone_is_named_on_a_screen(form: str, make: Make) -> None:
-    content = make(etree.tostring(render(document()), encoding="unicode"))
-    assert f"{form.upper()}: the section `sec-lines` reads `Yournotes`, but should not be there" in faults(
-        document(), form, content
-    )
+    said = faults(document(), form, make(etree.tostring(render(document()), encoding="unicode")))
+    assert f"{form.upper()}: the section `sec-lines` reads `Yournotes`, but should not be there" in said
+    assert f"{form.upper()}: the part `sec-lines` should not be there" in said
 
 
 @pytest.mark.parametrize("form", ["html", "epub", "pdf"])

@@ -31,6 +31,7 @@ def marked(markup: str, *starts: int) -> str:
         ("<p>ab cd</p>", 2, "<p>ab |1cd</p>"),
         ("<p>ab</p><p>cd</p>", 2, "<p>ab</p>|1<p>cd</p>"),
         ("<p>ab <em>cd</em></p>", 2, "<p>ab |1<em>cd</em></p>"),
+        ("<p>ab <a>cd</a></p>", 2, "<p>ab |1<a>cd</a></p>"),
         ("<p>ab <em>c<sub>d</sub></em></p>", 3, "<p>ab <em>c|1<sub>d</sub></em></p>"),
         ("<p>ab <em>cd</em> ef</p>", 4, "<p>ab <em>cd</em> |1ef</p>"),
         ("<p>a</p><section><h2>b</h2></section>", 1, "<p>a</p>|1<section><h2>b</h2></section>"),
