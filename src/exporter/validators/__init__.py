@@ -15,10 +15,10 @@ from exporter.errors import Location, Problem, Severity
 from exporter.formats import Format
 from exporter.request import OutputFile
 from exporter.validators import browser, java, pdf
-from exporter.validators.discovery import Machine, NotInstalled, Tool
+from exporter.validators.discovery import Installed, NotInstalled, Tool
 from exporter.validators.finding import Finding
 
-Finder: TypeAlias = tuple[Format, Callable[[Machine], Tool]]
+Finder: TypeAlias = tuple[Format, Callable[[Installed], Tool]]
 """The format of the files that a validator reads, and what looks for it."""
 
 FINDERS: Final[Mapping[str, Finder]] = {
@@ -42,7 +42,7 @@ class Validators:
         self.missing: dict[str, str] = {}
         """How to install each validator that is missing, by its name."""
         self._folder: TemporaryDirectory[str] | None = None
-        self._machine: Machine | None = None
+        self._installed: Installed | None = None
         self._tools: dict[str, Tool] = {}
 
     def __enter__(self) -> Self:
@@ -69,8 +69,8 @@ class Validators:
 
         `files` go by name; `places` say where in the article each id was written.
         """
-        machine = self._find({file.format for file in files.values()})
-        with TemporaryDirectory(dir=machine.folder) as folder, ThreadPoolExecutor() as pool:
+        installed = self._find({file.format for file in files.values()})
+        with TemporaryDirectory(dir=installed.folder) as folder, ThreadPoolExecutor() as pool:
             paths = {}
             for count, (name, file) in enumerate(files.items()):
                 paths[name] = Path(folder) / f"{count}.{file.format}"
@@ -78,19 +78,19 @@ class Validators:
             found = pool.map(lambda name: list(self._problems(name, files, paths, places or {})), self._tools)
             return tuple(dict.fromkeys(problem for problems in found for problem in problems))
 
-    def _find(self, formats: Iterable[Format]) -> Machine:
+    def _find(self, formats: Iterable[Format]) -> Installed:
         """Look for the validators of such files that were not looked for before."""
-        if self._folder is None or self._machine is None:
+        if self._folder is None or self._installed is None:
             self._folder = TemporaryDirectory(prefix="exporter-", ignore_cleanup_errors=True)
-            self._machine = Machine(Path(self._folder.name))
+            self._installed = Installed(Path(self._folder.name))
         for name, (form, find) in self._finders.items():
             if form in formats and name not in self._tools and name not in self.missing:
                 try:
-                    self._tools[name] = find(self._machine)
+                    self._tools[name] = find(self._installed)
                     self.ran[name] = self._tools[name].version
                 except NotInstalled as error:
                     self.missing[name] = str(error)
-        return self._machine
+        return self._installed
 
     def _problems(
         self,

@@ -6,29 +6,29 @@ from typing import Any, Final
 
 from exporter.child import Child
 from exporter.errors import Severity
-from exporter.validators.discovery import PATIENCE, Machine, Tool
+from exporter.validators.discovery import PATIENCE, Installed, Tool
 from exporter.validators.finding import Finding, ids_along
 
 _CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 
 
-def find_ace(machine: Machine) -> Tool:
+def find_ace(installed: Installed) -> Tool:
     """Return Ace: everything it finds is an error, as for those who sell books."""
-    folder, version = machine.node_package("@daisy/ace-cli")
-    return Tool(version, _process(machine, "ace", folder.parents[1]), _read_ace)
+    folder, version = installed.node_package("@daisy/ace-cli")
+    return Tool(version, _process(installed, "ace", folder.parents[1]), _read_ace)
 
 
-def find_axe(machine: Machine) -> Tool:
+def find_axe(installed: Installed) -> Tool:
     """Return axe, on the web page: narrow and wide, light and dark."""
-    machine.node_package("playwright-core")
-    folder, version = machine.node_package("axe-core")
-    return Tool(version, _process(machine, "axe", folder.parent), _read_axe)
+    installed.node_package("playwright-core")
+    folder, version = installed.node_package("axe-core")
+    return Tool(version, _process(installed, "axe", folder.parent), _read_axe)
 
 
-def _process(machine: Machine, name: str, packages: Path) -> Child:
-    node = machine.program("node", brings="Node.js")
-    chromium = machine.program(*_CHROMIUM, brings="Chromium")
-    folder = machine.folder / name
+def _process(installed: Installed, name: str, packages: Path) -> Child:
+    node = installed.program("node", brings="Node.js")
+    chromium = installed.program(*_CHROMIUM, brings="Chromium")
+    folder = installed.folder / name
     folder.mkdir(exist_ok=True)
     script = Path(__file__).with_name("browser.mjs")
     command = [node, str(script), name, str(packages), chromium, str(folder)]

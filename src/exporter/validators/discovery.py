@@ -22,7 +22,7 @@ class NotInstalled(Exception):
     """A validator is missing; the message says how to install it."""
 
 
-class Asked(Protocol):
+class Responder(Protocol):
     """What answers about one file after the other."""
 
     def ask(self, path: str) -> object:
@@ -37,12 +37,12 @@ class Tool:
     """A validator that is installed: who answers, and how the answer about a file is read."""
 
     version: str
-    process: Asked
+    process: Responder
     read: Callable[[Path, Any], Iterable[Finding]]
 
 
 @dataclass(frozen=True)
-class Machine:
+class Installed:
     """Looks for programs and packages. Whatever it does not find raises NotInstalled."""
 
     folder: Path

