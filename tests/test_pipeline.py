@@ -288,6 +288,7 @@ def test_a_table_of_many_columns_stays_on_the_paper(pipeline: Pipeline, article:
     assert pipeline.build(Request(article, ["pdf"]), out).problems == ()
 
 
+@pytest.mark.slow
 def test_a_row_taller_than_a_page_is_named_with_its_table(pipeline: Pipeline, article: Path, out: Path) -> None:
     cells = [*["word " * 390] * 3, *["thirteen letters"] * 7]
     content = [{"table": {"id": "tbl-a", "caption": "A", "header": ["A"] * 10, "rows": [cells]}}]

@@ -332,6 +332,7 @@ def test_what_a_killed_run_left_is_removed_by_the_next(out: Path) -> None:
 # ---------------------------------------------------------------- where it runs
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["0", "1"])
 def test_names_of_any_language_work_in_the_locale_of_c(mode: str, article: Path, out: Path) -> None:
     named = article.with_name("knée.yaml")

@@ -95,6 +95,7 @@ def broken(press: PdfWriter, made: Document, body: etree._Element) -> set[str]:
     return {name for (name, _, _), text in lines.items() if not is_whole(text, name, WORDS[made.direction])}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("direction", WORDS)
 def test_no_number_is_broken_over_two_lines_on_paper(press: PdfWriter, direction: Literal["ltr", "rtl"]) -> None:
     made = among_words(direction)

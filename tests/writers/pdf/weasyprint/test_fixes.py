@@ -156,6 +156,7 @@ def torn_lines(writer: PdfWriter) -> list[str]:
     return torn
 
 
+@pytest.mark.slow
 def test_a_line_that_ends_in_a_space_is_not_torn_after_its_first_word(
     writer: PdfWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
