@@ -132,7 +132,7 @@ def _demand_products(contender: Contender, folder: Path) -> None:
     for product in contender.products:
         path = folder / product
         if not path.is_file() or path.stat().st_size == 0:
-            raise SystemExit(f"{contender.name} left no {product}")
+            raise SystemExit(f"{contender.name} did not write {product}")
 
 
 def rows(case: str, results: Sequence[Result]) -> Iterator[str]:

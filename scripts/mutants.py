@@ -144,10 +144,10 @@ def main(count: int, seed: int) -> None:
             sys.exit(130)
     noticed = len(chosen) - sum(outcomes[code] for code in UNNOTICED)
     share = f"{noticed} of {len(chosen)} changes ({noticed / max(len(chosen), 1):.0%})"
-    print(f"\nThe tests notice {share}, {outcomes[ENDLESS]} of them by not ending in time. COUNT={count} SEED={seed}")
+    print(f"\nThe tests notice {share}, {outcomes[ENDLESS]} of them by a timeout. COUNT={count} SEED={seed}")
     print("Left out: the tests marked slow.")
     for test in recorded.keys() - seconds.keys():
-        print(f"Left out, since it fails on the unchanged code: {test}")
+        print(f"Left out, because it fails on the unchanged code: {test}")
 
 
 if __name__ == "__main__":

@@ -171,7 +171,7 @@ def require(*needs: Need) -> None:
         return
     installer = next((command for command in INSTALLERS if shutil.which(command)), None)
     if installer is None:
-        stop(f"missing on this machine: {names(lacking)}", "docs/administrators/installing.md says how to install it")
+        stop(f"missing on this machine: {names(lacking)}", "see docs/administrators/installing.md")
     packages = [package for need in lacking for package in need.packages[installer].split()]
     before = as_administrator(installer)
     by_hand = shlex.join([*([] if installer == "brew" else ["sudo"]), installer, "install", *packages])
@@ -182,7 +182,7 @@ def require(*needs: Need) -> None:
         stop(f"`{installer}` could not install {names(lacking)}", f"type: {by_hand}")
     still = missing(lacking)
     if still:
-        stop(f"installed, and still not found: {names(still)}", *{need.hint for need in still if need.hint})
+        stop(f"installed, but still not found: {names(still)}", *{need.hint for need in still if need.hint})
 
 
 def make_environment(folder: Path) -> Path:
@@ -197,7 +197,7 @@ def make_environment(folder: Path) -> Path:
 def pip_install(python: Path, *arguments: str | Path) -> None:
     command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
     if subprocess.run(command).returncode:
-        stop("pip could not install what the program needs", "its message is above; run make again")
+        stop("pip could not install the Python packages", "fix what its message above reports, then run make again")
 
 
 def requirements(*groups: str) -> list[str]:
@@ -232,7 +232,7 @@ def install_node_packages(folder: Path) -> None:
     shutil.copy(NODE_PACKAGES, folder)
     command = ["npm", "install", "--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund", "--silent"]
     if subprocess.run(command, cwd=folder).returncode:
-        stop("npm could not install what the tests need", "its message is above; run make again")
+        stop("npm could not install the Node packages", "fix what its message above reports, then run make again")
 
 
 def set_up_bench() -> None:

@@ -60,8 +60,8 @@ def stylesheet_warning(record: logging.LogRecord) -> Problem:
     """Return what is wrong with a stylesheet; one that cannot be loaded at all stops the export."""
     if record.levelno >= logging.ERROR:
         raise ExporterError(f"WeasyPrint reports: {record.getMessage()}")
-    hint = "the PDF is made without it"
-    return Problem(f"the stylesheet for print: {record.getMessage()}", None, hint, Severity.WARNING)
+    hint = "correct it in the stylesheet; the PDF was made without it"
+    return Problem(f"a stylesheet of the PDF has an error: {record.getMessage()}", None, hint, Severity.WARNING)
 
 
 def raise_problems(

@@ -63,7 +63,7 @@ class RowTooTall(ArticleError):
     """A row of a table is taller than a page, where its columns would have no names."""
 
     def __init__(self, table: str, place: Location | None) -> None:
-        hint = "say it in fewer words, or in several rows"
+        hint = "use fewer words, or split it into several rows"
         super().__init__(Problem(f"a row of the table `{table}` is taller than a page", place, hint))
 
 

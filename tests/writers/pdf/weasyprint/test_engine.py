@@ -23,7 +23,8 @@ def test_another_version_of_weasyprint_is_refused(
     else:
         monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
         monkeypatch.setattr(metadata, "version", lambda name: version)
-    with pytest.raises(MachineError, match=rf"WeasyPrint is {re.escape(version)}; only 70\.0 .*\n.*weasyprint==70\.0"):
+    message = rf"WeasyPrint {re.escape(version)} is installed; exporter needs 70\.0 .*\n.*weasyprint==70\.0"
+    with pytest.raises(MachineError, match=message):
         engine.import_weasyprint()
 
 

@@ -74,7 +74,7 @@ def _require_version() -> None:
     except metadata.PackageNotFoundError as error:
         raise MachineError(Problem("WeasyPrint is not installed", hint=hint)) from error
     if found != VERSION:
-        message = f"WeasyPrint is {found}; only {VERSION} is known to make accessible PDFs here"
+        message = f"WeasyPrint {found} is installed; exporter needs {VERSION} to make accessible PDFs"
         raise MachineError(Problem(message, hint=hint))
 
 

@@ -41,7 +41,7 @@ class PrivateFontConfiguration:
         fontconfig.FcConfigParseAndLoadFromMemory(config, _FALLBACK.format(names).encode(), True)
         for face in faces:
             if not fontconfig.FcConfigAppFontAddFile(config, os.fsencode(face.path)):
-                hint = "`exporter doctor` says which package brings it"
+                hint = "`exporter doctor` says which package contains it"
                 raise MachineError(Problem(f"the font `{face.path.name}` cannot be read", None, hint))
         pangoft2.pango_fc_font_map_set_config(ffi.cast("PangoFcFontMap *", self.font_map), config)
         fontconfig.FcConfigDestroy(config)  # the map keeps its own
@@ -50,4 +50,4 @@ class PrivateFontConfiguration:
 
     def add_font_face(self, rule: Any, fetcher: Any) -> None:
         """Refuse a font that a stylesheet brings along."""
-        raise ExporterError("a stylesheet has an `@font-face` rule; fonts come from the project only")
+        raise ExporterError("a stylesheet has an `@font-face` rule: a stylesheet cannot add fonts; delete the rule")
