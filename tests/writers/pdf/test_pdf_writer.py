@@ -155,7 +155,7 @@ def test_names_are_in_the_order_of_their_bytes(long_pdf: pikepdf.Pdf) -> None:
 # ---------------------------------------------------------------- roles
 
 
-def test_running_feet_and_repeated_table_heads_are_artifacts(long_pdf: pikepdf.Pdf, long: Pdf) -> None:
+def test_page_footers_and_repeated_table_headers_are_artifacts(long_pdf: pikepdf.Pdf, long: Pdf) -> None:
     assert len(elements(long_pdf, "THead")) == 1
     assert texts(long)["tbl-long"].count("[3]") == 1
     for page in long_pdf.pages:

@@ -1,4 +1,4 @@
-"""Reports what does not fit the paper as its author wanted: pages beyond the wished number, tables too wide."""
+"""Reports what does not fit on the paper: pages beyond the number that the author wants, and tables too large."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ def find_misfits(document: Document, body: etree._Element, pdf: Pdf, options: Pd
         message = f"the table `{table}` does not fit on the page in `{options.preset}`: words in it may be broken"
         yield Problem(message, document.places.get(table), hint, Severity.WARNING)
     wanted = document.fit_pages
-    if wanted and len(pdf.page_starts) > wanted and options.preset == PRESETS[0]:  # larger print needs more pages
+    if wanted and len(pdf.page_starts) > wanted and options.preset == PRESETS[0]:  # large print needs more pages
         yield _overflow(document, body, pdf, wanted)
 
 

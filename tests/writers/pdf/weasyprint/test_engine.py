@@ -81,7 +81,7 @@ def test_a_missing_font_subsetter_is_said_with_a_way_to_mend_it(monkeypatch: pyt
         engine.import_weasyprint()
 
 
-def test_the_quick_import_brings_font_tools_only_when_asked() -> None:
+def test_the_quick_import_loads_font_tools_only_when_needed() -> None:
     assert loaded(PROGRAMS["quick"]) == {"early": False, "options": "Options", "is_fixed": True}
 
 

@@ -170,7 +170,7 @@ def test_a_line_that_ends_in_a_space_is_not_torn_after_its_first_word(
 
 
 @pytest.mark.parametrize("ends", [b"\r", b"\n", b"x"], ids=["carriage return", "line feed", "letter"])
-def test_the_last_byte_of_a_stream_is_no_end_of_a_line(ends: bytes) -> None:
+def test_the_last_byte_of_a_stream_is_not_read_as_a_line_end(ends: bytes) -> None:
     engine.import_weasyprint()
     pydyf = import_module("pydyf")
     texts = (f"% {count}".encode() for count in range(5000))
