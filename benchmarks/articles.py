@@ -1,8 +1,8 @@
-"""The same article twice: as this program's YAML, and as the pandoc Markdown that a user would write instead.
+"""Makes the same article twice: as exporter's YAML, and as the pandoc Markdown that a user would write instead.
 
 `generate` invents a long article; `to_markdown` turns any article into Markdown with the same text, citations,
-figures, tables and notes. Pandoc does not number figures and tables alike in two formats, so the Markdown carries
-their numbers as typed text.
+figures, tables and notes. Pandoc does not number figures and tables in the same way in every format, so the Markdown
+contains their numbers as typed text.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-Node = Any  # YAML as it was written: str, list or dict
+Node = Any  # a value of the YAML: str, list or dict
 
 FIGURE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60" role="img">
 <title>Two bars of the same height</title>
@@ -30,13 +30,13 @@ SENTENCES = (
 
 
 def read(text: str) -> dict[str, Node]:
-    """Return an article with every value as the text that was written: `1.10` stays `1.10`."""
+    """Return an article with every value as text, exactly as written: `1.10` stays `1.10`."""
     article: dict[str, Node] = yaml.load(text, Loader=yaml.BaseLoader)
     return article
 
 
 def generate(sections: int) -> str:
-    """Return an article in YAML: half a page or so and four citations to a section, 60 references."""
+    """Return an article in YAML with 60 references; each section has about half a page and four citations."""
     article = {
         "title": "Living well after a stroke",
         "language": "en",
@@ -101,7 +101,7 @@ def _reference(number: int) -> dict[str, Node]:
 
 
 def to_markdown(article: dict[str, Node]) -> str:
-    """Return the article as pandoc Markdown, its references in the metadata."""
+    """Return the article as pandoc Markdown, with its references in the metadata."""
     authors = [person["name"] for person in article.get("authors", [])]
     metadata = {
         "title": article["title"],
@@ -172,7 +172,7 @@ def _table_markdown(table: dict[str, Node]) -> str:
 
 
 def _with_labels(markdown: str, article: dict[str, Node]) -> str:
-    """Return the text with `@fig-…`, `@tbl-…` and `@sec-…` as a user would type them."""
+    """Return the text with `@fig-…`, `@tbl-…` and `@sec-…` replaced by what a user would type."""
     labels = dict.fromkeys(re.findall(r"@(sec-[\w-]+)", markdown), "the section above")
     for word, prefix in (("Figure", "fig-"), ("Table", "tbl-")):
         anchors = (node.get("id", "") for node in _nodes(article["sections"]))
@@ -195,7 +195,7 @@ def _csl(reference: dict[str, Node]) -> dict[str, Node]:
 
 
 def _names(people: Node) -> Node:
-    """Return names as CSL has them: `Lang Y, Cui FY` in parts, all else as it was written."""
+    """Return names in CSL form: `Lang Y, Cui FY` split into parts, anything else as it is."""
     if not isinstance(people, str):
         return people
     parts = (name.strip().rpartition(" ") for name in people.split(","))

@@ -1,10 +1,9 @@
-"""Compare this program with what a user would type instead, in one run, and print a Markdown table.
+"""Compare exporter with the commands that a user would type instead, in one run, and print a Markdown table.
 
     python -m benchmarks.compare [--runs 9] [--long-runs 3] [--sections 150] [--article content/article.yaml]
 
-Each contender makes an EPUB and a PDF of one article; ours makes the web page too and verifies all three.
-Runs are interleaved, so that whatever else the machine does falls on all alike: trust the ratios more than the
-seconds.
+Each contender makes an EPUB and a PDF of one article; exporter also makes the web page and verifies all three. Runs are
+interleaved, so that other work of the machine slows all of them equally. Trust the ratios more than the seconds.
 """
 
 import argparse
@@ -33,7 +32,7 @@ OURS = "`exporter build`"
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A command, in a folder of its own with the article, and the files it must leave there."""
+    """Commands that are run in a folder with the article, and the files that they must write there."""
 
     name: str
     commands: tuple[Command, ...]
@@ -42,7 +41,7 @@ class Contender:
 
 @dataclass(slots=True)
 class Result:
-    """The runs of one contender and the most memory it held, in bytes."""
+    """The seconds of each run of a contender, and its peak memory in bytes."""
 
     contender: str
     seconds: list[float] = field(default_factory=list)
@@ -54,7 +53,7 @@ class Result:
 
 
 def contenders() -> tuple[Contender, ...]:
-    """Return ours first, then what a user would type instead."""
+    """Return exporter first, then the commands that a user would type instead."""
     pandoc = Path(pypandoc.get_pandoc_path())
     source = (pandoc, "article.md", "--citeproc", "--standalone")
     epub = (*source, "--output", "article.epub")
@@ -80,7 +79,7 @@ def contenders() -> tuple[Contender, ...]:
 
 
 def lay_out(article: Path, folder: Path) -> None:
-    """Put the article into an empty folder, as our project and as Markdown with its images beside it."""
+    """Put the article into an empty folder, both as a project of exporter and as Markdown with its images."""
     content = folder / "content"
     shutil.copytree(article.parent, content)
     (content / article.name).rename(content / "article.yaml")
@@ -93,7 +92,7 @@ def lay_out(article: Path, folder: Path) -> None:
 
 
 def generate(sections: int, folder: Path) -> Path:
-    """Write the long article into `folder` and return its path."""
+    """Write the long article into `folder`, and return its path."""
     content = folder / "content"
     (content / "images").mkdir(parents=True)
     (content / "images" / "bars.svg").write_text(articles.FIGURE, encoding="utf-8")
@@ -102,7 +101,7 @@ def generate(sections: int, folder: Path) -> Path:
 
 
 def run_cold(article: Path, runs: int, among: Sequence[Contender]) -> list[Result]:
-    """Run every contender's whole processes: once unmeasured for the memory, then `runs` times in turn."""
+    """Run each contender in new processes: once to measure its memory, then `runs` times in turn for the seconds."""
     results = [Result(contender.name) for contender in among]
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "work"
@@ -120,7 +119,7 @@ def run_cold(article: Path, runs: int, among: Sequence[Contender]) -> list[Resul
 
 
 def run_warm(article: Path, runs: int) -> Result:
-    """Run ours `runs` times in one process after a first that does not count."""
+    """Run exporter `runs` times in one process, after a first run that does not count."""
     with tempfile.TemporaryDirectory() as temporary:
         out = Path(temporary) / "out"
         command: Command = (sys.executable, "-m", "benchmarks.warm", article.resolve(), out, str(runs + 1))
@@ -132,11 +131,11 @@ def _demand_products(contender: Contender, folder: Path) -> None:
     for product in contender.products:
         path = folder / product
         if not path.is_file() or path.stat().st_size == 0:
-            raise SystemExit(f"{contender.name} left no {product}")
+            raise SystemExit(f"{contender.name} did not write {product}")
 
 
 def rows(case: str, results: Sequence[Result]) -> Iterator[str]:
-    """Yield the table's lines of one case; the ratio is our time by the line's: below 1 we are faster."""
+    """Yield the rows of a case; the ratio is exporter's time divided by the row's time: below 1, exporter is faster."""
     first = results[0]
     for result in results:
         ratio = f"{first.median / result.median:.2f} ×" if result is not first else ""
@@ -173,7 +172,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--long-runs", type=int, default=3, help="runs of the long article")
     parser.add_argument("--sections", type=int, default=150, help="sections of the long article")
     parser.add_argument("--article", type=Path, default=ROOT / "content" / "article.yaml")
-    parser.add_argument("--peers-only", action="store_true", help="leave out ours")
+    parser.add_argument("--peers-only", action="store_true", help="leave out exporter")
     return parser.parse_args()
 
 

@@ -1,4 +1,4 @@
-"""Measures how long a command takes and how much memory it uses, with its children. POSIX only."""
+"""Measures the time and the memory that a command and its children need. POSIX only."""
 
 import os
 import subprocess
@@ -11,21 +11,21 @@ from pathlib import Path
 Command = Sequence[str | Path]
 PROC = Path("/proc")
 PAGE = os.sysconf("SC_PAGE_SIZE")
-MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024  # getrusage(2) of macOS counts bytes
+MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024  # bytes; macOS counts bytes, others KiB: getrusage(2)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: `seconds` from start to end of all its commands, `peak` bytes of memory."""
+    """A run: `seconds` from the start to the end of all its commands, and `peak` memory in bytes."""
 
     seconds: float
     peak: int
 
 
 def time_commands(commands: Sequence[Command], folder: Path) -> Run:
-    """Run the commands one after the other in `folder`; one that fails ends the benchmark with its output.
+    """Run the commands one after the other in `folder`. If one fails, the benchmark ends with its output.
 
-    `peak` is that of the biggest single process: processes that live side by side are not added up.
+    `peak` is the peak of the largest process: processes that run at the same time are not added up.
     """
     peak = 0
     start = time.perf_counter()
@@ -39,7 +39,7 @@ def time_commands(commands: Sequence[Command], folder: Path) -> Run:
 
 
 def watch_memory(commands: Sequence[Command], folder: Path, *, every: float = 0.005) -> int:
-    """Return the most bytes that a command and its children held at once, by samples (0 without /proc)."""
+    """Return the peak memory of the commands and their children in bytes, by sampling; 0 without /proc."""
     peak = 0
     for command in commands:
         process = _start(command, folder)
@@ -63,7 +63,7 @@ def _demand_success(process: "subprocess.Popen[bytes]", command: Command, folder
 
 
 def _resident(pid: int) -> int:
-    """Return the resident bytes of a process and its descendants, added up; 0 where there is no /proc."""
+    """Return the total resident bytes of a process and its descendants; 0 without /proc."""
     family = {pid}
     total = 0
     for ident, parent, size in sorted(_processes()):

@@ -1,4 +1,4 @@
-"""Export one article several times in one process and print the seconds of each as a JSON list.
+"""Export one article several times in one process, and print the seconds of each export as a JSON list.
 
 python -m benchmarks.warm ARTICLE OUT TIMES
 """

@@ -1,4 +1,4 @@
-"""Run the programs of tests/browser in Node: they open files in Chromium, and print what they see."""
+"""Run the programs of tests/browser in Node, which open files in Chromium and print what they find."""
 
 import json
 import os
@@ -13,11 +13,11 @@ PACKAGES = Path(sys.prefix) / "node" / "node_modules"
 
 
 class MissingError(Exception):
-    """What these programs need is not on this machine."""
+    """Node, its packages or Chromium is missing on this machine."""
 
 
 def observe(program: str, *files: Path) -> list[Any]:
-    """Open files in one Chromium, and return what the program saw in each."""
+    """Open files in one Chromium, and return what the program found in each."""
     observations: list[Any] = json.loads(run(program, *map(str, files)))
     return observations
 

@@ -1,7 +1,7 @@
-"""Draw the same article as this program and as pandoc's defaults set it, side by side, into docs/pictures/.
+"""Draw an article as exporter and as pandoc set it by default, side by side, into docs/pictures/.
 
-Needs what `make bench` installs. Each column is what somebody types and nothing changed: paper, type and citations are
-those of the tool. All pages are at one scale; the program that made them is named below each.
+Needs the packages that `make bench` installs. Each column shows the defaults of a tool: its paper, type and citations.
+All pages have the same scale; the name of the tool is below each.
 """
 
 import re
@@ -20,7 +20,7 @@ from benchmarks.compare import ROOT, Contender, contenders, lay_out
 from exporter.faces import packaged_faces
 
 PAGES: Final = 2
-SCALE: Final = 0.85  # pixels a point
+SCALE: Final = 0.85  # pixels per point
 GAP: Final = 18
 LABEL: Final = 56
 GROUND: Final = "#d5d9dc"
@@ -29,7 +29,7 @@ PICTURE: Final = ROOT / "docs" / "pictures" / "comparison.png"
 
 
 def main() -> None:
-    """Make the article in every way and draw the first pages of each, one way a column."""
+    """Make the article with each tool and draw its first pages, one tool per column."""
     with tempfile.TemporaryDirectory() as temporary:
         columns = [_pages(_make(one, Path(temporary) / str(place))) for place, one in enumerate(contenders())]
     width = max(page.width for pages in columns for page in pages)
@@ -57,7 +57,7 @@ def _labels() -> tuple[str, ...]:
 
 
 def _make(contender: Contender, work: Path) -> Path:
-    """Return the PDF that the contender makes of the shipped article in an empty folder."""
+    """Return the PDF that a contender makes from the shipped article in an empty folder."""
     work.mkdir()
     lay_out(ROOT / "content" / "article.yaml", work)
     shutil.copytree(ROOT / "styles", work / "styles")
@@ -69,7 +69,7 @@ def _make(contender: Contender, work: Path) -> Path:
 
 
 def _leave_out_typed_numbers(markdown: Path) -> None:
-    """Typst numbers figures and tables itself, so nobody would type `Figure 1: ` before their captions."""
+    """Delete `Figure 1: ` before captions: Typst numbers figures and tables itself, so a user would not type it."""
     text = markdown.read_text(encoding="utf-8")
     markdown.write_text(re.sub(r"^(!\[|: )(?:Figure|Table) \d+: ", r"\1", text, flags=re.MULTILINE), encoding="utf-8")
 
@@ -80,7 +80,7 @@ def _pages(path: Path) -> list[Image.Image]:
 
 
 def _save(picture: Image.Image) -> None:
-    """Save with as many colours as the size allows."""
+    """Save the picture with as many colours as the largest size allows."""
     for colours in (128, 64, 32, 16):
         picture.quantize(colours, dither=Image.Dither.NONE).save(PICTURE, optimize=True)
         if PICTURE.stat().st_size <= LARGEST:

@@ -1,7 +1,8 @@
-"""Which tests run which line: recorded by pytest with this module as a plugin, and read back.
+"""Record which tests run which line, as a plugin of pytest, and read the record.
 
-`--record FILE` runs under coverage and writes the seconds each test takes; `--only FILE` runs the tests that a file
-names, in its order. Lines run while a test is set up count for every test of its file: a shared fixture is set up once.
+`--record FILE` runs under coverage and writes the seconds that each test takes; `--only FILE` runs the tests that a
+file lists, in its order. Lines run in the setup of a test count for every test of its file, because a shared fixture is
+set up once.
 """
 
 import ast
@@ -19,8 +20,8 @@ from coverage import Coverage
 
 Contexts: TypeAlias = Mapping[int, Sequence[str]]
 
-_CALL = " (call)"  # as pytest names the phase in PYTEST_CURRENT_TEST, which tells child processes
-_FEW = 3  # what no more contexts run than these may be run once for many tests, under a cache
+_CALL = " (call)"  # the name of the phase in PYTEST_CURRENT_TEST, which child processes read
+_FEW = 3  # contexts; a line that no more contexts run may be run once for many tests, under a cache
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -65,13 +66,13 @@ class _Recorder:
 
 def _switch(context: str) -> None:
     measured = Coverage.current()
-    if measured and os.geteuid() == os.getuid():  # a test may have given up the right to write what was measured
+    if measured and os.geteuid() == os.getuid():  # a test may have dropped the right to write the record
         measured.switch_context(context)
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The lines of one definition, and the names by which other lines use it."""
+    """The lines of a definition, and the names by which other lines use it."""
 
     first: int
     last: int
@@ -80,9 +81,9 @@ class Owner:
 
 
 class Covering:
-    """The tests of each line, by the modules' sources and the contexts in which their lines ran.
+    """The tests of each line, from the sources of the modules and the contexts in which their lines ran.
 
-    Paths are those of the modules below `src`.
+    Paths are relative to `src`.
     """
 
     def __init__(self, sources: Mapping[str, bytes], contexts: Mapping[str, Contexts], tests: Sequence[str]) -> None:
@@ -97,7 +98,7 @@ class Covering:
 
     @classmethod
     def read(cls, sources: Mapping[str, bytes], measured: Path, tests: Sequence[str]) -> "Covering":
-        """Read what coverage measured."""
+        """Read the data that coverage measured."""
         coverage = Coverage(data_file=measured)
         coverage.load()
         data = coverage.get_data()
@@ -107,7 +108,7 @@ class Covering:
     def tests(self, path: str, line: int) -> list[str]:
         """Return the tests that may notice a change of the line, in the order in which they were recorded.
 
-        What runs on import, or once for many tests, is noticed by those of the lines that use what it defines.
+        For a line that runs on import, or once for many tests, these are the tests of the lines that use its names.
         """
         contexts: set[str] = set()
         waiting, seen = [(path, line)], {(path, line)}
@@ -134,7 +135,7 @@ class Covering:
 
 
 def owners(body: Sequence[ast.stmt], around: Set[str] = frozenset()) -> Iterator[Owner]:
-    """Yield the definitions of a module or class, the inner ones of a class before it."""
+    """Yield the definitions in a module or class; those inside a class come before the class."""
     for node in body:
         last = node.end_lineno or node.lineno
         match node:

@@ -1,7 +1,7 @@
-"""Build changed articles for a number of seconds; say how many there were, and print what went wrong.
+"""Build changed articles for a number of seconds; print each failure, and how many articles were built.
 
-`make fuzz` runs it; `make fuzz FUZZ_SECONDS=60` for a minute. An input that finds something is printed, made as
-small as it can be.
+`make fuzz` runs it, and `make fuzz FUZZ_SECONDS=60` runs it for a minute. An input that causes a failure is printed
+after it was made as small as possible.
 """
 
 import sys
@@ -42,7 +42,7 @@ def main() -> int:
         while time.monotonic() - started < seconds:
             try:
                 seed(SystemRandom().getrandbits(64))(run)()
-            except Exception as error:  # noqa: BLE001  (what is looked for may be anything)
+            except Exception as error:  # noqa: BLE001  (a failure can be of any type)
                 where = traceback.extract_tb(error.__traceback__)[-1]
                 name = f"{type(error).__name__} in {where.name}: {str(error)[:200]}"
                 if name not in found:
@@ -51,7 +51,7 @@ def main() -> int:
     took = time.monotonic() - started
     print(
         f"{outcomes['inputs']} inputs in {took:.0f} s: {outcomes['built']} built, {outcomes['refused']} refused, "
-        f"{len(found)} defects found"
+        f"{len(found)} failures found"
     )
     return 1 if found else 0
 

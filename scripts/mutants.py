@@ -1,8 +1,8 @@
-"""Change the code in small ways, one at a time; say how many of the changes the tests notice, and list the others.
+"""Change the code in small ways, one at a time; print how many of the changes the tests notice, and list the others.
 
-`make mutants` runs it; `make mutants COUNT=20 SEED=2` for another sample. The work tree stays as it is: every change is
-made in a copy of `src`, and only the tests that run the changed line are run on it, none of those marked slow.
-A change that makes no difference cannot be noticed: you have to judge the list yourself.
+`make mutants` runs it, and `make mutants COUNT=20 SEED=2` takes another sample. The work tree stays as it is: each
+change is made in a copy of `src`. The tests that run the changed line are run on the copy, except those marked slow.
+No test can notice a change that makes no difference, so you have to judge the list yourself.
 """
 
 import json
@@ -29,8 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "src"
 RECORDS = ROOT / ".venv" / "mutants"  # which tests run which lines, and how long they take
 MEASURED, SECONDS = RECORDS / "coverage", RECORDS / "seconds.json"
-FEWEST_SECONDS, LONGEST_RUN = 120, 3600  # before a run is ended
-UNNOTICED = (0, 5)  # pytest's exit codes: all passed, there was no test
+FEWEST_SECONDS, LONGEST_RUN = 120, 3600  # seconds before a run is ended
+UNNOTICED = (0, 5)  # exit codes of pytest: all tests passed, there was no test
 ENDLESS = -signal.SIGKILL
 
 
@@ -41,7 +41,7 @@ class Trials:
         self._running: set[subprocess.Popen[bytes]] = set()
 
     def outcome(self, mutant: Mutant, tests: Mapping[str, float]) -> int:
-        """Run the tests, given with their usual seconds, until one fails. Return the exit code as `run` does."""
+        """Run tests, given with their usual seconds, until one fails; return the same exit code as `run`."""
         with TemporaryDirectory() as name:
             chosen = Path(name) / "tests.json"
             chosen.write_text(json.dumps(list(tests)), "utf-8")
@@ -87,7 +87,7 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def record(trials: Trials) -> None:
-    """Run all tests that are not slow on the unchanged code, and note which lines each runs."""
+    """Run all tests that are not slow on the unchanged code, and record which lines each one runs."""
     print("Recording which tests run which lines; this takes some minutes.", flush=True)
     shutil.rmtree(RECORDS, ignore_errors=True)
     RECORDS.mkdir(parents=True)
@@ -109,7 +109,7 @@ def is_recorded() -> bool:
 
 
 def in_order(tests: Sequence[str], seconds: Mapping[str, float]) -> dict[str, float]:
-    """Return the tests with their seconds, those of the files first that take the least time."""
+    """Return the tests with their seconds; the tests of the quickest files come first."""
     files: dict[str, list[str]] = defaultdict(list)
     for test in tests:
         files[test.partition("::")[0]].append(test)
@@ -144,10 +144,10 @@ def main(count: int, seed: int) -> None:
             sys.exit(130)
     noticed = len(chosen) - sum(outcomes[code] for code in UNNOTICED)
     share = f"{noticed} of {len(chosen)} changes ({noticed / max(len(chosen), 1):.0%})"
-    print(f"\nThe tests notice {share}, {outcomes[ENDLESS]} of them by not ending in time. COUNT={count} SEED={seed}")
+    print(f"\nThe tests notice {share}, {outcomes[ENDLESS]} of them by a timeout. COUNT={count} SEED={seed}")
     print("Left out: the tests marked slow.")
     for test in recorded.keys() - seconds.keys():
-        print(f"Left out, since it fails on the unchanged code: {test}")
+        print(f"Left out, because it fails on the unchanged code: {test}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Makes small changes to the source of a module, one at a time, of the kinds that a test may miss.
+"""Make small changes to the source of a module, one at a time, of the kinds that tests may miss.
 
-Left alone: docstrings, messages (texts with a space, f-strings), annotations, `__all__`, `if TYPE_CHECKING`, the
-options of `@dataclass`.
+These stay unchanged: docstrings, messages (texts with a space, f-strings), annotations, `__all__`, `if TYPE_CHECKING`,
+and the options of `@dataclass`.
 """
 
 import ast
@@ -29,7 +29,7 @@ _CLEANING = {"strip", "lstrip", "rstrip", "lower", "upper", "casefold"}
 _EMPTY = {"str": '""', "bytes": 'b""', "int": "0", "float": "0.0", "bool": "False", "tuple": "()", "list": "[]"}
 _EMPTY |= {"Sequence": "()", "dict": "{}", "Mapping": "{}", "None": "None"}
 _RAW = re.compile(rb"[bBfF]?[rR]")
-_PARTS = {  # of a regular expression, and what becomes of each
+_PARTS = {  # of a regular expression, with the replacement of each
     rb"\|[^|()\[\]\"'\n]+": "",
     rb"(?<=[(:\"'])[^|()\[\]\"'\n:]+\|": "",
     rb"\(\?<?[=!](?:\[[^\]]*\]|[^()\[\]])*\)": "",
@@ -60,7 +60,7 @@ class Mutant:
 
     @property
     def is_sound(self) -> bool:
-        """Whether there is a change, and what comes of it is Python and, where it is one, a regular expression."""
+        """Whether the source changes and is still Python; a changed regular expression must be valid, too."""
         try:
             for pattern in Module(self.changed).patterns_at(self.start):
                 re.compile(pattern)
@@ -69,7 +69,7 @@ class Mutant:
         return self.changed != self.source
 
     def __str__(self) -> str:
-        """Return `path:line  before → after`, with some characters on either side."""
+        """Return `path:line  before → after`, with some characters of the line before and after the change."""
         left = max(self.source.rfind(b"\n", 0, self.start) + 1, self.start - 40)
         right = min(self.source.index(b"\n", self.end), self.end + 40)
         texts = (self.source[left:right], self.changed[left : right + len(self.changed) - len(self.source)])
@@ -78,12 +78,12 @@ class Mutant:
 
 
 def mutants(path: str, source: bytes) -> list[Mutant]:
-    """Return every change of a module, in the order of its text."""
+    """Return all changes of a module, in the order of its text."""
     return [Mutant(path, source, *edit) for edit in sorted(set(Module(source).edits()))]
 
 
 def sample(population: Iterable[Mutant], count: int, seed: int) -> list[Mutant]:
-    """Return up to `count` mutants, one a line, chosen by the lines' text: other lines and moves make no difference."""
+    """Return up to `count` mutants, one per line, chosen by the text of the line: moved lines make no difference."""
     seen: Counter[bytes] = Counter()
     lines: dict[str, list[Mutant]] = defaultdict(list)
     for (_, _, text), alike in _by_line(population).items():
@@ -111,7 +111,7 @@ def _rank(seed: int, text: bytes, count: int) -> str:
 
 
 class Module:
-    """A module's source, and where its nodes are in it, in bytes."""
+    """The source of a module, and the places of its nodes, in bytes."""
 
     def __init__(self, source: bytes) -> None:
         self.source = source
@@ -120,14 +120,14 @@ class Module:
         makers = [
             node for node in ast.walk(self._tree) if isinstance(node, ast.FunctionDef) and node.name == "__init__"
         ]
-        self._first = {node for maker in makers for node in ast.walk(maker)}  # without these nothing works at all
+        self._first = {node for maker in makers for node in ast.walk(maker)}  # nothing works without these
 
     def span(self, node: ast.AST) -> Span:
         line, column, last_line, last = attrgetter("lineno", "col_offset", "end_lineno", "end_col_offset")(node)
         return self._starts[line - 1] + column, self._starts[last_line - 1] + last
 
     def patterns_at(self, place: int) -> Iterator[str | bytes]:
-        """Yield the regular expression that is written there, unless parts of it are computed."""
+        """Yield the regular expression at a place, unless parts of it are computed."""
         nodes = list(ast.walk(self._tree))
         pieces = {piece for node in nodes if isinstance(node, ast.JoinedStr) for piece in node.values}
         for node in nodes:
@@ -189,13 +189,13 @@ class Module:
                 yield end - len(name), end, _SWAPS[name]
 
     def _swapped(self, left: ast.AST) -> Iterator[Edit]:
-        """Exchange the operator that follows."""
+        """Replace the operator after an operand."""
         found = _OPERATOR.match(self.source, self.span(left)[1])
         if found:
             yield *found.span(1), _SWAPS[found[1].decode()]
 
     def _conditions(self, node: ast.AST) -> Iterator[Edit]:
-        """Make what is asked always true, or always false."""
+        """Make a condition always true, or always false."""
         match node:
             case ast.If(test=test) | ast.IfExp(test=test):
                 yield from self._decided(test, "True", "False")
@@ -231,11 +231,11 @@ class Module:
                         yield *self.span(inner.value), after
 
     def _parts(self, node: ast.AST) -> Iterator[Edit]:
-        """Leave out an element, an entry, a keyword argument, a word of a list, a call that cleans or sorts."""
+        """Leave out an element, an entry, a keyword argument, a word in a list, or a call that cleans or sorts."""
         match node:
             case ast.Tuple(elts=parts, ctx=ast.Load()) | ast.List(elts=parts, ctx=ast.Load()) | ast.Set(elts=parts):
                 start, _ = self.span(node)
-                if self.source[start : start + 1] in b"([{":  # without brackets: it is taken apart, or was returned
+                if self.source[start : start + 1] in b"([{":  # without brackets, it is unpacked or returned
                     yield from _without(list(map(self.span, parts)))
             case ast.Dict(keys=keys, values=values) if all(keys):
                 pairs = zip(map(self.span, filter(None, keys)), map(self.span, values), strict=True)
@@ -256,7 +256,7 @@ class Module:
 
 
 def _without(parts: Sequence[Span]) -> Iterator[Edit]:
-    """Drop each part, with the comma after it, or for the last one the comma before it."""
+    """Drop each part with the comma after it; drop the last part with the comma before it."""
     for count, (start, end) in enumerate(parts):
         if count + 1 < len(parts):
             yield start, parts[count + 1][0], ""

@@ -1,4 +1,4 @@
-"""Draw the README's pictures from the real output: the PDF's first page, and the EPUB open in a reading system.
+"""Draw the pictures of the README from the real output: the first page of the PDF, and the EPUB in a reading system.
 
 Needs Chromium and foliate-js, the reading system, which `make test` installs.
 """

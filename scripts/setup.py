@@ -1,12 +1,12 @@
-"""Prepare this checkout: what pip puts into `.venv`, and what only the system can bring.
+"""Prepare this checkout: install Python packages into `.venv`, and the programs and libraries that pip cannot install.
 
-    python3 scripts/setup.py run            the program and what it needs, system libraries too
-    python3 scripts/setup.py test           what `make test` needs besides: tools, Java, Node, Chromium
-    python3 scripts/setup.py bench          what `make bench` compares with
+    python3 scripts/setup.py run            install the program and what it needs, including system libraries
+    python3 scripts/setup.py test           install what `make test` also needs: tools, Java, Node, Chromium
+    python3 scripts/setup.py bench          install the programs that `make bench` compares with
     python3 scripts/setup.py constraints    rewrite constraints.txt
 
-Uses the standard library only. Exit code 4: something is missing and may not be installed from here;
-what to type is printed.
+Uses the standard library only. Exit code 4: something is missing that cannot be installed from here; the command to
+type is printed.
 """
 
 import ctypes
@@ -38,7 +38,7 @@ INSTALLERS = {
 
 @dataclass(frozen=True)
 class Need:
-    """Something pip cannot bring: how to see that it is there, the packages that bring it, by installer."""
+    """Something that pip cannot install: a check that it is there, and its packages by installer."""
 
     name: str
     is_met: Callable[[], bool]
@@ -47,7 +47,7 @@ class Need:
 
 
 def is_loadable(*names: str) -> bool:
-    """Ask the loader for a library, by the file names that WeasyPrint tries, then as ctypes searches."""
+    """Return whether a library can be loaded by the file names that WeasyPrint tries, or found by ctypes."""
     for name in names:
         try:
             ctypes.CDLL(name)
@@ -77,7 +77,7 @@ def has_venv() -> bool:
 
 
 def has_java() -> bool:
-    """Tell whether Java is there with its compiler; macOS has commands that only say where to get it."""
+    """Return whether Java and its compiler are installed; macOS has commands that only say where to get them."""
     java, compiler = shutil.which("java"), shutil.which("javac")
     return bool(java and compiler) and subprocess.run([str(compiler), "-version"], capture_output=True).returncode == 0
 
@@ -127,7 +127,7 @@ CHROMIUM = Need(
 
 
 def stop(message: str, *hints: str) -> NoReturn:
-    """Leave with exit code 4, the one for a machine that lacks something."""
+    """Exit with code 4: something is missing on this machine."""
     print(f"error: {message}", *(f"  hint: {hint}" for hint in hints), sep="\n", file=sys.stderr)
     raise SystemExit(4)
 
@@ -141,7 +141,7 @@ def names(needs: Sequence[Need]) -> str:
 
 
 def as_administrator(installer: str) -> list[str] | None:
-    """Return what goes before the installer's command, or None when it may not be run from here."""
+    """Return the words before the installer's command, or None if it cannot be run as administrator from here."""
     if installer == "brew" or os.geteuid() == 0:
         return []
     if not shutil.which("sudo"):
@@ -152,7 +152,7 @@ def as_administrator(installer: str) -> list[str] | None:
 
 
 def run_installer(installer: str, before: list[str], packages: list[str]) -> bool:
-    """Run it; for apt a second time with fresh package lists, which may be missing or stale."""
+    """Run the installer, and return whether it worked; apt is run again with new package lists if it fails."""
     command = [*before, "env", "DEBIAN_FRONTEND=noninteractive", *INSTALLERS[installer].split(), *packages]
     if is_done(*command):
         return True
@@ -160,18 +160,18 @@ def run_installer(installer: str, before: list[str], packages: list[str]) -> boo
 
 
 def is_done(*command: str) -> bool:
-    """Run a command; only what goes wrong is shown."""
+    """Run a command that shows only its errors, and return whether it worked."""
     return subprocess.run(command, stdout=subprocess.DEVNULL).returncode == 0
 
 
 def require(*needs: Need) -> None:
-    """Install what the loader or the shell cannot find, or stop and say what to type."""
+    """Install the needs that are not met, or stop and print what to type."""
     lacking = missing(needs)
     if not lacking:
         return
     installer = next((command for command in INSTALLERS if shutil.which(command)), None)
     if installer is None:
-        stop(f"missing on this machine: {names(lacking)}", "docs/administrators/installing.md says how to install it")
+        stop(f"missing on this machine: {names(lacking)}", "see docs/administrators/installing.md")
     packages = [package for need in lacking for package in need.packages[installer].split()]
     before = as_administrator(installer)
     by_hand = shlex.join([*([] if installer == "brew" else ["sudo"]), installer, "install", *packages])
@@ -182,11 +182,11 @@ def require(*needs: Need) -> None:
         stop(f"`{installer}` could not install {names(lacking)}", f"type: {by_hand}")
     still = missing(lacking)
     if still:
-        stop(f"installed, and still not found: {names(still)}", *{need.hint for need in still if need.hint})
+        stop(f"installed, but still not found: {names(still)}", *{need.hint for need in still if need.hint})
 
 
 def make_environment(folder: Path) -> Path:
-    """Return the Python of the virtual environment in `folder`, created again unless it has one with pip."""
+    """Return the Python of the virtual environment in `folder`; create the environment unless it is there with pip."""
     python = folder / "bin" / "python"
     if not python.exists() or not is_done(str(python), "-m", "pip", "--version"):
         require(VENV)
@@ -197,11 +197,11 @@ def make_environment(folder: Path) -> Path:
 def pip_install(python: Path, *arguments: str | Path) -> None:
     command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
     if subprocess.run(command).returncode:
-        stop("pip could not install what the program needs", "its message is above; run make again")
+        stop("pip could not install the Python packages", "fix what its message above reports, then run make again")
 
 
 def requirements(*groups: str) -> list[str]:
-    """Return the program's own requirements and those of dependency groups, from pyproject.toml."""
+    """Return the requirements of the program and of dependency groups, from pyproject.toml."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     own: list[str] = project["project"]["dependencies"]
     return own + [line for group in groups for line in project["dependency-groups"][group]]
@@ -226,13 +226,13 @@ def set_up_test() -> None:
 
 
 def install_node_packages(folder: Path) -> None:
-    """Install what tests/package.json pins; no package's own script is run."""
+    """Install the packages that tests/package.json pins, without running their own scripts."""
     print("Installing Node packages into .venv/node", flush=True)
     folder.mkdir(exist_ok=True)
     shutil.copy(NODE_PACKAGES, folder)
     command = ["npm", "install", "--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund", "--silent"]
     if subprocess.run(command, cwd=folder).returncode:
-        stop("npm could not install what the tests need", "its message is above; run make again")
+        stop("npm could not install the Node packages", "fix what its message above reports, then run make again")
 
 
 def set_up_bench() -> None:
@@ -240,7 +240,7 @@ def set_up_bench() -> None:
 
 
 def write_constraints() -> None:
-    """Resolve every requirement in an empty environment and write the versions it came to."""
+    """Install all requirements into an empty environment, and write the versions that pip chose."""
     with tempfile.TemporaryDirectory() as folder:
         python = make_environment(Path(folder) / "venv")
         pip_install(python, *requirements("build", "test", "bench"))

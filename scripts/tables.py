@@ -1,4 +1,4 @@
-"""Write the tables of the docs that come from the code, so that they cannot be wrong: keys, words and modules."""
+"""Write the tables of the docs that come from the code, so that they cannot be wrong: keys, labels and modules."""
 
 import ast
 import re
@@ -17,7 +17,7 @@ _NOT_PARTS: Final = ("Content", "Reference")  # they have tables of their own
 
 
 def filled(text: str) -> str:
-    """Return a page with what is between its markers, `<!-- keys … -->` and `<!-- /keys -->`, written again."""
+    """Return a page with the tables between its markers, `<!-- keys … -->` and `<!-- /keys -->`, updated."""
     schema = json_schema()
     parts = {
         "blocks": _blocks(schema["$defs"]),
@@ -31,7 +31,7 @@ def filled(text: str) -> str:
 
 
 def _blocks(definitions: dict[str, Any]) -> str:
-    """Return a table of each block with keys, and one of the blocks that are lists."""
+    """Return a table for each block with keys, and one for the blocks that are lists."""
     blocks = [
         block for name, one in definitions.items() if name.endswith("Block") for block in one["properties"].items()
     ]
@@ -46,7 +46,7 @@ def _keys(schema: dict[str, Any]) -> str:
 
 
 def _parts_of(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the article's keys that have keys of their own, each with the schema's name of its part."""
+    """Yield the keys of an article that have keys of their own, each with the name of its part in the schema."""
     for key, value in schema["properties"].items():
         for name in re.findall(r"#/\$defs/(\w+)", str(value)):
             if name not in _NOT_PARTS and schema["$defs"][name].get("properties"):
@@ -94,7 +94,7 @@ def _modules() -> str:
 
 
 def _files_of(module: str) -> Iterator[tuple[str, Path]]:
-    """Yield the file that describes a module or, if it is a folder, those that describe it and the folders in it."""
+    """Yield the file with the docstring of a module or, for a folder, the files for it and for the folders in it."""
     if (path := PACKAGE / f"{module}.py").exists():
         yield module, path
     for path in sorted((PACKAGE / module).rglob("__init__.py")):

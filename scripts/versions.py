@@ -1,6 +1,6 @@
-"""Compare the programs that the set-up does not pin with the versions that the tests last passed with.
+"""Compare the programs that the setup does not pin with the versions that the tests last passed with.
 
-python -m scripts.versions          print what differs
+python -m scripts.versions          print the differences
 python -m scripts.versions write    rewrite the table in .github/CONTRIBUTING.md
 """
 
@@ -18,7 +18,7 @@ _ROW: Final = re.compile(r"^\| (.+) \| (\S+) \|$", re.MULTILINE)
 
 
 def differences(text: str) -> list[str]:
-    """Return a line for each program whose version is not that of the table in `text`."""
+    """Return a line for each program whose version differs from the table in `text`."""
     found = _found()
     return [
         f"another version of {name}: tested with {version}, found {found[name]}"
@@ -44,7 +44,7 @@ def _found() -> dict[str, str]:
 
 
 def main() -> None:
-    """Print what differs, or write the table."""
+    """Print the differences, or write the table."""
     text = LIST.read_text("utf-8")
     if sys.argv[1:] == ["write"]:
         LIST.write_text(filled(text), "utf-8")

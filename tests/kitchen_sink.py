@@ -1,4 +1,4 @@
-"""A document made by hand that has every part a writer meets; `document(...)` changes some of it."""
+"""A handmade document with every part that a writer can meet; `document(...)` changes some of them."""
 
 from dataclasses import replace
 from datetime import date
@@ -42,7 +42,7 @@ SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M
 
 
 def screen_part(body: Any) -> Any:
-    """Return the body without what is for print; nothing but white space stands behind such a part."""
+    """Return the body without the parts for print, which must be followed by white space only."""
     for part in body.findall(".//*[@data-only='print']"):
         part.getparent().remove(part)
     return body
@@ -103,7 +103,7 @@ NEXT = Section("sec-next", 2, "2", (Text("What next?"),), (paragraph("Ask < your
 
 
 def document(**changes: Any) -> Document:
-    """Return the document; names of `Edition` fields change the edition, the others the document."""
+    """Return the document with changes: fields of `Edition` change the edition, the others change the document."""
     edition = Edition(
         "SA-001",
         "1.10",

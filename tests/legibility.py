@@ -1,8 +1,8 @@
-"""What print for patients must be like, told from the finished pages alone: each rule yields what breaks it.
+"""Checks finished pages against the rules for legible print: each rule yields what breaks it.
 
-The figures are those of the guidelines, written down here a second time: no stylesheet is asked.
+The figures of the guidelines are repeated here, so that they do not depend on a stylesheet.
 Sources: RNIB, Clear Print guidelines; UKAAF, G003 Creating clear print and large print documents; ACB, Best Practices
-and Guidelines for Large Print Documents (May 2025). The standard preset's are this project's own.
+and Guidelines for Large Print Documents (May 2025). The figures of the standard preset are this project's own.
 """
 
 import re
@@ -20,7 +20,7 @@ from exporter.formats import Paper, Preset
 
 PAPERS: Final[Mapping[Paper, tuple[float, float]]] = {"letter": (612, 792), "a4": (595.28, 841.89)}
 INCH: Final = 72.0
-SLACK: Final = 0.1  # points, lost where sizes and places are rounded
+SLACK: Final = 0.1  # points that may be lost when sizes and places are rounded
 SANS_SERIF: Final = ("Atkinson-Hyperlegible", "DejaVu-Sans")
 HEADINGS: Final = ("H1", "H2", "H3", "H4", "H5", "H6")
 LAST_PARTS: Final = ("notes", "references", "about")
@@ -28,9 +28,9 @@ LAST_PARTS: Final = ("notes", "references", "about")
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Sizes in points: of the text, and the least elsewhere; `leading`, from line to line, in sizes of the text.
+    """Sizes in points: that of the text, and the smallest elsewhere; `leading` in sizes of the text.
 
-    The last two count the characters of a line: of full ones on average, and of any, however narrow they are.
+    `usual` is the largest average number of characters in a full line, `longest` the largest number in any line.
     """
 
     text: float
@@ -55,7 +55,7 @@ ACB_HEADING: Final = 20  # "Heading 2 and below"
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """A finished PDF as it is read, and the article's own words, in which no style has a part."""
+    """The pages of a finished PDF, and the body of the article, which does not depend on a style."""
 
     preset: Preset
     paper: Paper
@@ -72,11 +72,11 @@ class Handout:
 
     @property
     def running(self) -> Iterator[tuple[Page, Block]]:
-        """The blocks that are neither headings nor the marks and terms of lists."""
+        """The blocks that are not headings, markers and terms of lists, or header cells."""
         return ((page, block) for page, block in self.blocks if block.element.role not in (*HEADINGS, "Lbl", "TH"))
 
     def characters(self) -> Iterator[Character]:
-        """Yield what is painted outside pictures, blanks left out."""
+        """Yield the characters that are painted outside pictures, without blanks."""
         return (one for page in self.pages for one in page.characters if one.text.strip() and not one.is_in_picture)
 
 
@@ -87,15 +87,15 @@ def _place(one: Character) -> float:
     return one.x
 
 
-def said(text: str) -> str:
+def quoted(text: str) -> str:
     return f"`{text.strip()[:40]}`"
 
 
 # ---------------------------------------------------------------- every preset
 
 
-def the_paper_is_the_one_asked_for(handout: Handout) -> Iterator[str]:
-    """Upright or, for a wide table, on its side."""
+def the_paper_is_the_requested_one(handout: Handout) -> Iterator[str]:
+    """It may be landscape, for a wide table."""
     for page in handout.pages:
         sides = zip(sorted((page.width, page.height)), PAPERS[handout.paper], strict=True)
         if any(abs(found - wanted) > SLACK for found, wanted in sides):
@@ -103,7 +103,7 @@ def the_paper_is_the_one_asked_for(handout: Handout) -> Iterator[str]:
 
 
 def text_has_its_size(handout: Handout) -> Iterator[str]:
-    """The text is what most letters of paragraphs and lists are; it is not bold."""
+    """The size of the text is that of most characters in paragraphs and lists; they must not be bold."""
     looks = Counter(
         (round(one.size, 1), one.is_bold)
         for _, block in handout.running
@@ -113,7 +113,7 @@ def text_has_its_size(handout: Handout) -> Iterator[str]:
     )
     size, is_bold = looks.most_common(1)[0][0]
     if size != handout.figures.text or is_bold:
-        yield f"the text is of {size} points{', bold' * is_bold}"
+        yield f"the text is {size} points{', bold' * is_bold}"
 
 
 def nothing_is_too_small(handout: Handout) -> Iterator[str]:
@@ -127,17 +127,17 @@ def nothing_is_too_small(handout: Handout) -> Iterator[str]:
             allowed = least.foot if id(one) in foot else least.raised if id(one) in raised else least.least
             if one.text.strip() and one.size < (least.pictures if one.is_in_picture else allowed) - SLACK:
                 small[round(one.size, 1)] = small.get(round(one.size, 1), "") + one.text
-    yield from (f"{said(text)} is of {size} points" for size, text in small.items())
+    yield from (f"{quoted(text)} is {size} points" for size, text in small.items())
 
 
-def lines_stand_apart(handout: Handout) -> Iterator[str]:
+def lines_are_far_enough_apart(handout: Handout) -> Iterator[str]:
     for block, size, apart in leadings(handout):
         if apart < handout.figures.leading * size - SLACK:
-            yield f"the lines of {said(block.text)} are {apart / size:.2f} apart"
+            yield f"the lines of {quoted(block.text)} are {apart / size:.2f} apart"
 
 
 def leadings(handout: Handout) -> Iterator[tuple[Block, float, float]]:
-    """Yield how far apart the lines of running text are, with their size; larger type is a heading of a kind."""
+    """Yield the size and the distance of neighbouring lines of text; larger type is left out, as a kind of heading."""
     for _, block in handout.running:
         for upper, lower in pairwise(block.lines):
             if lower.size <= handout.figures.text + SLACK:
@@ -145,34 +145,34 @@ def leadings(handout: Handout) -> Iterator[tuple[Block, float, float]]:
 
 
 def lines_begin_at_one_edge(handout: Handout) -> Iterator[str]:
-    """The first may begin behind a mark or a term; the standard letterhead, no text to read, stands where it likes."""
+    """The first line may begin after a marker or a term; the standard letterhead may be anywhere."""
     for page, block in handout.blocks:
         first, *others = block.lines
         if handout.preset == "standard" and not block.element.is_in("Part"):
             continue
         starts = [page.start(line) for line in (others if _is_led(page, block, first) else block.lines)]
         if starts and max(starts) - min(starts) > 0.5:
-            yield f"the lines of {said(block.text)} begin {max(starts) - min(starts):.1f} points apart"
+            yield f"the lines of {quoted(block.text)} begin {max(starts) - min(starts):.1f} points apart"
 
 
 def _is_led(page: Page, block: Block, line: Line) -> bool:
-    """Say whether something of another block, or a picture, stands on the line before it."""
+    """Return whether another block, or a picture, has a character on the same line."""
     return any(
         abs(one.y - line.y) < SLACK and one.element and one.element.block is not block.element
         for one in page.characters
     )
 
 
-def words_stand_equally_apart(handout: Handout) -> Iterator[str]:
-    """On all lines of a paragraph, as they do where the right edge is ragged; kerning moves single words."""
+def words_are_equally_spaced(handout: Handout) -> Iterator[str]:
+    """The spaces of all lines of a paragraph are alike, as in ragged text; kerning moves single words."""
     for _, block in handout.blocks:
         spaces = [median(found) for line in block.lines if len(found := list(_spaces(line))) > 2]
         if spaces and max(spaces) - min(spaces) > 0.03:
-            yield f"the spaces of {said(block.text)} are {min(spaces):.2f} to {max(spaces):.2f} em wide"
+            yield f"the spaces of {quoted(block.text)} are {min(spaces):.2f} to {max(spaces):.2f} em wide"
 
 
 def _spaces(line: Line) -> Iterator[float]:
-    """Yield the widths of the spaces between words of one face, in sizes of the text."""
+    """Yield the widths of the spaces between words in the same font, in sizes of the text."""
     across = sorted(line.characters, key=_place)
     for before, blank, after in zip(across, across[1:], across[2:], strict=False):
         if blank.text == " " and after.text != " " and {before.font, blank.font, after.font} == {blank.font}:
@@ -180,15 +180,15 @@ def _spaces(line: Line) -> Iterator[float]:
 
 
 def lines_are_not_too_long(handout: Handout) -> Iterator[str]:
-    """Source of the standard preset's 80: WCAG 2.2, 1.4.8."""
+    """Source of the 80 characters of the standard preset: WCAG 2.2, 1.4.8."""
     blocks = [block for _, block in handout.running if not block.element.is_in("Table")]
     full = [len(line.text) for block in blocks for line in block.lines[:-1]]
     if full and mean(full) > handout.figures.usual:
-        yield f"a full line holds {mean(full):.0f} characters"
+        yield f"a full line has {mean(full):.0f} characters"
     for _, block in handout.blocks:
         for line in block.lines:
             if len(line.text) > handout.figures.longest:
-                yield f"the line {said(line.text)} holds {len(line.text)} characters"
+                yield f"the line {quoted(line.text)} has {len(line.text)} characters"
 
 
 # ---------------------------------------------------------------- clear and large print
@@ -196,12 +196,12 @@ def lines_are_not_too_long(handout: Handout) -> Iterator[str]:
 
 def nothing_is_italic(handout: Handout) -> Iterator[str]:
     if italic := "".join(one.text for one in handout.characters() if one.is_italic):
-        yield f"{said(italic)} is italic"
+        yield f"{quoted(italic)} is italic"
 
 
 def nothing_is_underlined(handout: Handout) -> Iterator[str]:
     if words := underlined(handout):
-        yield f"{said(words)} is underlined"
+        yield f"{quoted(words)} is underlined"
 
 
 def underlined(handout: Handout) -> str:
@@ -211,44 +211,45 @@ def underlined(handout: Handout) -> str:
 
 
 def no_word_is_set_in_capitals(handout: Handout) -> Iterator[str]:
-    """None but those that are written so."""
+    """Words that the article itself has in capitals are left out."""
     written = set(re.findall(r"\w+", etree.tostring(handout.body, encoding="unicode")))
     for _, block in handout.blocks:
         for word in re.findall(r"[^\W\d_]{2,}", block.text):
             if word.isupper() and word != word.lower() and not any(word in other for other in written):
-                yield f"{said(word)} is set in capitals"
+                yield f"{quoted(word)} is set in capitals"
 
 
-def numbers_stand_on_the_line(handout: Handout) -> Iterator[str]:
-    """Note calls and citations, at full size."""
+def numbers_are_on_the_line(handout: Handout) -> Iterator[str]:
+    """The numbers are note calls and citations; they have the size of the text."""
     for _, block in handout.blocks:
         for line in block.lines:
             numbers = [
                 one for one in line.characters if one.element and one.element.is_in("Reference") and one.text.strip()
             ]
             if any(line.is_off(one) or one.size < line.size - SLACK for one in numbers):
-                yield f"the number {said(''.join(one.text for one in numbers))} of {said(line.text)} is raised or small"
+                number = "".join(one.text for one in numbers)
+                yield f"the number {quoted(number)} of {quoted(line.text)} is raised or small"
 
 
-def numbers_stand_in_brackets(handout: Handout) -> Iterator[str]:
+def numbers_are_in_brackets(handout: Handout) -> Iterator[str]:
     for number, before, after in numbers(handout):
         if not set("[(") & set(before + number) or not set("])") & set(number + after):
-            yield f"the number {said(number)} stands in no brackets"
+            yield f"the number {quoted(number)} is not in brackets"
 
 
 def numbers(handout: Handout) -> Iterator[tuple[str, str, str]]:
-    """Yield each citation and note call as it is read, with the artifacts painted right before and behind it."""
+    """Yield each citation and note call as it is read, with the artifacts painted right before and after it."""
     for page in handout.pages:
         nothing: tuple[Element | None, str] = None, ""
         runs = [(owner, "".join(one.text for one in run)) for owner, run in groupby(page.characters, _owner)]
         runs = [nothing, *runs, nothing]
-        for (ahead, before), (owner, text), (behind, after) in zip(runs, runs[1:], runs[2:], strict=False):
+        for (previous, before), (owner, text), (following, after) in zip(runs, runs[1:], runs[2:], strict=False):
             if owner and owner.role == "Reference":
-                yield text.strip(), before * (ahead is None), after * (behind is None)
+                yield text.strip(), before * (previous is None), after * (following is None)
 
 
 def _owner(one: Character) -> Element | None:
-    """Return the citation or note call, or else the block, that a character is of; None for an artifact."""
+    """Return the citation or note call of a character, or else its block; None for an artifact."""
     above = one.element.upwards() if one.element else ()
     return next((element for element in above if element.role == "Reference"), one.element and one.element.block)
 
@@ -266,14 +267,14 @@ def all_text_has_one_size(handout: Handout) -> Iterator[str]:
     for _, block in handout.running:
         for line in block.lines:
             if any(abs(one.size - handout.figures.text) > SLACK for one in line.characters if one.text.strip()):
-                yield f"{said(line.text)} is not of {handout.figures.text} points throughout"
+                yield f"{quoted(line.text)} is not {handout.figures.text} points everywhere"
 
 
-def lines_stand_exactly_apart(handout: Handout) -> Iterator[str]:
+def lines_are_exactly_spaced(handout: Handout) -> Iterator[str]:
     wanted = handout.figures.leading
     for block, size, apart in leadings(handout):
         if abs(apart / size / wanted - 1) > 0.02:
-            yield f"the lines of {said(block.text)} are {apart / size:.2f} apart"
+            yield f"the lines of {quoted(block.text)} are {apart / size:.2f} apart"
 
 
 def headings_are_large_bold_and_at_the_margin(handout: Handout) -> Iterator[str]:
@@ -283,27 +284,27 @@ def headings_are_large_bold_and_at_the_margin(handout: Handout) -> Iterator[str]
         for line in block.lines:
             wanted = ACB_TITLE if role == "H1" else ACB_HEADING
             if any(abs(one.size - wanted) > SLACK for one in line.characters if one.text.strip()):
-                yield f"the heading {said(line.text)} is of {line.size} points"
+                yield f"the heading {quoted(line.text)} is {line.size} points"
             if not all(one.is_bold for one in line.characters if one.text.strip()):
-                yield f"the heading {said(line.text)} is not bold"
+                yield f"the heading {quoted(line.text)} is not bold"
             if abs(page.start(line) - INCH) > 0.5:
-                yield f"the heading {said(line.text)} begins {page.start(line):.1f} points from the edge"
+                yield f"the heading {quoted(line.text)} begins {page.start(line):.1f} points from the edge"
 
 
-def underlines_alone_stress(handout: Handout) -> Iterator[str]:
-    """The words that the article stresses are underlined, no others; none is bold among words that are not."""
+def only_underlines_mark_stress(handout: Handout) -> Iterator[str]:
+    """Only the words that the article stresses are underlined, and no words are bold among others that are not."""
     stressed = "".join("".join(_stressed(handout.body)).split())
     if (found := underlined(handout)) != stressed:
-        yield f"underlined is {said(found)}, stressed {said(stressed)}"
+        yield f"{quoted(found)} is underlined, but {quoted(stressed)} is stressed"
     for _, block in handout.running:
         letters = [one for line in block.lines for one in line.characters if one.text.isalnum()]
         bold = "".join(one.text for one in letters if one.is_bold)
         if bold and len(bold) < len(letters):
-            yield f"{said(bold)} is bold in {said(block.text)}"
+            yield f"{quoted(bold)} is bold in {quoted(block.text)}"
 
 
 def _stressed(element: etree._Element) -> Iterator[str]:
-    """Yield the stressed words of an article; italics in references are the citation style's."""
+    """Yield the stressed words of an article; in references, the citation style sets the italics."""
     if element.tag in ("em", "strong"):
         yield "".join(map(str, element.itertext()))
     elif element.get("data-only") != "screen" and element.get("id") != "references":
@@ -316,7 +317,7 @@ def margins_are_an_inch(handout: Handout) -> Iterator[str]:
         text = [one for one in page.characters if one.element and one.text.strip()]
         far = [min(one.x, one.bottom, page.width - one.right, page.height - one.top) for one in text]
         if out := "".join(one.text for one, apart in zip(text, far, strict=True) if apart < INCH - 0.5):
-            yield f"{said(out)} stands in the margin of page {page.number}"
+            yield f"{quoted(out)} is in the margin of page {page.number}"
 
 
 def no_word_is_divided(handout: Handout) -> Iterator[str]:
@@ -326,7 +327,7 @@ def no_word_is_divided(handout: Handout) -> Iterator[str]:
             if upper.text[-1] in "-\N{HYPHEN}\N{SOFT HYPHEN}":
                 word = upper.text.split()[-1] + lower.text.split()[0]
                 if word not in written:
-                    yield f"{said(word)} is divided"
+                    yield f"{quoted(word)} is divided"
 
 
 def notes_and_references_come_last(handout: Handout) -> Iterator[str]:
@@ -335,39 +336,39 @@ def notes_and_references_come_last(handout: Handout) -> Iterator[str]:
         is_last = any(block.element.is_in(part) for part in LAST_PARTS)
         places[is_last] += [(page.number, -line.y) for line in block.lines]
     if min(places[True]) < max(places[False]):
-        yield f"text of the article stands behind its notes, on page {max(places[False])[0]}"
+        yield f"there is text of the article after its notes, on page {max(places[False])[0]}"
 
 
-def page_numbers_stand_in_the_outer_corner(handout: Handout) -> Iterator[str]:
-    """Bold and sans serif, at the right of odd pages; of a book that opens the other way, at the left of them."""
+def page_numbers_are_in_the_outer_corner(handout: Handout) -> Iterator[str]:
+    """It is bold and sans serif, at the right of odd pages; in right-to-left text, at their left."""
     for page in handout.pages:
         words = [one for one in page.foot if one.is_bold and one.text.strip()]
         if str(page.number) not in re.findall(r"\d+", "".join(one.text for one in words)):
-            yield f"no number of page {page.number} is bold"
+            yield f"page {page.number} has no bold number"
             continue
         is_at_right = page.number % 2 == (0 if page.is_right_to_left else 1)
         space = page.width - max(one.right for one in words) if is_at_right else min(one.x for one in words)
         if abs(space - INCH) > 0.5:
-            yield f"the number of page {page.number} stands {space:.0f} points from the outer edge"
+            yield f"the number of page {page.number} is {space:.0f} points from the outer edge"
         if not all(one.font.startswith(SANS_SERIF) for one in words):
             yield f"the number of page {page.number} has serifs"
 
 
 EVERY: Final[tuple[Check, ...]] = (
-    the_paper_is_the_one_asked_for,
+    the_paper_is_the_requested_one,
     text_has_its_size,
     nothing_is_too_small,
-    lines_stand_apart,
+    lines_are_far_enough_apart,
     lines_begin_at_one_edge,
-    words_stand_equally_apart,
+    words_are_equally_spaced,
     lines_are_not_too_long,
 )
 CLEAR: Final[tuple[Check, ...]] = (
     *EVERY,
     nothing_is_italic,
     no_word_is_set_in_capitals,
-    numbers_stand_on_the_line,
-    numbers_stand_in_brackets,
+    numbers_are_on_the_line,
+    numbers_are_in_brackets,
     every_page_has_its_number,
 )
 RULES: Final[Mapping[Preset, tuple[Check, ...]]] = {
@@ -377,13 +378,13 @@ RULES: Final[Mapping[Preset, tuple[Check, ...]]] = {
     "large-print-acb": (
         *CLEAR,
         all_text_has_one_size,
-        lines_stand_exactly_apart,
+        lines_are_exactly_spaced,
         headings_are_large_bold_and_at_the_margin,
-        underlines_alone_stress,
+        only_underlines_mark_stress,
         margins_are_an_inch,
         no_word_is_divided,
         notes_and_references_come_last,
-        page_numbers_stand_in_the_outer_corner,
+        page_numbers_are_in_the_outer_corner,
     ),
 }
 

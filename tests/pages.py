@@ -1,7 +1,7 @@
-"""A finished PDF in, what a reader of the paper sees out: characters with size, face and place; lines; blocks; rules.
+"""Reads a finished PDF as a reader of the paper sees it: characters with size, face and place; lines; blocks; rules.
 
-Nothing is asked of stylesheets or of the program: sizes are those painted, with every matrix. Lengths are in points,
-places count from the lower left corner of the paper. Sources: ISO 32000-1, 9.4 (text), 14.7 (structure).
+It uses neither stylesheets nor the program: sizes are those painted, after every matrix. Lengths are in points, and
+places are measured from the lower left corner of the paper. Sources: ISO 32000-1, 9.4 (text), 14.7 (structure).
 """
 
 import ctypes
@@ -20,12 +20,12 @@ from pypdfium2 import raw
 _INLINE: Final = frozenset(("Code", "Link", "Quote", "Reference", "Span"))
 _BOLD: Final = 600
 _RIGHT_TO_LEFT: Final = ("ar", "fa", "he", "ur", "yi")
-_THICKEST: Final = 2.5  # points, of a line under words, as PDFium measures it
+_THICKEST: Final = 2.5  # points, as PDFium measures a line under words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Element:
-    """A structure element: what owns a character."""
+    """A structure element, which owns characters."""
 
     role: str
     id: str
@@ -37,7 +37,7 @@ class Element:
             yield from self.parent.upwards()
 
     def is_in(self, name: str) -> bool:
-        """Say whether it is, or stands in, an element of this role or id."""
+        """Return whether it is, or is inside, an element with this role or id."""
         return any(name in (one.role, one.id) for one in self.upwards())
 
     @property
@@ -47,9 +47,9 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """A character as painted: `x` to `right` is what it takes of its line, `y` the baseline; no `element`: an artifact.
+    """A character as painted: from `x` to `right` on its line, with the baseline `y`; an artifact has no `element`.
 
-    Artifacts are the running foot, the heads of tables when repeated, and what a stylesheet puts among the text.
+    Artifacts are page footers, repeated table headers, and the text that a stylesheet adds.
     """
 
     text: str
@@ -73,7 +73,7 @@ class Character:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A thin level line."""
+    """A thin horizontal line."""
 
     left: float
     right: float
@@ -86,7 +86,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Line:
-    """Characters of one block on one line; those set higher or lower belong to it."""
+    """Characters of one block on one line, including raised and lowered ones."""
 
     characters: list[Character]
 
@@ -104,18 +104,18 @@ class Line:
 
     @cached_property
     def edges(self) -> tuple[float, float]:
-        """Where its words begin and end; blanks at its ends do not count."""
+        """The places where its words begin and end, without blanks at its ends."""
         words = [one for one in self.characters if one.text.strip()]
         return min(one.x for one in words), max(one.right for one in words)
 
     def is_off(self, one: Character) -> bool:
-        """Say whether a character is set higher or lower than the line."""
+        """Return whether a character is raised or lowered."""
         return abs(one.y - self.y) > 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The lines of a paragraph, heading, cell … that stand on one page."""
+    """The lines of a paragraph, heading, cell … on one page."""
 
     element: Element
     lines: list[Line]
@@ -127,7 +127,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its paper, the characters in the order painted, the thin lines, and which way its words run."""
+    """A page: its paper, the characters in the order painted, the thin lines, and the direction of its text."""
 
     number: int
     width: float
@@ -138,7 +138,7 @@ class Page:
 
     @cached_property
     def blocks(self) -> list[Block]:
-        """What a stylesheet puts before or behind words of a line belongs to their block."""
+        """The blocks of the page, with the text that a stylesheet adds before or after their words."""
         owned: dict[Element, list[Character]] = {}
         for one, neighbour in zip(self.characters, self._neighbours(), strict=True):
             if neighbour.element and not neighbour.is_in_picture:
@@ -147,7 +147,7 @@ class Page:
         return [block for block in blocks if block.lines]
 
     def _neighbours(self) -> Iterator[Character]:
-        """Yield for each character itself; for an artifact the next that is none, else the last, on the same line."""
+        """Yield each character, or instead of an artifact the next or else the last other character on its line."""
         for index, one in enumerate(self.characters):
             around = (*self.characters[index:], *self.characters[index::-1]) if one.is_artifact else (one,)
             found = (other for other in around if not other.is_artifact)
@@ -155,7 +155,7 @@ class Page:
 
     @property
     def foot(self) -> list[Character]:
-        """The artifacts below the text."""
+        """The characters of the page footer: the artifacts below the text."""
         last = min((one.y for one in self.characters if one.element), default=self.height)
         return [one for one in self.characters if one.is_artifact and one.y < last - 1]
 
@@ -163,12 +163,12 @@ class Page:
         return any(rule.is_under(one) for rule in self.rules)
 
     def start(self, line: Line) -> float:
-        """Return how far in from the edge of the paper where reading begins a line begins."""
+        """Return the distance from the start of a line to the edge of the paper on that side."""
         return self.width - line.edges[1] if self.is_right_to_left else line.edges[0]
 
 
 def _lines(characters: list[Character]) -> Iterator[Line]:
-    """Part a block's characters where the baseline moves further than a raised or lowered number does."""
+    """Split the characters of a block where the baseline moves further than for a raised or lowered number."""
     line: list[Character] = []
     for one in characters:
         if line and abs(one.y - Line(line).y) > 0.6 * max(one.size, Line(line).size):
@@ -198,7 +198,7 @@ def _page(page: Any, number: int, owners: dict[tuple[int, int], Element], is_rig
 
 
 def _owners(pdf: pikepdf.Pdf) -> Iterator[tuple[tuple[int, int], Element]]:
-    """Yield the element that owns each marked content, by page and MCID."""
+    """Yield pairs of marked content (page, MCID) and the element that owns it."""
     numbers: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
 
     def walk(holder: Any, parent: Element | None) -> Iterator[tuple[tuple[int, int], Element]]:
@@ -217,7 +217,7 @@ def _owners(pdf: pikepdf.Pdf) -> Iterator[tuple[tuple[int, int], Element]]:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What all characters of one text object share."""
+    """The properties that all characters of a text object share."""
 
     font: str
     is_bold: bool
@@ -273,7 +273,7 @@ def _look(painted: Any, page: int, owners: dict[tuple[int, int], Element]) -> _L
     element = owners.get((page, raw.FPDFPageObj_GetMarkedContentID(painted)))
     is_bold = "Bold" in name or raw.FPDFFont_GetWeight(font) >= _BOLD
     is_italic = bool(angle.value) or any(word in name for word in ("Italic", "Oblique"))
-    # A form XObject has marks of its own: this program puts only pictures, or parts of them, into one.
+    # A form XObject has its own marks: exporter puts only pictures, or parts of them, into one.
     is_in_picture = element.is_in("Figure") if element else raw.FPDFPageObj_CountMarks(painted) == 0
     return _Look(name, is_bold, is_italic, (red, green, blue), element, is_in_picture)
 

@@ -1,4 +1,4 @@
-"""What tests of the PDF share: a document, a body, the stylesheets in the order of the cascade, the structure tree."""
+"""Helpers for the tests of the PDF: a document, a body, the stylesheets in the order of the cascade, the structure."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,18 +17,18 @@ CSS = [STYLES["base"], STYLES["print"], STYLES["foot"]]
 
 
 def made() -> Document:
-    """Return the kitchen sink in characters that the packaged faces have."""
+    """Return the kitchen sink with only characters that the packaged faces have."""
     nested = Section("sec-under", 3, "1.1", (Text("Ünder"),), FINDINGS.sections[0].content, ())
     return document(sections=(replace(FINDINGS, sections=(nested,)), PRINTED, NEXT))
 
 
 def body_with(*parts: str) -> etree._Element:
-    """Return a body with a title and these parts."""
+    """Return a body with a title and the given parts."""
     return etree.fromstring(f'<body><main><h1 id="title">A</h1>{"".join(parts)}</main></body>')
 
 
 def walk(element: Any) -> Iterator[Any]:
-    """Yield the structure elements at and below one."""
+    """Yield a structure element and all elements inside it."""
     if "/S" in element:
         yield element
     kids = element.get("/K", ())
@@ -38,6 +38,6 @@ def walk(element: Any) -> Iterator[Any]:
 
 
 def elements(pdf: pikepdf.Pdf, *roles: str) -> list[Any]:
-    """Return the structure elements of a PDF that have one of the roles, or all."""
+    """Return the structure elements of a PDF that have one of the roles; without roles, return all."""
     found = list(walk(pdf.Root.StructTreeRoot))
     return [element for element in found if not roles or str(element.S)[1:] in roles]

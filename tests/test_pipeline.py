@@ -353,7 +353,7 @@ def test_more_pages_than_wished_for_is_a_warning_that_says_what_overflows(
     (warning,) = pipeline.build(Request(article, ["pdf"]), out).problems
     found = re.fullmatch(
         r"the PDF has 2 pages, 1 more than `fit_pages: 1` allows: "
-        r"(\d+) words are after page 1, from “Part 2” on",
+        r"(\d+) words come after page 1, starting in “Part 2”",
         warning.message,
     )
     assert found

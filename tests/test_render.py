@@ -1,4 +1,4 @@
-"""The one body: everything of the document is in it, escaped, once, and every link inside it leads somewhere."""
+"""The body contains everything of the document once, escaped, and every link inside it has a target."""
 
 import re
 from collections import Counter
@@ -80,7 +80,7 @@ def test_every_link_inside_the_body_has_its_target(case: Document) -> None:
     assert targets <= ids
 
 
-def test_every_number_given_out_is_an_element_with_its_text(case: Document) -> None:
+def test_every_assigned_number_is_an_element_with_its_text(case: Document) -> None:
     by_id = {element.get("id"): element for element in body(case).iter() if element.get("id")}
     for citation in case.citations:
         assert shown(by_id[citation.id]) == plain(citation.children)
@@ -99,7 +99,7 @@ def test_every_number_given_out_is_an_element_with_its_text(case: Document) -> N
         assert shown(by_id[reference.id]).startswith(reference.marker)
 
 
-def test_back_links_lead_to_every_citing_place_each_with_a_text_and_a_name_of_its_own(case: Document) -> None:
+def test_back_links_lead_to_every_citation_each_with_its_own_text_and_name(case: Document) -> None:
     for entry in body(case).iterfind(".//ul[@class='reference-list numbered']/li"):
         [reference] = [one for one in case.references if one.id == entry.get("id")]
         links = entry.findall(".//a[@role='doc-backlink']")
@@ -107,7 +107,7 @@ def test_back_links_lead_to_every_citing_place_each_with_a_text_and_a_name_of_it
         assert len({link.text for link in links}) == len({link.get("aria-label") for link in links}) == len(links)
 
 
-def test_the_words_of_the_document_stand_in_the_body_in_the_order_of_the_walk(case: Document) -> None:
+def test_the_body_contains_the_words_of_the_document_in_reading_order(case: Document) -> None:
     rest = re.sub(r"\s", "", "".join(map(str, body(case).itertext())))
     for text in (re.sub(r"\s", "", plain(inlines)) for inlines in _texts(case)):
         before, found, rest = rest.partition(text)
@@ -115,7 +115,7 @@ def test_the_words_of_the_document_stand_in_the_body_in_the_order_of_the_walk(ca
 
 
 def _texts(value: Any) -> Iterator[Inlines]:
-    """Yield every run of inlines of a document, in its fields' order, which is that of the walk."""
+    """Yield every tuple of inlines in a document, in the order of its fields, which is the reading order."""
     if isinstance(value, tuple) and value and all(isinstance(one, Inline) for one in value):
         yield value
     elif isinstance(value, tuple):
@@ -133,7 +133,7 @@ def _texts(value: Any) -> Iterator[Inlines]:
             yield from _texts(getattr(value, name, ()))
 
 
-def test_figures_tables_and_callouts_are_all_there() -> None:
+def test_the_body_contains_figures_tables_and_callouts() -> None:
     made = body(document())
     kinds = Counter(element.tag for element in made.iter("figure", "table", "blockquote"))
     assert kinds == {"figure": 1, "table": 1, "blockquote": 1}
@@ -146,7 +146,7 @@ NASTY = "<b>\"&amp;' </p><script>]]>&lt;"
 
 
 def _nasty(value: Any) -> Any:
-    """Return the same document with every free text made of characters that markup is made of."""
+    """Return the document with every free text replaced by characters of markup."""
     match value:
         case Text() | Code():
             return type(value)(NASTY)
@@ -173,12 +173,12 @@ def test_every_text_is_escaped() -> None:
     assert [image.get("alt") for image in made.iter("img")] == [NASTY, "QR code: https://clinic.example/sa-001"]
 
 
-def test_an_address_with_signs_of_markup_is_escaped() -> None:
+def test_an_address_with_characters_of_markup_is_escaped() -> None:
     made = with_summary(Link('https://x.example/?a="1"&b=<2>', (Text("x"),)))
     assert made[0].get("href") == 'https://x.example/?a="1"&b=<2>'
 
 
-def test_what_is_not_defined_is_an_error() -> None:
+def test_an_undefined_variable_is_an_error() -> None:
     with pytest.raises(UndefinedError):
         templates().from_string("{{ document.nothing }}").render(document=document())
     with pytest.raises(UndefinedError):
@@ -201,7 +201,7 @@ def test_what_is_not_defined_is_an_error() -> None:
         (Link("tel:911", (Text("911"),)), '<a href="tel:911">911</a>'),
     ],
 )
-def test_inlines_have_no_white_space_of_ours_round_them(inline: Inline, expected: str) -> None:
+def test_no_white_space_is_added_around_inlines(inline: Inline, expected: str) -> None:
     assert markup(with_summary(Text("a"), inline, inline, Text("b"))) == f"<p>a{expected}{expected}b</p>"
 
 

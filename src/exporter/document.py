@@ -1,6 +1,6 @@
-"""The numbered document: everything a reader will see, every number already literal text.
+"""Defines the numbered document: everything that a reader will see, with every number already as text.
 
-Made by `resolve`; read by `render`, the writers and `verify`. Nothing that has a Document may count.
+`resolve` makes it; `render`, the writers and `verify` read it. Code that has a Document must not count anything.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias, assert_never
 
 from exporter.errors import Location, Problem
 
-# ---------------------------------------------------------------- closed sets of words
+# ---------------------------------------------------------------- closed sets of values
 
 CalloutKind: TypeAlias = Literal["emergency", "warning", "important", "tip", "evidence"]
 Certainty: TypeAlias = Literal["high", "moderate", "low", "very-low"]
@@ -37,7 +37,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class LineBreak:
-    """A line that ends where the author ended it."""
+    """The end of a line, where the author put it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class SmallCaps:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link the author or a reference's DOI makes: http(s), mailto, tel or `#id`."""
+    """A link from the author or from a reference's DOI: http(s), mailto, tel or `#id`."""
 
     href: str
     children: "Inlines"
@@ -85,7 +85,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceLink:
-    """The shown number (or author and date) of one reference inside a citation."""
+    """The number of one reference, or its author and date, as a citation shows it."""
 
     key: str
     children: "Inlines"
@@ -93,7 +93,7 @@ class ReferenceLink:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A place that cites: the n-th of the walk has the id `cite-N`; `is_raised` in superscript styles."""
+    """A place that cites references: the N-th one has the id `cite-N`; `is_raised` in superscript styles."""
 
     id: str
     children: "Inlines"
@@ -103,7 +103,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class CrossReference:
-    """A place that points at a figure, table or section: `target` is its id."""
+    """A place that refers to a figure, table or section: `target` is its id."""
 
     target: str
     children: "Inlines"
@@ -111,7 +111,7 @@ class CrossReference:
 
 @dataclass(frozen=True, slots=True)
 class TermLink:
-    """The first use of a term of the glossary: `target` is the entry's id, `term-N`."""
+    """The first use of a glossary term: `target` is the id of its entry, `term-N`."""
 
     target: str
     children: "Inlines"
@@ -140,7 +140,7 @@ Inlines: TypeAlias = tuple[Inline, ...]
 
 
 def plain(inlines: Iterable[Inline]) -> str:
-    """Return the text a reader sees, without its styling."""
+    """Return the text that a reader sees, without its styling."""
     parts = []
     for inline in inlines:
         match inline:
@@ -184,14 +184,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class BulletList:
-    """A list without an order; each item is blocks."""
+    """A list without an order; each item is a tuple of blocks."""
 
     items: tuple["Blocks", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OrderedList:
-    """A list that counts its own items from `start`."""
+    """A list whose items are numbered from `start`."""
 
     items: tuple["Blocks", ...]
     start: int = 1
@@ -199,7 +199,7 @@ class OrderedList:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture: its name in every output (`images/figure-1.svg`), bytes, size in pixels, and its file's name."""
+    """A picture: its name in every format (`images/figure-1.svg`), bytes, size in pixels, and the name of its file."""
 
     name: str
     media_type: str
@@ -223,7 +223,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of cells, each a tuple of blocks; with `row_headers` the first cell of a row names the row."""
+    """A table whose cells are tuples of blocks; with `row_headers`, the first cell of each row is its header."""
 
     id: str
     label: str
@@ -236,7 +236,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Callout:
-    """A box that stands out; `label` is the word for its kind, `certainty` the plain words for an evidence one."""
+    """A box; `label` is the word for its kind, `certainty` the plain words for how certain the evidence is."""
 
     kind: CalloutKind
     label: str
@@ -247,21 +247,21 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Things to do in order; each has its printed number."""
+    """Things to do in order; each is printed with its number."""
 
     items: tuple["Blocks", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """Things to tick off; each item is blocks."""
+    """Things to tick off; each item is a tuple of blocks."""
 
     items: tuple["Blocks", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """Questions to ask at the visit, with lines to write on in print."""
+    """Questions to ask at the visit; in print, each is followed by lines to write on."""
 
     items: tuple["Blocks", ...]
 
@@ -276,14 +276,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """Words and what they mean, in the order given."""
+    """Words and what they mean, in the author's order."""
 
     terms: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quotation and who said it."""
+    """A quotation and its source."""
 
     text: "Blocks"
     source: Inlines = ()
@@ -304,12 +304,12 @@ Block: TypeAlias = (
 )
 Blocks: TypeAlias = tuple[Block, ...]
 
-# ---------------------------------------------------------------- the whole
+# ---------------------------------------------------------------- the document
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section: `level` is that of its heading (2 to 6), `number` is empty where sections carry none."""
+    """A section: `level` is the level of its heading (2 to 6), `number` is empty if sections are not numbered."""
 
     id: str
     level: int
@@ -322,7 +322,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Somebody who worked on the article; `label` is the word for the role."""
+    """A person who worked on the article; `label` is the word for the role."""
 
     name: str
     role: AuthorRole
@@ -332,7 +332,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Who hands the article out; `address` may have lines."""
+    """The organisation that hands out the article; `address` may have several lines."""
 
     name: str
     address: str = ""
@@ -354,7 +354,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Document data: which handout this is, which edition of it, and the legal information."""
+    """Data about the document: which handout and which edition it is, and the legal information."""
 
     id: str
     version: str
@@ -398,9 +398,9 @@ def _letters(count: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A work in the list: `marker` as printed before the entry (`1.`), `number` None in author-date styles.
+    """A work in the list: `marker` is printed before its entry (`1.`), `number` is None in author-date styles.
 
-    `cited_by` names the citations that cite it, in reading order.
+    `cited_by` contains the ids of the citations that cite it, in reading order.
     """
 
     key: str
@@ -415,7 +415,7 @@ class Reference:
 
     @property
     def backlinks(self) -> tuple[tuple[str, str], ...]:
-        """Pair each citing place with its link's own text: `↑` for a single one, else `↑a`, `↑b` …, `↑aa`."""
+        """The id of each citation with the text of its link: `↑` for a single one, else `↑a`, `↑b` …, `↑aa`."""
         if len(self.cited_by) == 1:
             return ((self.cited_by[0], "↑"),)
         return tuple((place, f"↑{_letters(count)}") for count, place in enumerate(self.cited_by))
@@ -423,10 +423,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole, in reading order. `words` are those of the language (`figure` → `Figure`).
+    """The whole document, in reading order. `words` are the labels in its language (`figure` → `Figure`).
 
-    `places` says where each id, and each picture by its name, was written in the article `file`. A reference of a
-    bibliography file has no place. `fit_pages` is the number of printed pages that the author wants at most.
+    `places` maps each id, and the name of each picture, to its location in the article `file`. A reference from a
+    bibliography file has no location. `fit_pages` is the largest number of printed pages that the author wants.
     """
 
     title: Inlines
@@ -456,6 +456,6 @@ class Document:
 
     @property
     def images(self) -> tuple[Image, ...]:
-        """Every picture of the document, the logo first, each once."""
+        """All pictures of the document, each once, with the logo first."""
         logo = (self.publisher.logo,) if self.publisher.logo else ()
         return tuple(dict.fromkeys((*logo, *(figure.image for figure in self.figures))))

@@ -1,4 +1,4 @@
-"""The packaged font files: the only ones a page is set in, unless the project brings its own."""
+"""Lists the packaged font files, which set every page, and finds the characters that they do not have."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 BODY_FAMILY = "Atkinson Hyperlegible"
-FALLBACK_FAMILY = "DejaVu Sans"  # Greek, arrows, boxes, ticks, subscripts, Cyrillic, Hebrew, Arabic
+FALLBACK_FAMILY = "DejaVu Sans"  # for Greek, arrows, boxes, ticks, subscripts, Cyrillic, Hebrew, Arabic
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Face:
 
 
 def packaged_faces() -> tuple[Face, ...]:
-    """Return the faces that come with the program, the body's four first."""
+    """Return the faces that come with the program, the four of the body first."""
     atkinson = Path(str(files("fontpkg_atkinson_hyperlegible"))) / "files"
     dejavu = Path(str(files("exporter"))) / "fonts"
     return (
@@ -36,9 +36,9 @@ def packaged_faces() -> tuple[Face, ...]:
     )
 
 
-# ---------------------------------------------------------------- the characters they lack
+# ---------------------------------------------------------------- characters that no face has
 
-# Default_Ignorable_Code_Point (Unicode 15, DerivedCoreProperties.txt): never drawn, whatever the font says.
+# Default_Ignorable_Code_Point (Unicode 15, DerivedCoreProperties.txt): never drawn, whatever the font has.
 _IGNORABLE: Final = frozenset((
     0xAD, 0x34F, 0x61C, *range(0x115F, 0x1161), *range(0x17B4, 0x17B6), *range(0x180B, 0x1810),
     *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x3164, *range(0xFE00, 0xFE10),
@@ -48,9 +48,10 @@ _IGNORABLE: Final = frozenset((
 
 
 def missing_characters(text: str, faces: Iterable[Face]) -> tuple[str, ...]:
-    """Return the characters of `text` that no face has, each once, in the order of their first place.
+    """Return the characters of `text` that no face has, each once, in the order in which they first appear.
 
-    White space and what is never drawn is left out; so is a letter whose accents the faces have one by one.
+    White space and characters that are never drawn are left out, and so are letters with accents if the faces have the
+    letter and each accent.
     """
     paths = [face.path for face in faces]
 

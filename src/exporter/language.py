@@ -1,4 +1,4 @@
-"""Knows how a language is written: its direction, its words on the page, its dates, and how its words are found."""
+"""Knows how a language is written: its direction, labels and dates, and how to find a term in a text."""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +17,10 @@ _WITHOUT_SPACES: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER",
 
 
 def direction(language: str) -> Literal["ltr", "rtl"]:
-    """Return which way a language is written. Source: the scripts' Unicode bidi classes, by ISO 639 and 15924."""
+    """Return the direction in which a language is written, by its ISO 639 and 15924 codes.
+
+    Source: the Unicode bidi classes of the scripts.
+    """
     parts = language.lower().split("-")
     scripts = {part for part in parts[1:] if len(part) == 4}
     if scripts:
@@ -27,7 +30,7 @@ def direction(language: str) -> Literal["ltr", "rtl"]:
 
 @cache
 def catalogue(tag: str) -> dict[str, str]:
-    """Return the packaged labels of a language tag; none if there is no file for it."""
+    """Return the packaged labels for a language tag; an empty dict if there is no file for it."""
     path = packaged_folder("labels") / f"{tag}.yaml"
     if not path.is_file() or path.stem != tag:
         return {}
@@ -35,16 +38,16 @@ def catalogue(tag: str) -> dict[str, str]:
 
 
 def spell_date(day: date, labels: Mapping[str, str]) -> str:
-    """Return a date as the language writes it: November 22, 2026."""
+    """Return a date as it is written in the language: November 22, 2026."""
     month = labels["months"].split()[day.month - 1]
     return labels["date"].format(day=day.day, month=month, year=day.year)
 
 
 def term_pattern(term: str) -> re.Pattern[str]:
-    """Return what finds a term in a text, as whole words with their endings: `control groups` for `control group`.
+    """Return a pattern that finds a term in a text, as whole words with their endings: `control groups` too.
 
-    An abbreviation (`IT`) is found only as it is written. Languages without capitals may put an article in front, and
-    some write no spaces between words.
+    An abbreviation (`IT`) is found only as it is written. In scripts without capitals, an article may be joined to the
+    start of a word, and some scripts have no spaces between words.
     """
     words = r"\s+".join(map(re.escape, term.split()))
     if any(name(letter, "").startswith(_WITHOUT_SPACES) for letter in term):

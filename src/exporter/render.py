@@ -1,6 +1,7 @@
-"""Renders the document as one XHTML body: the same tree for every format.
+"""Renders the document as one XHTML body, the same tree for every format.
 
-A writer may wrap it, change its attributes and drop parts marked for another medium (`data-only`); never its text.
+A writer may wrap it, change its attributes and drop the parts marked for another medium (`data-only`). It never changes
+its text.
 """
 
 import os
@@ -27,19 +28,19 @@ _BETWEEN: Final = rf"{_SIGN}{_AFTER}٫٬:/⁄'’‐‑—×*^\u2009\u202f\xa0"
 _NUMBER: Final = re.compile(
     rf"((?:(?<![\w)\]{_AFTER}])[{_SIGN}]{{1,3}})?{_DIGIT}+(?:[{_BETWEEN}]{{1,4}}{_DIGIT}+)*[{_AFTER}]?)"
 )
-"""A number with its signs, and what is joined to it: `−0.5`, `1,000–2,500`, `120/80`, `5%–10%`, `2026-11-22`."""
-_LONGEST: Final = 25  # as a word that may be broken to fit a table: see `writers.measuring`
+"""A number with its signs and the numbers joined to it: `−0.5`, `1,000–2,500`, `120/80`, `5%–10%`, `2026-11-22`."""
+_LONGEST: Final = 25  # characters; a longer word may be broken to fit a table: `LONGEST` in `min_content`
 
 
 def render(document: Document) -> etree._Element:
-    """Return the document's `<body>`, its elements in no namespace."""
+    """Return the `<body>` of the document; its elements have no namespace."""
     markup = templates().get_template("body.xhtml.j2").render(document=document, labels=document.words)
     return etree.fromstring(markup.encode(), etree.XMLParser(remove_blank_text=False, huge_tree=True))
 
 
 @cache
 def templates() -> Environment:
-    """Return the templates: everything escaped, anything undefined an error."""
+    """Return the templates: they escape all text, and an undefined variable raises an error."""
     environment = Environment(
         loader=FileSystemLoader(packaged_folder("templates")),
         bytecode_cache=_compiled_templates(packaged_folder("templates") / "__pycache__"),
@@ -61,9 +62,9 @@ def templates() -> Environment:
 
 
 def _compiled_templates(folder: Path) -> BytecodeCache | None:
-    """Keep templates compiled where Python keeps modules, and as it does only where that can be written.
+    """Return a cache for compiled templates in `folder`, as Python keeps modules; None if it cannot be written.
 
-    Compiling them takes as long as setting a page.
+    Compiling the templates takes as long as setting a page.
     """
     if sys.dont_write_bytecode:
         return None
@@ -75,12 +76,12 @@ def _compiled_templates(folder: Path) -> BytecodeCache | None:
 
 
 def unknown(part: object) -> str:
-    """Raise: no template says how to set such a part, and a reader would miss it."""
+    """Raise TypeError: no template renders this part, so a reader would miss it."""
     raise TypeError(f"no template sets {part!r}")
 
 
 def unbroken(text: str) -> Markup:
-    """Return a text as markup in which `0.25–2` and `2026-11-22` stay on one line: each is one thing to its reader."""
+    """Return a text as markup that keeps `0.25–2` and `2026-11-22` on one line: a reader reads each as one number."""
     return Markup("").join(
         Markup('<span class="short">{}</span>').format(part) if is_number else escape(part)
         for part, is_number in _parts(text)
@@ -88,18 +89,18 @@ def unbroken(text: str) -> Markup:
 
 
 def joined(text: str) -> str:
-    """Return a text in which the same numbers stay on one line by word joiners, which are invisible."""
+    """Return a text that keeps the same numbers on one line with word joiners, which are invisible."""
     return "".join(JOINER.join(part) if is_number else part for part, is_number in _parts(text))
 
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield the parts of a text, and whether each is a number that could be broken; one of digits alone could not."""
+    """Yield each part of a text, and whether it is a number that could be broken; digits alone are never broken."""
     for place, part in enumerate(_NUMBER.split(text)):
         yield part, place % 2 == 1 and len(part) <= _LONGEST and not part.rstrip(_AFTER).isnumeric()
 
 
 def digits(phone: str) -> str:
-    """Return a phone number as `tel:` needs it, digits with a leading plus; nothing for any other text."""
+    """Return a phone number as `tel:` needs it (digits, with a leading plus if it has one), or "" for other text."""
     if not re.fullmatch(r"\+?[\d\s().\-/]{3,}", phone.strip()):
         return ""
     return ("+" if phone.lstrip().startswith("+") else "") + "".join(sign for sign in phone if sign.isdecimal())

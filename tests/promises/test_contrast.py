@@ -1,6 +1,6 @@
-"""Every text can be read on every ground that a stylesheet can put under it: in colour, and copied in grey.
+"""Every text has enough contrast with every background that a stylesheet can put under it, in colour and in grey.
 
-Worked out from the stylesheets, so that no article has to show the pair first; then held against a finished PDF.
+The pairs are computed from the stylesheets, so that no article has to contain them; finished PDFs have no others.
 """
 
 import re
@@ -25,7 +25,7 @@ LEAST: Final = 4.5  # WCAG 2.2, 1.4.3, without its relief for large text
 
 
 class Rule(NamedTuple):
-    """The innermost blocks of a stylesheet: what they are for, and what they set."""
+    """An innermost block of a stylesheet: its selector, and the values that it sets."""
 
     selector: str
     values: dict[str, str]
@@ -37,7 +37,7 @@ def rules(css: str) -> list[Rule]:
 
 
 def schemes(css: str) -> list[dict[str, str]]:
-    """Return the custom properties of `:root`: the first, and with each later one."""
+    """Return the custom properties of the first `:root`, and those with each later `:root` added."""
     first, *others = [rule.values for rule in rules(css) if rule.selector == ":root"]
     return [first, *(first | other for other in others)]
 
@@ -52,7 +52,7 @@ def read(value: str, names: dict[str, str]) -> Colour:
 
 
 def pairs(css: str) -> Iterator[tuple[str, Colour, Colour]]:
-    """Yield each text colour with each ground: that of its own rule, or else the paper and every other."""
+    """Yield each text colour with each background: that of its own rule, or else the paper and every other one."""
     for names in schemes(css):
         styled = [rule for rule in rules(css) if "img" not in rule.selector and "logo" not in rule.selector]
         alone = [
@@ -69,18 +69,18 @@ def pairs(css: str) -> Iterator[tuple[str, Colour, Colour]]:
 
 
 def grey(colour: Colour) -> Colour:
-    """Source: ISO 32000-1, 10.3.2, conversion from RGB to grey."""
+    """Return a colour as grey. Source: ISO 32000-1, 10.3.2, conversion from RGB to grey."""
     level = round(sum(share * part for share, part in zip((0.3, 0.59, 0.11), colour, strict=True)))
     return level, level, level
 
 
 def in_print(preset: Preset) -> str:
-    """Return what a preset's stylesheets say together."""
+    """Return the stylesheets of a preset as one."""
     return CSS["print"] + (CSS["clear"] + CSS[preset] if preset in CSS else "")
 
 
 @pytest.mark.parametrize("look", ["screen", *PRESETS])
-def test_every_text_stands_out_in_colour_and_in_grey(look: Preset) -> None:
+def test_every_text_has_enough_contrast_in_colour_and_in_grey(look: Preset) -> None:
     faint = {
         f"{selector}: {text} on {ground}"
         for selector, text, ground in pairs(CSS["screen"] if str(look) == "screen" else in_print(look))
@@ -89,7 +89,7 @@ def test_every_text_stands_out_in_colour_and_in_grey(look: Preset) -> None:
     assert faint == set()
 
 
-def test_light_dark_and_every_ground_are_among_the_pairs() -> None:
+def test_light_dark_and_every_background_are_among_the_pairs() -> None:
     names = schemes(CSS["screen"])
     assert len(names) == 2
     seen = {(text, ground) for _, text, ground in pairs(CSS["screen"])}
@@ -104,13 +104,13 @@ def test_a_pair_that_cannot_be_read_is_found() -> None:
 
 @pytest.mark.parametrize("sheet", ["base", "epub"])
 def test_an_e_reader_chooses_the_colours_itself(sheet: str) -> None:
-    """Black, white and sepia pages stay as they are; only pictures bring the white they are drawn for."""
+    """Black, white and sepia pages stay as they are; only pictures have a white background."""
     for rule in rules(CSS[sheet]):
         assert rule.values.get("color", "inherit") == "inherit"
         assert not {"background", "background-color"} & set(rule.values) or "img" in rule.selector
 
 
-def test_the_running_foot_stands_out() -> None:
+def test_the_page_footer_has_enough_contrast() -> None:
     colours = [rule.values["color"] for rule in rules(CSS["foot"]) if "color" in rule.values]
     colours += [rule.values["color"] for rule in rules(CSS["clear"]) if "@bottom" in rule.selector]
     assert len(colours) == 4

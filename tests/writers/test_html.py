@@ -23,7 +23,7 @@ def export(made: Document) -> str:
 
 
 def parsed(page: str) -> Any:
-    """Return the page as a browser's parser reads it. Raises if it is not valid."""
+    """Return the page as the parser of a browser reads it. Raises AssertionError if it is not valid."""
     parser = HTMLParser(namespace_html_elements=False)
     tree = parser.parse(page)
     assert parser.errors == []
@@ -39,14 +39,14 @@ def page() -> str:
     return export(document())
 
 
-def test_a_browser_reads_the_text_of_the_body_and_nothing_for_print(page: str) -> None:
+def test_a_browser_reads_the_text_of_the_body_without_the_parts_for_print(page: str) -> None:
     main = screen_part(render(document())).find("main")
     shown = parsed(page).find(".//main")
     assert texts(shown) == texts(main)
     assert [it.tag for it in shown.iter()] == [it.tag for it in main.iter()]
 
 
-def test_the_body_that_is_given_stays_as_it_is() -> None:
+def test_the_given_body_stays_as_it_is() -> None:
     made = document()
     body = render(made)
     before = etree.tostring(body)
@@ -54,7 +54,7 @@ def test_the_body_that_is_given_stays_as_it_is() -> None:
     assert etree.tostring(body) == before
 
 
-def test_the_page_asks_the_network_for_nothing(page: str) -> None:
+def test_the_web_page_requests_nothing_from_the_network(page: str) -> None:
     root = parsed(page)
     sources = [it.get("src") for it in root.iter() if it.get("src")] + re.findall(r"url\(([^)]*)\)", page)
     sources += [it.get("href") for it in root.iter("link") if it.get("rel") != "canonical"]
@@ -79,7 +79,7 @@ def test_links_to_ids_in_any_script_stay_as_written(page: str) -> None:
     assert targets <= set(ids)
 
 
-def test_the_head_says_what_search_and_screen_readers_ask(page: str) -> None:
+def test_the_head_has_the_metadata_for_search_engines_and_screen_readers(page: str) -> None:
     root = parsed(page)
     named = {it.get("name"): it.get("content") for it in root.iter("meta") if it.get("name")}
     assert (root.get("lang"), root.get("dir")) == ("en", "ltr")
@@ -95,13 +95,13 @@ def test_the_head_says_what_search_and_screen_readers_ask(page: str) -> None:
     ]
 
 
-def test_a_page_without_address_or_author_names_the_publisher_and_no_canonical_place() -> None:
+def test_a_web_page_without_address_and_author_names_the_publisher_and_has_no_canonical_link() -> None:
     page = export(document(url="", authors=()))
     assert '<meta name="author" content="Riverbank Clinic"/>' in page
     assert "canonical" not in page
 
 
-def test_the_table_of_contents_lists_the_sections_of_a_page_that_has_three(page: str) -> None:
+def test_the_table_of_contents_lists_the_sections_if_there_are_three(page: str) -> None:
     (nav,) = parsed(page).iter("nav")
     assert [texts(it) for it in nav.iter("a")][:3] == ["Key points", "1 What did the studies find?", "2 What next?"]
     short = document(
@@ -111,7 +111,7 @@ def test_the_table_of_contents_lists_the_sections_of_a_page_that_has_three(page:
     assert 'class="skip"' in export(short)
 
 
-def test_a_right_to_left_page_says_so() -> None:
+def test_a_right_to_left_page_has_the_attribute_dir() -> None:
     assert '<html lang="ar" dir="rtl">' in export(document(language="ar", direction="rtl"))
 
 
@@ -121,7 +121,7 @@ def test_markup_characters_in_a_title_are_text() -> None:
     assert texts(next(root.iter("h1"))) == "a </title> & <b>"
 
 
-def test_a_font_in_woff_holds_every_table_of_the_font() -> None:
+def test_a_font_in_woff_contains_every_table_of_the_font() -> None:
     font = packaged_faces()[0].path.read_bytes()
     woff = to_woff(font)
     signature, flavor, length, count, _, size = struct.unpack_from(">4s4sIHHI", woff)
@@ -136,7 +136,7 @@ def test_a_font_in_woff_holds_every_table_of_the_font() -> None:
         assert content == font[same[2] : same[2] + plain]
 
 
-def test_a_font_that_is_packed_already_is_carried_as_it_is(page: str) -> None:
+def test_a_font_that_is_already_packed_is_included_as_it_is(page: str) -> None:
     assert to_woff(b"wOF2 and so on") == b"wOF2 and so on"
-    carried = re.findall(r"data:font/woff;base64,([A-Za-z0-9+/=]+)", page)
-    assert [b64decode(font)[:4] for font in carried] == [b"wOFF"] * 4
+    included = re.findall(r"data:font/woff;base64,([A-Za-z0-9+/=]+)", page)
+    assert [b64decode(font)[:4] for font in included] == [b"wOFF"] * 4

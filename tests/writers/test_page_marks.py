@@ -1,4 +1,4 @@
-"""Where printed pages begin is marked in the text at the exact place, beside a block where one begins there."""
+"""Marks are at the exact place in the text where a printed page begins, or before the block that begins there."""
 
 import pytest
 from lxml import etree
@@ -50,7 +50,7 @@ def marked(markup: str, *starts: int) -> str:
         ("<p>a\u200b\u00a0\u2066b</p>", 1, "<p>a\u200b\u00a0\u2066|1b</p>"),
     ],
 )  # fmt: skip
-def test_a_mark_stands_where_the_page_begins(markup: str, start: int, expected: str) -> None:
+def test_a_mark_is_where_the_page_begins(markup: str, start: int, expected: str) -> None:
     assert marked(markup, start) == expected
 
 
@@ -68,7 +68,7 @@ def test_the_marks_of_pages_in_a_section_for_print_stay_on_a_screen() -> None:
     assert [mark.number for mark in page_marks(screen)] == ["1", "2", "3"]
 
 
-def test_the_text_is_as_it_was() -> None:
+def test_marks_do_not_change_the_text() -> None:
     markup = "<body><p>ab <em>c</em> d</p> <ul><li>e</li> <li>f</li></ul></body>"
     body = etree.fromstring(markup)
     copy = mark_pages(body, range(6), LABELS)
@@ -77,15 +77,15 @@ def test_the_text_is_as_it_was() -> None:
 
 
 @pytest.mark.parametrize(("start", "heading", "words"), [(2, "A", 3), (3, "A", 3), (4, "D", 2), (5, "D", 1)])
-def test_the_text_after_a_place_is_named_by_the_heading_it_begins_under(start: int, heading: str, words: int) -> None:
+def test_the_text_after_a_place_is_named_by_the_heading_above_the_place(start: int, heading: str, words: int) -> None:
     body = etree.fromstring('<body><h2 id="a">A</h2><p>b cc</p><h2 id="d">D</h2><p>e</p></body>')
     assert text_after(body, start) == Overflow(heading, heading.lower(), words)
 
 
-def test_a_page_that_begins_after_the_end_of_the_text_is_a_bug() -> None:
+def test_a_page_that_begins_after_the_end_of_the_text_is_an_error() -> None:
     with pytest.raises(ExporterError, match="after the end of the text: 3 of 2"):
         mark_pages(etree.fromstring("<body><p>ab</p></body>"), (0, 3), LABELS)
 
 
-def test_what_is_not_seen_is_not_counted() -> None:
+def test_invisible_characters_are_not_counted() -> None:
     assert count_seen(" a\u00ad\u200b\u2067 b\u00a0\n") == 2

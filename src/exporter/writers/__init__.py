@@ -1,6 +1,6 @@
-"""Writes the files: PDFs first, then the EPUB and the web page, which carry the page breaks of the first PDF.
+"""Writes the files: PDFs first, then the EPUB and the web page, which contain the page breaks of the first PDF.
 
-A writer wraps the body, changes attributes and drops parts for another medium; it never changes text.
+A writer wraps the body, changes attributes and drops the parts for another medium; it never changes the text.
 """
 
 from collections.abc import Mapping
@@ -21,9 +21,9 @@ from exporter.writers.pdf import Pdf, find_misfits, pdf_writer
 def write(
     document: Document, body: etree._Element, styles: Mapping[str, str], request: Request
 ) -> tuple[dict[str, OutputFile], tuple[Problem, ...]]:
-    """Return the files by name, PDFs first, and the warnings that the printed pages gave.
+    """Return the files by name, PDFs first, and the warnings about the printed pages.
 
-    `styles` are the stylesheets by name. Raises ArticleError, MachineError.
+    `styles` maps the names of the stylesheets to their text. Raises ArticleError, MachineError.
     """
     stem, faces = request.stem, packaged_faces()
     wanted = in_order(request.pdfs) if "pdf" in request.formats else []

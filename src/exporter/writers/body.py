@@ -1,4 +1,4 @@
-"""Reads the body for writers: its copy for a medium, its headings, its summary."""
+"""Reads the body for the writers: a copy for one medium, the table of contents, the summary."""
 
 import re
 from collections.abc import Iterable
@@ -10,12 +10,12 @@ from lxml import etree
 
 from exporter.document import Medium
 
-_LEVELS: Final = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}  # the title is on the level of the sections
+_LEVELS: Final = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}  # the title has the level of the sections
 
 
 @dataclass(slots=True)
 class Entry:
-    """One line of a table of contents: `target` is the id it leads to."""
+    """A line in the table of contents: `target` is the id that it leads to."""
 
     text: str
     target: str
@@ -24,7 +24,7 @@ class Entry:
 
 
 def for_medium(body: etree._Element, medium: Medium) -> etree._Element:
-    """Return a copy of the body for a medium, without the parts that are marked (`data-only`) for the other."""
+    """Return a copy of the body for a medium, without the parts marked (`data-only`) for the other medium."""
     other = "screen" if medium == "print" else "print"
     copy = deepcopy(body)
     copy.tail = None
@@ -34,7 +34,7 @@ def for_medium(body: etree._Element, medium: Medium) -> etree._Element:
 
 
 def drop(part: etree._Element) -> None:
-    """Take an element out of its parent, and keep the text after it."""
+    """Remove an element from its parent, but keep the text after it."""
     parent, before = part.getparent(), part.getprevious()
     if parent is None:
         return
@@ -46,7 +46,7 @@ def drop(part: etree._Element) -> None:
 
 
 def table_of_contents(body: etree._Element) -> list[Entry]:
-    """Return the headings as a tree; each leads to its own id or to that of the part it opens."""
+    """Return the headings as a tree; each entry leads to the part that the heading opens, or to the heading."""
     top = Entry("", "", 0)
     path = [top]
     for heading in body.iter(*_LEVELS):
@@ -61,7 +61,7 @@ def table_of_contents(body: etree._Element) -> list[Entry]:
 
 
 def nearest_id(heading: etree._Element) -> str:
-    """Return the id of the part a heading opens, else its own: a link shall bring the whole part into view."""
+    """Return the id of the part that a heading opens, or else its own: a link must bring the whole part into view."""
     parent = heading.getparent()
     return (parent.get("id") if parent is not None else None) or heading.get("id") or ""
 

@@ -1,4 +1,4 @@
-"""Writes the web page: one file with its styles, pictures and fonts, which loads nothing from the network."""
+"""Writes the web page: one file that contains its styles, pictures and fonts, and loads nothing from the network."""
 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
@@ -15,11 +15,11 @@ from exporter.writers.body import for_medium, summary, table_of_contents, text_o
 from exporter.writers.page_marks import page_marks
 from exporter.writers.webfonts import MEDIA_TYPES, font_face, to_woff, used_faces
 
-_FEWEST_LISTED: Final = 3  # a shorter page needs no table of contents
+_FEWEST_LISTED: Final = 3  # sections; with fewer, a page needs no table of contents
 
 
 def write(document: Document, body: etree._Element, css: Sequence[str], faces: Iterable[Face]) -> bytes:
-    """Return the page; `css` are the stylesheets in the order of the cascade."""
+    """Return the web page; `css` are the stylesheets in the order of the cascade."""
     page = for_medium(body, "screen")
     description = summary(page)
     style = _fonts(used_faces(faces, page, css)) + "\n".join(css)
@@ -51,7 +51,7 @@ def _embed_images(document: Document, page: etree._Element) -> None:
 
 
 def _let_tables_scroll(page: etree._Element) -> None:
-    """Let the keyboard reach a table that is wider than the screen. Source: WCAG 2.2, 2.1.1."""
+    """Make tables wider than the screen reachable with the keyboard. Source: WCAG 2.2, 2.1.1."""
     for table in page.iterfind(".//div[@class='table']"):
         label = table.find(".//caption/span[@class='label']")
         name = text_of(label).rstrip(".") if label is not None else ""
@@ -63,7 +63,7 @@ def _data_url(media_type: str, content: bytes) -> str:
 
 
 def _add_navigation(document: Document, page: etree._Element) -> None:
-    """Put a link to the title, and a table of contents if there is enough to list, before the main part."""
+    """Add a link to the title and, if there are enough sections, a table of contents before the main part."""
     sections = [entry for entry in table_of_contents(page) if entry.target != "title"]
     listed = sections if len(sections) >= _FEWEST_LISTED else []
     markup = (
@@ -79,7 +79,7 @@ def _add_navigation(document: Document, page: etree._Element) -> None:
 
 
 def _serialise(page: etree._Element) -> str:
-    """Return markup that reads the same as HTML and as XHTML: only void elements close themselves."""
+    """Return markup that means the same in HTML and in XHTML: only void elements are self-closing."""
     for element in page.iter(etree.Element):
         if element.tag not in empty_tags and not len(element) and element.text is None:
             element.text = ""

@@ -1,8 +1,8 @@
 """Marks the places in the body where the pages of the PDF begin, for the files that are read on a screen.
 
-A place is a count of what is visible before it in the printed body: characters, and each picture as one. White space
-and direction marks are left out, since WeasyPrint removes some and adds others. The count is exact because no row of a
-table is split between two pages.
+A place is the number of visible characters before it in the printed body; a picture counts as one. White space and
+direction marks are not counted, because WeasyPrint removes some and adds others. The count is exact because no table
+row is split between two pages.
 Source: EPUB Accessibility 1.1, 2.3.
 """
 
@@ -20,13 +20,13 @@ _INVISIBLE: Final = dict.fromkeys((0xAD, *range(0x200B, 0x2010), *range(0x202A, 
 _PICTURE: Final = "\ufffc"
 _INLINE: Final = frozenset("a bdi code em img span strong sub sup".split())
 _FLOWS: Final = frozenset("blockquote div footer header main section".split())
-"""The elements that may contain a mark beside their blocks: not lists and tables, nor items, whose first block
-stylesheets look for, nor the body, where it would belong to no landmark."""
+"""The elements that may contain a mark between their blocks. Lists and tables may not. Items may not, because
+stylesheets look for their first block. The body may not, because the mark would belong to no landmark."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageMark:
-    """The place where a printed page begins: its number and the id to lead to."""
+    """The place where a printed page begins: the number of the page and the id of the mark."""
 
     number: str
     target: str
@@ -34,7 +34,7 @@ class PageMark:
 
 @dataclass(frozen=True, slots=True)
 class Overflow:
-    """What a body says from a place on: under which heading (the id to lead to) it begins, and how many words."""
+    """The text after a place in a body: the heading above the place, the id to link to, and the number of words."""
 
     heading: str
     target: str
@@ -42,7 +42,7 @@ class Overflow:
 
 
 def text_after(body: etree._Element, start: int) -> Overflow:
-    """Return what the printed body says after the first `start` visible characters."""
+    """Return the text of the printed body after the first `start` visible characters."""
     reading = _Reading(body)
     headings = [
         one for one in body.iter("h1", "h2", "h3", "h4", "h5", "h6") if reading.begins.get(one, start + 1) <= start
@@ -54,12 +54,12 @@ def text_after(body: etree._Element, start: int) -> Overflow:
 
 
 def count_seen(text: str) -> int:
-    """Return how many characters of a text are seen on a page."""
+    """Return how many characters of a text are visible on a page."""
     return len("".join(text.split()).translate(_INVISIBLE))
 
 
 def page_marks(body: etree._Element) -> tuple[PageMark, ...]:
-    """Return the places in a body where printed pages begin, in order."""
+    """Return the marks in a body where printed pages begin, in order."""
     marks = body.iterfind(".//span[@role='doc-pagebreak']")
     return tuple(PageMark(mark.get("id", "").removeprefix("page-"), mark.get("id", "")) for mark in marks)
 
@@ -67,12 +67,12 @@ def page_marks(body: etree._Element) -> tuple[PageMark, ...]:
 def mark_pages(body: etree._Element, starts: Sequence[int], labels: Mapping[str, str]) -> etree._Element:
     """Return a copy of the body with an empty element where each printed page begins.
 
-    `starts` counts what is seen before each page. Raises ExporterError if the body has less than that.
+    `starts` has the number of visible characters before each page. Raises ExporterError if the body has fewer.
     """
     copy = deepcopy(body)
     reading = _Reading(copy)
     places = [(_mark(number, labels), *reading.place(start)) for number, start in enumerate(starts, 1)]
-    # From the last to the first, or the offsets into a text would no longer be right; then where nothing is parted.
+    # Split texts from the last place to the first, so that the offsets stay right; then put marks between blocks.
     for mark, run, offset in reversed(places):
         if isinstance(run, _Run):
             run.part(offset, mark)
@@ -89,7 +89,7 @@ def _mark(number: int, labels: Mapping[str, str]) -> etree._Element:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A text: that of `element`, or if `is_tail` the text after it; `start` counts what is visible before."""
+    """The text of `element` or, if `is_tail`, the text after it; `start` counts the visible characters before it."""
 
     element: etree._Element
     is_tail: bool
@@ -98,17 +98,17 @@ class _Run:
 
     @property
     def holder(self) -> etree._Element:
-        """The element whose text it is."""
+        """The element that contains the text."""
         parent = self.element.getparent() if self.is_tail else None
         return self.element if parent is None else parent
 
     def offset(self, start: int) -> int:
-        """Return the offset of the character before which `start` are visible."""
+        """Return the offset of the character that has `start` visible characters before it."""
         seen = (index for index, character in enumerate(self.text) if count_seen(character))
         return next(index for count, index in enumerate(seen, self.start) if count == start)
 
     def part(self, offset: int, mark: etree._Element) -> None:
-        """Put a mark into the text; the text after it becomes its tail."""
+        """Put a mark into the text; the rest of the text becomes the tail of the mark."""
         text = (self.element.tail if self.is_tail else self.element.text) or ""
         mark.tail = text[offset:]
         if self.is_tail:
@@ -120,7 +120,7 @@ class _Run:
 
 
 class _Reading:
-    """A body as it is read in print: its runs, and how much is seen before each element."""
+    """The texts of a printed body in reading order, and the number of visible characters before each element."""
 
     def __init__(self, body: etree._Element) -> None:
         self.runs: list[_Run] = []
@@ -143,7 +143,7 @@ class _Reading:
             self.seen += length
 
     def place(self, start: int) -> tuple[_Run | etree._Element, int]:
-        """Return the element before which the page begins, or else the text and where in it."""
+        """Return the element to put the mark before, and 0, or else the text and the offset to split it at."""
         if not 0 <= start < self.seen:
             raise ExporterError(f"a page of the PDF begins after the end of the text: {start} of {self.seen}")
         run, offset = self.run_at(start)
@@ -158,7 +158,7 @@ class _Reading:
         return run, run.offset(start)
 
     def _outermost(self, element: etree._Element, start: int) -> tuple[etree._Element, int] | None:
-        """Return the largest part that begins here and may have a mark before it."""
+        """Return the largest element that begins here and may have a mark before it."""
         found = None
         for part in (element, *element.iterancestors()):
             parent = part.getparent()

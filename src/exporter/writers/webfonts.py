@@ -1,6 +1,6 @@
-"""Selects the faces for an electronic file, and writes the rules that name them.
+"""Selects the faces for the EPUB and the web page, and writes their `@font-face` rules.
 
-The fallback family is left out: it exists because print has no other fonts, and a screen has its own.
+The fallback family is left out: print has no other fonts, but a screen has its own.
 """
 
 import struct
@@ -29,7 +29,7 @@ def used_faces(faces: Iterable[Face], body: etree._Element, css: Sequence[str]) 
 
 
 def font_face(face: Face, url: str) -> str:
-    """Return the rule that makes a face known to the page."""
+    """Return the `@font-face` rule of a face."""
     return (
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
         f"font-style: {face.style}; font-display: swap; src: url({url}); }}\n"
@@ -37,9 +37,9 @@ def font_face(face: Face, url: str) -> str:
 
 
 def to_woff(font: bytes) -> bytes:
-    """Return a TrueType or OpenType font in WOFF, about half as long; other fonts as they are.
+    """Return a TrueType or OpenType font as WOFF, which is about half as long; return other fonts unchanged.
 
-    WOFF and not WOFF2, whose compression takes 130 ms a face to save another tenth.
+    It is not WOFF2, because that compression takes 130 ms a face to save another tenth.
     Source: WOFF File Format 1.0, sections 3 to 5.
     """
     if font[:4] not in (b"\0\1\0\0", b"OTTO", b"true"):

@@ -69,11 +69,11 @@ def test_the_mimetype_comes_first_and_is_stored_plain(book: zipfile.ZipFile) -> 
     assert book.read(first) == b"application/epub+zip"
 
 
-def test_every_entry_carries_the_day_of_publication(book: zipfile.ZipFile) -> None:
+def test_every_entry_has_the_day_of_publication(book: zipfile.ZipFile) -> None:
     assert {entry.date_time for entry in book.infolist()} == {(2026, 11, 22, 0, 0, 0)}
 
 
-def test_a_day_that_no_zip_can_say_becomes_the_nearest_year() -> None:
+def test_a_day_that_a_zip_cannot_store_becomes_the_nearest_year() -> None:
     old = export(document(published=date(1979, 5, 4)))
     assert {entry.date_time[0] for entry in old.infolist()} == {1980}
     assert values(old, "dcterms:modified") == ["1979-05-04T00:00:00Z"]
@@ -104,7 +104,7 @@ def test_the_same_document_gives_the_same_bytes_in_another_process_folder_zone_a
         assert made[0] == made[1]
 
 
-def test_the_body_that_is_given_stays_as_it_is() -> None:
+def test_the_given_body_stays_as_it_is() -> None:
     made = document()
     body = render(made)
     before = etree.tostring(body)
@@ -115,7 +115,7 @@ def test_the_body_that_is_given_stays_as_it_is() -> None:
 # ---------------------------------------------------------------- the package
 
 
-def test_the_identifier_stays_when_the_version_changes_and_is_another_for_another_publisher() -> None:
+def test_the_identifier_stays_when_the_version_changes_and_differs_for_another_publisher() -> None:
     given = [
         values(export(made), "identifier")[0]
         for made in (document(), document(version="2"), document(publisher=Publisher("Other")), document(id="B"))
@@ -125,17 +125,17 @@ def test_the_identifier_stays_when_the_version_changes_and_is_another_for_anothe
     assert str(given[0]).startswith("urn:uuid:")
 
 
-def test_the_package_says_who_made_the_handout_and_in_which_role(book: zipfile.ZipFile) -> None:
+def test_the_package_names_the_people_and_their_roles(book: zipfile.ZipFile) -> None:
     assert values(book, "creator") == ["Ada Example", "Bo Example"]
     assert values(book, "contributor") == ["Cy Example", "Di Example"]
     assert values(book, "role") == ["aut", "aut", "rev", "trl"]
 
 
-def test_a_handout_without_authors_is_its_publishers_work() -> None:
+def test_without_authors_the_publisher_is_the_creator() -> None:
     assert values(export(document(authors=())), "creator") == ["Riverbank Clinic"]
 
 
-def test_the_package_tells_title_and_subtitle_apart(book: zipfile.ZipFile) -> None:
+def test_the_package_distinguishes_title_and_subtitle(book: zipfile.ZipFile) -> None:
     assert values(book, "title") == ["Scalp acupuncture after a stroke", "What three small studies found"]
     assert values(book, "title-type") == ["main", "subtitle"]
     assert values(export(document(subtitle=())), "title-type") == ["main"]
@@ -155,7 +155,7 @@ def test_pictures_are_claimed_only_where_there_are_some(book: zipfile.ZipFile) -
     assert "picture" not in str(values(bare, "schema:accessibilitySummary"))
 
 
-def test_a_picture_that_moves_is_a_hazard_we_cannot_judge(book: zipfile.ZipFile) -> None:
+def test_an_animated_picture_is_an_unknown_hazard(book: zipfile.ZipFile) -> None:
     assert values(book, "schema:accessibilityHazard") == ["none"]
     moving = Image("images/logo.svg", "image/svg+xml", SVG.replace(b"</svg>", b"<animate/></svg>"), 40, 20)
     assert values(export(document(publisher=Publisher("A", logo=moving))), "schema:accessibilityHazard") == ["unknown"]
@@ -201,7 +201,7 @@ def test_the_contents_list_every_heading_once_at_its_depth(book: zipfile.ZipFile
     assert "1.1 Ünder the 頭皮" in ["".join(it.itertext()) for it in inner]
 
 
-def test_the_article_shows_the_text_of_the_body_without_what_is_for_print(book: zipfile.ZipFile) -> None:
+def test_the_article_shows_the_text_of_the_body_without_the_parts_for_print(book: zipfile.ZipFile) -> None:
     body = screen_part(render(document()))
     shown = page(book).find(f"{XHTML}body")
     assert shown is not None
@@ -210,7 +210,7 @@ def test_the_article_shows_the_text_of_the_body_without_what_is_for_print(book: 
     assert "paper" not in expected
 
 
-def test_calls_and_notes_carry_the_types_that_pop_ups_need(book: zipfile.ZipFile) -> None:
+def test_calls_and_notes_have_the_types_that_pop_ups_need(book: zipfile.ZipFile) -> None:
     article = page(book)
     kinds = {it.get("id") or it.get("role"): it.get(TYPE) for it in article.iter() if it.get(TYPE)}
     assert kinds["noteref-1"] == "noteref"
@@ -218,7 +218,7 @@ def test_calls_and_notes_carry_the_types_that_pop_ups_need(book: zipfile.ZipFile
     assert (kinds["note-1"], kinds["ref-lang2016"]) == ("endnote", "biblioentry")
 
 
-def test_a_language_inside_the_text_is_written_for_xml_readers_too() -> None:
+def test_a_language_inside_the_text_is_also_written_as_xml_lang() -> None:
     made = document()
     body = render(made)
     body.find("main").set("lang", "fr")  # type: ignore[union-attr]
@@ -228,7 +228,7 @@ def test_a_language_inside_the_text_is_written_for_xml_readers_too() -> None:
     assert main.get("{http://www.w3.org/XML/1998/namespace}lang") == "fr"
 
 
-def test_only_faces_in_use_are_carried(book: zipfile.ZipFile) -> None:
+def test_only_faces_in_use_are_included(book: zipfile.ZipFile) -> None:
     def fonts(it: zipfile.ZipFile) -> int:
         return sum(name.startswith("EPUB/fonts/") for name in it.namelist())
 
@@ -268,7 +268,7 @@ def test_a_long_title_stays_inside_the_cover() -> None:
     assert lettering(edge) == 0
 
 
-def test_lines_of_a_title_are_even_and_no_word_is_broken_that_fits() -> None:
+def test_lines_of_a_title_are_even_and_no_word_that_fits_is_broken() -> None:
     font = ImageFont.truetype(str(packaged_faces()[1].path), 176)
     for title in ("Scalp acupuncture after a stroke", "What to do when you are at home again", "Your new knee"):
         lines = _balanced(title, font, 1320)
@@ -280,7 +280,7 @@ def test_lines_of_a_title_are_even_and_no_word_is_broken_that_fits() -> None:
     assert _balanced("One two three four five six", font, width)[-1] != "six"
 
 
-def test_each_handout_has_rings_of_its_own_that_hide_no_word() -> None:
+def test_each_handout_has_its_own_rings_which_hide_no_word() -> None:
     one, other, again = (export(document(id=name)).read("EPUB/images/cover.png") for name in ("A-1", "A-2", "A-1"))
     assert one == again != other
     palette = Picture.open(BytesIO(one)).getpalette() or []
@@ -300,7 +300,7 @@ def test_the_cover_has_a_text_alternative(book: zipfile.ZipFile) -> None:
 
 
 @pytest.mark.slow
-def test_validators_are_content(validators: Validators) -> None:
+def test_validators_report_no_problem(validators: Validators) -> None:
     title = (Text("<Fish> & “chips” "), Emphasis((Strong((Text("für alle"),)),)))
     logo = Publisher("A & B", url="https://clinic.example/?a=1&b=2", logo=FIGURE.image, logo_alt='The "A"')
     entry = (Link("https://doi.org/10.1/x?ü=(&)", (Text("doi"),)),)

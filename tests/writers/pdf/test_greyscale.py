@@ -1,4 +1,4 @@
-"""A grey PDF holds no colour: not in its text, drawings, gradients and pictures, and not in any pixel of its pages."""
+"""A grey PDF contains no colour in its text, drawings, gradients and pictures, nor in any pixel of its pages."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -39,7 +39,7 @@ h2 { color: oklch(0.5 0.2 30); background: linear-gradient(orange, rgb(0 0 255 /
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, bytes]:
-    """Return the PDF of an article of every kind of colour, in grey and not."""
+    """Return the PDFs of an article with every kind of colour, by whether they are grey."""
     folder = tmp_path_factory.mktemp("grey")
     (folder / "content").mkdir()
     (folder / "styles").mkdir()
@@ -65,7 +65,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, bytes]:
 
 
 def colours(content: bytes) -> Iterator[str]:
-    """Yield what a PDF could paint in colour: operators, spaces of pictures and shadings."""
+    """Yield everything that could paint colour in a PDF: operators, and colour spaces of pictures and shadings."""
     with pikepdf.open(BytesIO(content)) as pdf:
         for number, page in enumerate(pdf.pages):
             yield from (f"page {number}: {one}" for one in _painted(page))
@@ -108,19 +108,19 @@ def coloured_pixels(content: bytes) -> int:
     return count
 
 
-def test_a_grey_pdf_holds_no_colour(printed: dict[bool, bytes]) -> None:
+def test_a_grey_pdf_contains_no_colour(printed: dict[bool, bytes]) -> None:
     assert list(colours(printed[True])) == []
     assert coloured_pixels(printed[True]) == 0
 
 
-def test_the_ordinary_pdf_is_seen_to_hold_every_kind(printed: dict[bool, bytes]) -> None:
+def test_every_kind_of_colour_is_found_in_the_ordinary_pdf(printed: dict[bool, bytes]) -> None:
     found = " ".join(colours(printed[False]))
     for kind in ("rg", "RG", "a picture in /DeviceRGB", "a gradient in /DeviceRGB"):
         assert kind in found
     assert coloured_pixels(printed[False]) > 10_000
 
 
-def test_what_is_clear_stays_clear_and_dark_and_light_stay_apart(printed: dict[bool, bytes]) -> None:
+def test_transparency_stays_and_dark_and_light_stay_distinct(printed: dict[bool, bytes]) -> None:
     with pypdfium2.PdfDocument(printed[True]) as pdf:
         levels = pdf[0].render(scale=2).to_pil().convert("L").getcolors()
     assert levels is not None

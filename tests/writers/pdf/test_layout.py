@@ -1,4 +1,4 @@
-"""The facts of laid-out pages: each is seen where it is there, and only there."""
+"""Each fact about laid-out pages is found where it is true, and only there."""
 
 import pytest
 
@@ -32,9 +32,9 @@ def rows(count: int, lines: int) -> str:
         ("<ul><li>ab</ul><p class=next>d", (0, 2)),
         (f"<table>{HEAD}{rows(6, 1)}</table><p class=next>d", (0, 8, 10)),
     ],
-    ids=["text", "picture", "mark of a list", "repeated head"],
+    ids=["text", "picture", "marker of a list", "repeated header"],
 )
-def test_pages_begin_after_what_is_seen_before_them(markup: str, starts: tuple[int, ...]) -> None:
+def test_the_start_of_a_page_counts_the_visible_characters_before_it(markup: str, starts: tuple[int, ...]) -> None:
     assert laid_out(markup).page_starts == starts
 
 
@@ -46,14 +46,14 @@ def test_pages_begin_after_what_is_seen_before_them(markup: str, starts: tuple[i
         (f"<table>{HEAD}{rows(1, 5)}</table>", True, False),
         (f"<table>{rows(1, 1)}<td>{'long' * 20}</table>", False, True),
     ],
-    ids=["fits", "row on two pages", "head left out", "too wide"],
+    ids=["fits", "row on two pages", "header left out", "too wide"],
 )
-def test_a_table_is_seen_to_be_broken_or_too_wide(table: str, is_broken: bool, is_wide: bool) -> None:
+def test_a_table_that_is_broken_or_too_wide_is_found(table: str, is_broken: bool, is_wide: bool) -> None:
     layout = laid_out(f"<div id=a>{table}</div>")
     assert [one.get("id") for one in layout.broken_tables] == ["a"] * is_broken
     assert [one.get("id") for one in layout.wide_tables] == ["a"] * is_wide
 
 
-def test_a_picture_that_is_not_drawn_is_seen() -> None:
+def test_a_picture_that_is_not_drawn_is_found() -> None:
     (picture,) = laid_out(f'<img src="data:image/png,x" alt="one two"><img src="{DOT}" alt="b">').undrawn_pictures
     assert picture.get("alt") == "one two"

@@ -31,12 +31,12 @@ WORDS = (
 
 
 def sentence(number: int, length: int = 22) -> str:
-    """Return words that no other number begins with."""
+    """Return words that no sentence with another number begins with."""
     return f"{number} " + " ".join(WORDS[(number * 7 + step * (number % 5 + 1)) % len(WORDS)] for step in range(length))
 
 
 def long_body() -> etree._Element:
-    """Return a body of many pages, in which everything that can break does."""
+    """Return a body of many pages, in which everything that can break over pages does."""
     cited = ",".join(f'<a href="#ref-k{count}" role="doc-biblioref">{count}</a>' for count in range(1, 41))
     paragraphs = "".join(
         f'<p>{sentence(count)} <span class="citation" id="cite-{count}">[{cited}]</span> {sentence(count + 50)} '
@@ -110,7 +110,7 @@ def roles(element: Any) -> list[str]:
 
 
 def texts(printed: Pdf) -> dict[str, str]:
-    """Return the text under each id, without its spaces."""
+    """Return the text of each id, without its spaces."""
     shown = open_pdf(printed.content)
     return {span.id: shown.text[span.start : span.end] for span in shown.spans if span.id}
 
@@ -119,10 +119,10 @@ def links(pdf: pikepdf.Pdf) -> list[Any]:
     return [link for page in pdf.pages for link in page.get("/Annots", ())]
 
 
-# ---------------------------------------------------------------- ids and what stands under them
+# ---------------------------------------------------------------- ids and their texts
 
 
-def test_every_id_of_the_body_is_that_of_one_structure_element_and_a_destination(pdf: pikepdf.Pdf) -> None:
+def test_every_id_of_the_body_is_the_id_of_one_structure_element_and_of_a_destination(pdf: pikepdf.Pdf) -> None:
     ids = {element.attrib["id"] for element in render(made()).iterfind(".//*[@id]")}
     assert set(by_id(pdf)) == ids
     assert len([one for one in elements(pdf) if "/ID" in one]) == len(ids)
@@ -130,7 +130,7 @@ def test_every_id_of_the_body_is_that_of_one_structure_element_and_a_destination
     assert {str(name) for name in list(pdf.Root.StructTreeRoot.IDTree.Names)[::2]} == ids
 
 
-def test_what_is_broken_over_lines_and_pages_is_whole_under_its_id(long: Pdf, long_pdf: pikepdf.Pdf) -> None:
+def test_text_broken_over_lines_and_pages_is_whole_in_its_structure_element(long: Pdf, long_pdf: pikepdf.Pdf) -> None:
     read = texts(long)
     assert read["cite-3"] == "[" + ",".join(map(str, range(1, 41))) + "]"
     assert read["ref-k7"] == "7.↑" + sentence(207).replace(" ", "")
@@ -140,7 +140,7 @@ def test_what_is_broken_over_lines_and_pages_is_whole_under_its_id(long: Pdf, lo
     assert len(pages) > 1
 
 
-def test_a_reader_of_the_file_finds_no_fault_in_ids_and_links(long: Pdf, printed: Pdf) -> None:
+def test_the_ids_and_links_of_the_file_have_no_faults(long: Pdf, printed: Pdf) -> None:
     assert open_pdf(long.content).faults == ()
     assert open_pdf(printed.content).faults == ()
 
@@ -155,7 +155,7 @@ def test_names_are_in_the_order_of_their_bytes(long_pdf: pikepdf.Pdf) -> None:
 # ---------------------------------------------------------------- roles
 
 
-def test_running_feet_and_repeated_table_heads_are_artifacts(long_pdf: pikepdf.Pdf, long: Pdf) -> None:
+def test_page_footers_and_repeated_table_headers_are_artifacts(long_pdf: pikepdf.Pdf, long: Pdf) -> None:
     assert len(elements(long_pdf, "THead")) == 1
     assert texts(long)["tbl-long"].count("[3]") == 1
     for page in long_pdf.pages:
@@ -184,7 +184,7 @@ def test_markers_drawn_by_the_stylesheet_are_labels(pdf: pikepdf.Pdf) -> None:
     assert [str(one.A.ListNumbering) for one in lists if "/A" in one] == ["/Decimal", "/Decimal"]
 
 
-def test_numbered_lists_say_so(pdf: pikepdf.Pdf) -> None:
+def test_numbered_lists_are_marked_as_numbered(pdf: pikepdf.Pdf) -> None:
     parts = by_id(pdf)
     lists = {
         name: next(one for one in walk(parts[name]) if one.S == "/L") for name in ("key-points", "notes", "references")
@@ -193,21 +193,21 @@ def test_numbered_lists_say_so(pdf: pikepdf.Pdf) -> None:
     assert numbered == {"notes", "references"}
 
 
-def test_what_is_drawn_after_an_item_is_no_label(writer: PdfWriter) -> None:
+def test_text_drawn_after_an_item_is_not_a_label(writer: PdfWriter) -> None:
     body = body_with("<ul><li>a</li></ul>")
     with pikepdf.open(BytesIO(writer.write(made(), body, [*CSS, "li::after { content: '!' }"]).content)) as pdf:
         (item,) = elements(pdf, "LI")
         assert roles(item) == ["Lbl", "LBody"]
 
 
-def test_a_note_is_a_note_with_its_own_label(pdf: pikepdf.Pdf) -> None:
+def test_a_note_has_the_role_note_and_its_own_label(pdf: pikepdf.Pdf) -> None:
     note = by_id(pdf)["note-1"]
     assert note.S == "/Note"
     assert [str(note.P.S), str(note.P.P.S)] == ["/LBody", "/LI"]
     assert roles(note)[0] == "Lbl"
 
 
-def test_header_cells_say_what_they_are_heads_of(pdf: pikepdf.Pdf) -> None:
+def test_header_cells_have_their_scope(pdf: pikepdf.Pdf) -> None:
     assert [str(cell.A.Scope) for cell in elements(pdf, "TH")] == ["/Column", "/Column", "/Row"]
 
 
@@ -230,7 +230,7 @@ def test_a_picture_has_its_alternative_and_its_place_on_the_page(pdf: pikepdf.Pd
     assert [roles(picture.P), str(picture.P.ID)] == [["Figure", "Caption"], "fig-scalp"]
 
 
-def test_languages_of_the_whole_and_of_parts_are_kept(pdf: pikepdf.Pdf, long_pdf: pikepdf.Pdf) -> None:
+def test_languages_of_the_document_and_of_its_parts_are_kept(pdf: pikepdf.Pdf, long_pdf: pikepdf.Pdf) -> None:
     assert str(pdf.Root.Lang) == "en"
     assert [str(one.Lang) for one in elements(long_pdf) if "/Lang" in one] == ["fr", "ar"]
 
@@ -238,10 +238,10 @@ def test_languages_of_the_whole_and_of_parts_are_kept(pdf: pikepdf.Pdf, long_pdf
 # ---------------------------------------------------------------- links and bookmarks
 
 
-def test_links_say_their_words_or_their_label(pdf: pikepdf.Pdf) -> None:
-    said = {str(link.Contents) for link in links(pdf)}
+def test_links_are_described_by_their_words_or_their_label(pdf: pikepdf.Pdf) -> None:
+    descriptions = {str(link.Contents) for link in links(pdf)}
     anchors = render(made()).iterfind(".//a")
-    assert said == {
+    assert descriptions == {
         anchor.get("aria-label") or " ".join("".join(map(str, anchor.itertext())).split()) for anchor in anchors
     }
 
@@ -264,10 +264,10 @@ def test_bookmarks_are_the_headings(pdf: pikepdf.Pdf) -> None:
     assert parts[-1] == "About this handout"
 
 
-# ---------------------------------------------------------------- what the file says of itself
+# ---------------------------------------------------------------- metadata
 
 
-def test_metadata_come_from_the_document(pdf: pikepdf.Pdf) -> None:
+def test_the_metadata_come_from_the_document(pdf: pikepdf.Pdf) -> None:
     assert {name: str(value) for name, value in pdf.docinfo.items()} == {
         "/Author": "Ada Example, Bo Example",
         "/CreationDate": "D:20261122",
@@ -282,7 +282,7 @@ def test_metadata_come_from_the_document(pdf: pikepdf.Pdf) -> None:
         assert xmp["pdfuaid:part"] == "1"
 
 
-def test_a_pdf_for_an_archive_says_that_it_lasts_and_is_accessible(writer: PdfWriter) -> None:
+def test_a_pdf_for_an_archive_claims_pdf_a_and_pdf_ua(writer: PdfWriter) -> None:
     content = writer.write(made(), render(made()), CSS, PdfOptions(is_archival=True)).content
     with pikepdf.open(BytesIO(content)) as opened, opened.open_metadata() as xmp:
         assert (xmp["pdfaid:part"], xmp["pdfaid:conformance"], xmp["pdfuaid:part"]) == ("2", "A", "1")
@@ -292,7 +292,7 @@ def test_a_pdf_for_an_archive_says_that_it_lasts_and_is_accessible(writer: PdfWr
 
 
 @pytest.mark.parametrize(("paper", "size"), [("letter", (612, 792)), ("a4", (595.28, 841.89))])
-def test_the_paper_is_the_one_asked_for(writer: PdfWriter, paper: Any, size: tuple[float, float]) -> None:
+def test_the_paper_has_the_requested_size(writer: PdfWriter, paper: Any, size: tuple[float, float]) -> None:
     content = writer.write(made(), render(made()), CSS, PdfOptions(paper=paper)).content
     with pikepdf.open(BytesIO(content)) as opened:
         box = [float(place) for place in opened.pages[0].MediaBox]
@@ -307,11 +307,11 @@ def test_only_packaged_faces_are_used_and_embedded(pdf: pikepdf.Pdf, long_pdf: p
 
 
 @pytest.mark.slow
-def test_validators_are_content(printed: Pdf, long: Pdf, validators: Validators) -> None:
+def test_validators_report_no_problem(printed: Pdf, long: Pdf, validators: Validators) -> None:
     assert validators.validate(as_outputs({"article.pdf": printed.content, "long.pdf": long.content})) == ()
 
 
-def test_the_stylesheets_that_come_along_ask_for_nothing_that_print_cannot_do(printed: Pdf) -> None:
+def test_the_packaged_stylesheets_cause_no_warning(printed: Pdf) -> None:
     assert printed.warnings == ()
     assert len(printed.page_starts) > 1
 
@@ -343,7 +343,7 @@ def test_parts_for_screens_are_not_printed(writer: PdfWriter) -> None:
     assert open_pdf(writer.write(made(), body, CSS).content).text == "Aonpaper"
 
 
-# ---------------------------------------------------------------- what cannot be printed
+# ---------------------------------------------------------------- errors
 
 
 def test_characters_that_no_face_has_are_named(writer: PdfWriter) -> None:
@@ -360,7 +360,7 @@ def test_characters_that_no_face_has_are_found_in_pictures_too(writer: PdfWriter
         writer.write(document(figures=(figure,)), body_with('<img src="images/figure-1.svg" alt="x"/>'), CSS)
 
 
-def test_coverage_ignores_what_is_never_drawn_and_takes_letters_apart() -> None:
+def test_characters_that_are_never_drawn_are_not_missing_nor_are_letters_made_of_parts() -> None:
     assert missing_characters("soft\u00adhyphen \u200fmark\n e\u0301 ☐ ↑ β", packaged_faces()) == ()
     assert missing_characters("a漢b漢\U0001f9ff", packaged_faces()) == ("漢", "\U0001f9ff")
     assert [describe_character("☃"), describe_character("\x07")] == ["☃ U+2603 SNOWMAN", "U+0007"]
@@ -392,14 +392,14 @@ def test_a_defect_of_the_body_stops_the_export(writer: PdfWriter, text: str, mes
     assert caught.value.exit_code == 1
 
 
-def test_a_stylesheet_that_print_cannot_follow_is_a_warning_each_time(writer: PdfWriter) -> None:
+def test_an_error_in_a_stylesheet_is_a_warning_each_time(writer: PdfWriter) -> None:
     for _ in range(2):
         (warning,) = writer.write(made(), body_with("<p>x</p>"), ["p { colour: red }"]).warnings
         assert not warning.is_error
         assert "colour: red" in warning.message
 
 
-def test_a_stylesheet_may_not_bring_fonts_or_other_stylesheets(writer: PdfWriter) -> None:
+def test_a_stylesheet_may_not_add_fonts_or_other_stylesheets(writer: PdfWriter) -> None:
     for sheet in ("@font-face { font-family: X; src: url(x.ttf) }", "@import 'x.css';"):
         with pytest.raises(ExporterError):
             writer.write(made(), body_with("<p>x</p>"), [sheet])

@@ -1,4 +1,4 @@
-"""The QR code of the finished pages, read by somebody else's decoder from what a printer would print."""
+"""A third-party decoder reads the QR code from the finished pages as a printer would print them."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from exporter.pipeline import Pipeline
 from exporter.request import PdfOptions, Request
 from exporter.writers.pdf.qr import draw_qr
 
-DPI = 200  # a plain office printer, read by a plain telephone, sees more
+DPI = 200  # dots per inch; a simple phone sees more on the paper of a simple office printer
 ADDRESS = "https://example.org/handouts/sa-001?edition=1.0"
 CHANGES = """\
 document:
@@ -34,7 +34,7 @@ def read(pages: list[Image.Image]) -> list[zxingcpp.Barcode]:
 
 
 def side(code: zxingcpp.Barcode) -> float:
-    """Return how wide a code is on paper, in mm, without its quiet zone."""
+    """Return the width of a code on paper in mm, without its quiet zone."""
     return (code.position.top_right.x - code.position.top_left.x) / DPI * 25.4
 
 
@@ -50,7 +50,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[Preset, Path]:
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_a_telephone_reads_the_address_from_the_printed_page(printed: dict[Preset, Path], preset: Preset) -> None:
+def test_a_phone_reads_the_address_from_the_printed_page(printed: dict[Preset, Path], preset: Preset) -> None:
     pages = render(printed[preset])
     (code,) = read(pages)
     assert code.text == ADDRESS
@@ -82,7 +82,7 @@ def test_a_code_that_is_partly_covered_is_still_read(printed: dict[Preset, Path]
     assert [found.text for found in read([page])] == [ADDRESS]
 
 
-def test_a_long_address_has_modules_that_a_telephone_still_sees(tmp_path: Path) -> None:
+def test_a_long_address_has_modules_that_a_phone_can_still_see(tmp_path: Path) -> None:
     address = "https://example.org/" + "a/long/way/" * 20
     (article := tmp_path / "article.yaml").write_text(article_text(CHANGES.format(address)), "utf-8")
     with Pipeline() as pipeline:
@@ -92,7 +92,7 @@ def test_a_long_address_has_modules_that_a_telephone_still_sees(tmp_path: Path) 
     assert draw_qr(address).width > draw_qr(ADDRESS).width
 
 
-def test_screens_have_no_code(tmp_path: Path) -> None:
+def test_the_web_page_has_no_code(tmp_path: Path) -> None:
     (article := tmp_path / "article.yaml").write_text(article_text(CHANGES.format(ADDRESS)), "utf-8")
     with Pipeline() as pipeline:
         html = next(path for path in pipeline.build(Request(article), tmp_path).files if path.suffix == ".html")
@@ -100,7 +100,7 @@ def test_screens_have_no_code(tmp_path: Path) -> None:
     assert 'class="qr"' not in html.read_text("utf-8")
 
 
-def test_an_article_without_an_address_has_none(tmp_path: Path) -> None:
+def test_an_article_without_an_address_has_no_code(tmp_path: Path) -> None:
     (article := tmp_path / "article.yaml").write_text(article_text(), "utf-8")
     with Pipeline() as pipeline:
         (pdf, _) = pipeline.build(Request(article, ["pdf"]), tmp_path).files

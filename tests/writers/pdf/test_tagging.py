@@ -1,4 +1,4 @@
-"""The guards of our own defects, each made to fire alone, on a PDF that nothing was drawn into."""
+"""Each check for a bug in exporter is triggered alone, on a PDF that nothing was drawn into."""
 
 from collections.abc import Sequence
 from types import SimpleNamespace
@@ -13,7 +13,7 @@ from exporter.writers.pdf.tagging import tag
 
 
 def tagged(ids: Sequence[str], painted: Sequence[str]) -> Any:
-    """Return a PDF of one page where boxes are `painted`; its structure has an element for each id, with a box each."""
+    """Return a tagged PDF of one page with the boxes `painted`; its structure has an element with a box for each id."""
     pdf = pydyf.PDF()
     pdf.add_page(pydyf.Dictionary({"Type": "/Page"}))
     root = StructureElement("Document", None)
@@ -27,12 +27,12 @@ def tagged(ids: Sequence[str], painted: Sequence[str]) -> Any:
     return pdf
 
 
-def test_what_is_painted_outside_the_structure_is_a_defect() -> None:
+def test_a_box_painted_outside_the_structure_is_an_error() -> None:
     assert "StructTreeRoot" in tagged(["one", "two"], "bc").catalog
     with pytest.raises(ExporterError, match="the PDF shows something outside its structure: 'x'"):
         tagged(["one", "two"], "bcx")
 
 
-def test_two_places_with_one_id_are_a_defect() -> None:
+def test_two_places_with_the_same_id_are_an_error() -> None:
     with pytest.raises(ExporterError, match="two places have the id `one`"):
         tagged(["one", "one"], "bc")

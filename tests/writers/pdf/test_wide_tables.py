@@ -1,6 +1,6 @@
-"""Tables too wide for the paper: it shrinks, it turns, and only then are words broken, with a warning.
+"""A table too wide for the paper is set smaller, then turned, and only then are its words broken, with a warning.
 
-And what a table reads like, cell by cell, in every format.
+And a table reads the same in every format, cell by cell.
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ UPRIGHT, TURNED = (612, 792), (792, 612)
 
 
 def table(name: str, columns: int, rows: int = 2, cell: str = "") -> str:
-    """Return a table of long words; `cell` is what each row says in its last column."""
+    """Return a table of long words; `cell` is the text of the last column in each row."""
     words = [WORDS[count % len(WORDS)] for count in range(columns)]
     head = "".join(f'<th scope="col">{word}</th>' for word in words)
     cells = "".join(f"<td>{word}</td>" for word in [*words[1:-1], cell or words[-1]])
@@ -51,7 +51,7 @@ def writer() -> PdfWriter:
 
 @pytest.fixture
 def layouts(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """Return a list that gets the classes of the tables of each layout."""
+    """Return a list to which each layout adds the classes of its tables."""
     seen: list[list[str]] = []
     html: Any = engine.import_weasyprint().HTML
     render = html.render
@@ -66,7 +66,7 @@ def layouts(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 
 def texts(printed: Pdf) -> list[str]:
-    """Return what stands on each page, line by line."""
+    """Return the text of each page, line by line."""
     with pypdfium2.PdfDocument(printed.content) as pdf:
         return [page.get_textpage().get_text_range() for page in pdf]
 
@@ -77,12 +77,12 @@ def sizes(printed: Pdf) -> list[tuple[int, int]]:
 
 
 def broken_words(printed: Pdf) -> set[str]:
-    """Return the words of a table that do not stand in one piece everywhere."""
+    """Return the words of a table that are broken somewhere."""
     whole = "\n".join(texts(printed)).split()
     return {word for word in WORDS if without_space("".join(whole)).count(word) > whole.count(word)}
 
 
-# ---------------------------------------------------------------- what is tried, one thing after the other
+# ---------------------------------------------------------------- what is tried, in order
 
 
 def test_a_table_that_fits_is_laid_out_once_and_stays_as_it_is(writer: PdfWriter, layouts: list[list[str]]) -> None:
@@ -109,7 +109,7 @@ def test_a_wide_table_is_set_smaller_then_turned_then_both(
     assert (broken_words(printed), printed.unfit_tables) == (set(), ())
 
 
-def test_words_of_a_table_that_no_paper_holds_are_broken_and_it_is_named(writer: PdfWriter) -> None:
+def test_words_are_broken_in_a_table_that_fits_no_paper_and_it_is_named(writer: PdfWriter) -> None:
     printed = writer.write(made(), body_with(table("a", 3), table("b", 14)), CSS)
     assert printed.unfit_tables == ("b",)
     assert broken_words(printed)
@@ -121,7 +121,7 @@ def test_words_of_a_table_that_no_paper_holds_are_broken_and_it_is_named(writer:
 
 
 def test_words_that_are_broken_are_found(writer: PdfWriter) -> None:
-    """The tests above look for them; here is what a table was like when any word might be broken."""
+    """The tests above look for such words; this is a table in which any word may be broken."""
     anywhere = [*CSS, ".table th, .table td { overflow-wrap: anywhere !important }"]
     assert broken_words(writer.write(made(), body_with(table("a", 8)), anywhere))
 
@@ -150,7 +150,7 @@ def test_a_table_with_a_row_too_tall_for_whole_words_stays_upright(writer: PdfWr
 # ---------------------------------------------------------------- turned pages
 
 
-def test_a_turned_table_takes_its_heading_caption_and_notes_along_and_text_stays_upright(writer: PdfWriter) -> None:
+def test_the_heading_caption_and_notes_turn_with_a_table_and_text_stays_upright(writer: PdfWriter) -> None:
     section = f'<section id="s"><h2>Heading</h2>{table("a", 8)}<p>After.</p></section>'
     printed = writer.write(made(), body_with("<p>Before.</p>", section), CSS)
     assert sizes(printed) == [UPRIGHT, TURNED, UPRIGHT]
@@ -173,7 +173,7 @@ def test_turned_tables_share_a_page_and_leave_none_empty(writer: PdfWriter, last
     assert all(words in box for words in ("Box", "In it.", "Note of c."))
 
 
-def test_a_turned_table_longer_than_a_page_repeats_its_head(writer: PdfWriter) -> None:
+def test_a_turned_table_longer_than_a_page_repeats_its_header(writer: PdfWriter) -> None:
     pages = texts(writer.write(made(), body_with(table("a", 8, 60)), CSS))[1:]
     assert len(pages) > 2
     assert all(f"Row {WORDS[1]}" in " ".join(text.split()) and text.count(WORDS[0]) for text in pages[:-1])
@@ -182,7 +182,7 @@ def test_a_turned_table_longer_than_a_page_repeats_its_head(writer: PdfWriter) -
 
 @pytest.mark.parametrize("paper", ["letter", "a4"])
 @pytest.mark.parametrize("for_archive", [False, True])
-def test_every_page_of_every_paper_is_marked_and_has_its_foot(
+def test_every_page_of_every_paper_is_marked_and_has_its_footer(
     writer: PdfWriter, paper: Paper, for_archive: bool
 ) -> None:
     body = etree.fromstring(etree.tostring(body_with(table("a", 8), "<p>After.</p>")))
@@ -194,7 +194,7 @@ def test_every_page_of_every_paper_is_marked_and_has_its_foot(
     assert all(before < after for before, after in pairwise(printed.page_starts))
 
 
-def test_the_author_is_told_which_table_is_too_wide_and_where_it_is(tmp_path: Path) -> None:
+def test_a_warning_names_the_table_that_is_too_wide_and_its_place(tmp_path: Path) -> None:
     cells = "\n".join(f"            - {WORDS[count % 7]}" for count in range(14))
     row = cells.replace("            - ", "              - ").replace("              - ", "            - - ", 1)
     content = (
@@ -224,7 +224,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 
 def read_out(part: Any) -> Iterator[str]:
-    """Yield what is read of a table in XHTML: its caption, then each cell with what it is head of, then its notes."""
+    """Yield a table in XHTML as it is read: its caption, then each cell with its scope, then its notes."""
     for element in part.iter(etree.Element):
         kind = etree.QName(element).localname
         text = without_space("".join(element.itertext()))
@@ -237,7 +237,7 @@ def read_out(part: Any) -> Iterator[str]:
 
 
 def faults(lines: Sequence[str], columns: int) -> Iterator[str]:
-    """Yield where a table does not read as caption, heads of the columns, rows that begin with their head, notes."""
+    """Yield where a table does not read as caption, column headers, rows that begin with their header, notes."""
     caption, *cells = [line for line in lines if not line.startswith("notes ")]
     if not caption.startswith("caption Table"):
         yield "the caption is not first"
@@ -288,7 +288,7 @@ def role(element: Any) -> str:
         (lambda lines: [line.replace("row ", "td ") for line in lines], "row 1 reads"),
         (lambda lines: [line.replace("col ", "td ") for line in lines], "row 0 reads"),
     ],
-    ids=["caption", "notes", "row heads", "column heads"],
+    ids=["caption", "notes", "row headers", "column headers"],
 )
 def test_a_table_that_reads_wrong_is_found(files: dict[str, bytes], change: Any, fault: str) -> None:
     lines = in_xhtml(files, ".epub", "tbl-nine")

@@ -1,7 +1,7 @@
 """Writes the EPUB 3.3: the article in one XHTML file, with cover, contents, fonts and pictures, packed by EbookLib.
 
-EbookLib gets finished bytes only: its own page classes parse them again and lose parts. The container's entries
-have the day of publication, so that the same document gives the same bytes.
+EbookLib gets only finished bytes, because its own page classes parse them again and lose parts. The entries of the
+container have the day of publication, so that the same document gives the same bytes.
 """
 
 import zipfile
@@ -36,14 +36,14 @@ _TYPES: Final = {
     "doc-pagebreak": "pagebreak",
     "handout": "bodymatter",
 }
-"""What e-readers look for, by role or class. Source: EPUB 3 Structural Semantics Vocabulary 1.1."""
+"""The `epub:type` that e-readers look for, by role or class. Source: EPUB 3 Structural Semantics Vocabulary 1.1."""
 _ENTRY_TYPES: Final = {
     ("note-list", "li"): "endnote",
     ("reference-list", "li"): "biblioentry",
     ("terms", "dt"): "glossterm",
     ("terms", "dd"): "glossdef",
 }
-"""The same for the entries of a list, by its class and their element; they have no roles."""
+"""The same for the entries of a list, which have no roles: by the class of the list and the element of the entry."""
 _LANDMARKS: Final = {"glossary": "glossary", "notes": "endnotes", "references": "bibliography"}
 
 
@@ -52,12 +52,12 @@ def write(
 ) -> bytes:
     """Return the EPUB; `css` are the stylesheets in the order of the cascade.
 
-    `printed` names the PDF whose pages are marked in the body, if they are.
+    `printed` is the name of the PDF whose pages are marked in the body, if any are.
     """
     faces = tuple(faces)
     screen = for_medium(body, "screen")
     book = epub.EpubBook()
-    book.metadata.clear()  # the generator's name and a random identifier
+    book.metadata.clear()  # it contains the name of the generator and a random identifier
     book.IDENTIFIER_ID = IDENTIFIER_ID
     for namespace, name, text, attributes in metadata(document, screen, printed):
         book.add_metadata(namespace, name, text, dict(attributes))
@@ -73,7 +73,7 @@ def write(
 
 
 def _pages(document: Document, screen: etree._Element) -> list[epub.EpubItem]:
-    """Return the cover, the navigation document, the article and the NCX that old readers want."""
+    """Return the cover, the navigation document, the article, and the NCX, which old e-readers need."""
     entries = table_of_contents(screen)
     landmarks = [(_LANDMARKS[entry.target], entry) for entry in entries if entry.target in _LANDMARKS]
     words = ". ".join(filter(None, (plain(document.title), plain(document.subtitle), document.publisher.name)))
@@ -86,7 +86,7 @@ def _pages(document: Document, screen: etree._Element) -> list[epub.EpubItem]:
         _item("cover", "cover.xhtml", "application/xhtml+xml", cover),
         _item("nav", "nav.xhtml", "application/xhtml+xml", nav, "nav"),
         _item("article", "article.xhtml", "application/xhtml+xml", _article(document, screen)),
-        _item("ncx", "toc.ncx", "application/x-dtbncx+xml", ncx),  # the id EbookLib's spine refers to
+        _item("ncx", "toc.ncx", "application/x-dtbncx+xml", ncx),  # the id that EbookLib's spine refers to
     ]
 
 
@@ -95,7 +95,7 @@ def _page(name: str, document: Document, **values: object) -> bytes:
 
 
 def _article(document: Document, screen: etree._Element) -> bytes:
-    """Return the article as XHTML, with what e-readers look for: types beside roles, languages twice."""
+    """Return the article as XHTML, with what e-readers look for: types as well as roles, and `xml:lang` with `lang`."""
     body = Markup(etree.tostring(screen, encoding="unicode"))
     page = etree.fromstring(_page("page.xhtml", document, body=body))
     for element in page.iter(etree.Element):
@@ -113,7 +113,7 @@ def _article(document: Document, screen: etree._Element) -> bytes:
 def _parts(
     document: Document, screen: etree._Element, css: Sequence[str], faces: Sequence[Face]
 ) -> Iterable[epub.EpubItem]:
-    """Return the stylesheet, the fonts, the cover's picture and the pictures."""
+    """Yield the fonts, the stylesheet, the picture of the cover and the other pictures."""
     rules = ""
     for count, face in enumerate(used_faces(faces, screen, css), 1):
         suffix = face.path.suffix.lower()
@@ -133,7 +133,7 @@ def _item(id_: str, name: str, media_type: str, content: bytes, properties: str 
 
 
 class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib has no types
-    """EbookLib's package, with the language and direction it leaves out, in a container without a clock."""
+    """Writes EbookLib's package with the language and direction that it leaves out, and without the time of day."""
 
     def __init__(self, out: BytesIO, book: epub.EpubBook, document: Document) -> None:
         self.day = document.edition.published
@@ -155,11 +155,11 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib has no types
 
 
 class _Container:
-    """A ZIP whose entries all carry one day and the same rights, wherever it is made."""
+    """A ZIP whose entries all have the same day and the same permissions, on every machine."""
 
     def __init__(self, container: zipfile.ZipFile, day: date) -> None:
         self.container = container
-        year = min(max(day.year, 1980), 2107)  # what a ZIP can say
+        year = min(max(day.year, 1980), 2107)  # the years that a ZIP can store
         self.stamp = (year, day.month, day.day, 0, 0, 0)
 
     def writestr(self, name: str, content: str | bytes, method: int = zipfile.ZIP_DEFLATED) -> None:

@@ -1,8 +1,8 @@
-"""Draws the cover: a picture of the title, from the document's words and the given faces only.
+"""Draws the cover: a picture of the title, made only of the words of the document and the given faces.
 
-A picture of points, because bookshelves of e-readers show no other kind. One byte a pixel: 0 to 127 run from the
-band's colour to white, 128 to 255 from paper to ink, so that smooth letters need no more colours than a palette has.
-The rings are worked out from the handout's id: those of one clinic are similar, and each is different.
+It is a bitmap, because the bookshelves of e-readers show no other kind of picture. Each pixel is one byte: 0 to 127 run
+from the colour of the band to white, 128 to 255 from paper to ink, so that smooth letters fit into the colours of a
+palette. The rings are computed from the id of the handout: each handout has its own, in a similar style.
 """
 
 import zlib
@@ -18,8 +18,8 @@ from exporter.faces import Face, missing_characters
 
 _SIZE: Final = (1600, 2400)
 _MARGIN: Final = 140
-_BAND: Final = 1800  # height of the coloured part
-_FIELD: Final = 1000  # side of the square around the rings, in the band's lower corner
+_BAND: Final = 1800  # the height of the coloured part
+_FIELD: Final = 1000  # the side of the square around the rings, in the lower corner of the band
 _BAND_COLOURS: Final = ((16, 62, 84), (255, 255, 255))
 _PAPER_COLOURS: Final = ((250, 248, 243), (24, 32, 40))
 _WHITE, _SOFT, _RULE, _RING, _PAPER, _INK = 127, 112, 84, 15, 128, 255
@@ -28,7 +28,7 @@ _LEADING: Final = 1.16
 
 
 def draw_cover(document: Document, faces: Sequence[Face]) -> bytes:
-    """Return the cover as PNG; a line that no face can show is left out rather than drawn as boxes."""
+    """Return the cover as PNG, without the lines that no face has all characters for."""
     image = Image.new("L", _SIZE, _PAPER)
     page = _Page(ImageDraw.Draw(image), faces, document.direction)
     page.draw.rectangle((0, 0, _SIZE[0], _BAND), fill=0)
@@ -48,12 +48,12 @@ def draw_cover(document: Document, faces: Sequence[Face]) -> bytes:
     page.write(data, end + 30, _INK, (56, 48, 40), 400, 130)
     image.putpalette(_ramp(*_BAND_COLOURS) + _ramp(*_PAPER_COLOURS))
     out = BytesIO()
-    image.save(out, "PNG", compress_type=zlib.Z_RLE)  # a third of the time, for flat colours no longer
+    image.save(out, "PNG", compress_type=zlib.Z_RLE)  # takes a third of the time; flat colours get no larger
     return out.getvalue()
 
 
 class _Page:
-    """Writes lines from the margin where the language begins to read."""
+    """Writes lines from the left margin, or from the right one if the language is written from right to left."""
 
     def __init__(self, draw: ImageDraw.ImageDraw, faces: Sequence[Face], direction: str) -> None:
         self.draw = draw
@@ -66,7 +66,7 @@ class _Page:
         self.draw.rectangle((left, top, left + 260, top + 10), fill=fill)
 
     def write(self, text: str, top: int, fill: int, sizes: Iterable[int], weight: int, height: int) -> int:
-        """Write `text` in the largest of `sizes` that fits into `height`; return where it ends."""
+        """Write `text` in the largest of `sizes` that fits into `height`; return the y at which it ends."""
         face = self._face(text, weight)
         if not text or face is None:
             return top
@@ -87,7 +87,7 @@ class _Page:
 
     def _face(self, text: str, weight: int) -> Face | None:
         """Return the upright face that has every character of `text`, of the given weight if there is one."""
-        if self.is_right_to_left and not features.check("raqm"):  # without it letters stay unjoined, left to right
+        if self.is_right_to_left and not features.check("raqm"):  # without it letters are unjoined, left to right
             return None
         upright = [face for face in self.faces if face.style == "normal"]
         upright.sort(key=lambda face: abs(face.weight - weight))
@@ -95,9 +95,9 @@ class _Page:
 
 
 def _rings(identifier: str) -> Image.Image:
-    """Return rings around a place near the right corner; the id decides how wide and how far apart they are."""
+    """Return rings around a point near the right corner; the id decides how wide and how far apart they are."""
     parts = sha256(identifier.encode()).digest()
-    field = Image.new("L", (2 * _FIELD, 2 * _FIELD), 0)  # drawn double, so that edges are smooth
+    field = Image.new("L", (2 * _FIELD, 2 * _FIELD), 0)  # twice the size, so that edges become smooth
     draw = ImageDraw.Draw(field)
     centre, radius = 2 * (_FIELD - 60 - parts[0] % 100), 2 * 110
     for part in parts[1:]:
@@ -110,7 +110,7 @@ def _rings(identifier: str) -> Image.Image:
 
 
 def _balanced(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
-    """Break `text` as `_wrapped` does, and into as few lines, but make them as even as can be."""
+    """Break `text` into as few lines as `_wrapped` does, but make them as even as possible."""
     lines, step = _wrapped(text, font, width), width // 20
     longest = max(map(font.getlength, text.split()))
     while width - step >= longest and len(closer := _wrapped(text, font, width - step)) == len(lines):
@@ -119,7 +119,7 @@ def _balanced(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
 
 
 def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
-    """Break `text` into lines of at most `width` pixels, at spaces, or anywhere in a word that is longer."""
+    """Break `text` into lines of at most `width` pixels: at spaces, or inside a word that is longer than a line."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()

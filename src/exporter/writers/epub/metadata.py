@@ -1,4 +1,4 @@
-"""Derives the EPUB's metadata from the document and the body: nothing is claimed by default."""
+"""Derives the metadata of the EPUB from the document and the body; it claims nothing by default."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
@@ -11,7 +11,7 @@ from exporter.writers.body import summary
 from exporter.writers.page_marks import page_marks
 
 Metadatum: TypeAlias = tuple[str | None, str, str, Mapping[str, str]]
-"""Namespace (`DC` or none), name, text and attributes, as EbookLib takes them."""
+"""The namespace (`DC` or none), name, text and attributes of an entry, in the form that EbookLib needs."""
 
 IDENTIFIER_ID: Final = "identifier"
 COVER_ID: Final = "cover-image"
@@ -20,12 +20,12 @@ _RELATORS: Final = {"author": "aut", "reviewer": "rev", "translator": "trl", "il
 
 
 def identifier(document: Document) -> str:
-    """Return the URN that stays the same from version to version of one publisher's handout."""
+    """Return the URN of a publisher's handout, which is the same for all its versions."""
     return uuid5(NAMESPACE_URL, f"{document.publisher.name}\n{document.edition.id}").urn
 
 
 def metadata(document: Document, body: etree._Element, printed: str) -> Iterator[Metadatum]:
-    """Return the package's metadata for the body as it is in the EPUB; `printed` names the PDF its marks are of."""
+    """Yield the metadata for the body as it is in the EPUB; `printed` is the PDF whose pages are marked in it."""
     edition = document.edition
     yield _dc("identifier", identifier(document), IDENTIFIER_ID)
     yield _dc("identifier", edition.id)
@@ -40,7 +40,7 @@ def metadata(document: Document, body: etree._Element, printed: str) -> Iterator
     yield from (_dc("subject", subject) for subject in edition.subjects)
     if edition.rights:
         yield _dc("rights", edition.rights)
-    yield None, "meta", "", {"name": "cover", "content": COVER_ID}  # how EPUB 2 readers find the cover
+    yield None, "meta", "", {"name": "cover", "content": COVER_ID}  # EPUB 2 readers find the cover by this
     yield from _accessibility(document, body)
     if page_marks(body):
         edition_of = f"{edition.id}, {document.words['version']} {edition.version}: {printed}"
@@ -56,7 +56,7 @@ def _titles(document: Document) -> Iterator[Metadatum]:
 
 
 def _people(document: Document) -> Iterator[Metadatum]:
-    """Authors create, the others contribute; a handout that names no author is its publisher's work."""
+    """Yield the authors as creators and the others as contributors; without authors, the publisher is the creator."""
     authors = [author for author in document.authors if author.role == "author"]
     if not authors:
         yield from _person("creator", "creator-1", Author(document.publisher.name, "author", ""))
@@ -73,7 +73,10 @@ def _person(name: str, id_: str, author: Author) -> Iterator[Metadatum]:
 
 
 def _accessibility(document: Document, body: etree._Element) -> Iterator[Metadatum]:
-    """Source: EPUB Accessibility 1.1, sections 2.2 and 4; words from the Schema.org accessibility vocabulary."""
+    """Yield the accessibility metadata, in the words of the Schema.org accessibility vocabulary.
+
+    Source: EPUB Accessibility 1.1, sections 2.2 and 4.
+    """
     has_images = body.find(".//img") is not None
     features = ["displayTransformability", "readingOrder", "structuralNavigation", "tableOfContents"]
     yield _meta("schema:accessMode", "textual")
@@ -95,7 +98,7 @@ def _accessibility(document: Document, body: etree._Element) -> Iterator[Metadat
 
 
 def _can_move(document: Document) -> bool:
-    """Tell whether a picture is animated, so that it might flash: an SVG by its elements, a PNG by its `acTL`."""
+    """Return whether a picture is animated, so that it could flash: an SVG by its elements, a PNG by its `acTL`."""
     signs = {"image/svg+xml": (b"<animate", b"<set", b"@keyframes"), "image/png": (b"acTL",)}
     return any(sign in image.content for image in document.images for sign in signs.get(image.media_type, ()))
 

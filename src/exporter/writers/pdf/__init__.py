@@ -1,4 +1,4 @@
-"""Writes the PDF: a document and its body become tagged pages (PDF/UA-1), and what is known of those pages."""
+"""Writes the PDF: tagged pages (PDF/UA-1) from a document and its body, with facts and warnings about those pages."""
 
 from functools import cache
 
@@ -12,5 +12,5 @@ __all__ = ["MissingGlyphs", "Pdf", "PdfWriter", "RowTooTall", "UnfitPictures", "
 
 @cache
 def pdf_writer() -> PdfWriter:
-    """Return the writer that sets every article of this process in the packaged faces. Raises MachineError."""
+    """Return the writer that this process uses for every article, with the packaged faces. Raises MachineError."""
     return PdfWriter(packaged_faces())

@@ -1,6 +1,6 @@
 """Turns colours into greys, so that a page printed in black and white looks like the page on the screen.
 
-Everything a page paints goes through `Stream` of WeasyPrint 70, or is a picture of points. Source of the formula:
+Everything that a page paints goes through `Stream` of WeasyPrint 70, or is a bitmap. Source of the formula:
 ISO 32000-1, 10.3.2.
 """
 
@@ -17,7 +17,7 @@ _SHARES: Final = (0.3, 0.59, 0.11)
 
 
 def grey_picture(image: Image) -> Image:
-    """Return a picture of points in greys, what is clear in it still clear; a drawing turns grey as it is painted."""
+    """Return a bitmap in greys, with its transparency; return a drawing as it is, since it turns grey when painted."""
     if image.media_type == "image/svg+xml":
         return image
     from PIL import Image as Picture
@@ -31,11 +31,11 @@ def grey_picture(image: Image) -> Image:
 
 @cache
 def grey_stream() -> Any:
-    """Return WeasyPrint's class of what is painted, a pydyf stream, that knows no colours."""
+    """Return a subclass of WeasyPrint's `Stream`, through which pages are painted, that writes only greys."""
     stream: Any = import_module("weasyprint.pdf.stream").Stream
 
     class GreyStream(stream):  # type: ignore[misc]
-        """A stream whose every colour is a grey."""
+        """A stream that writes each colour as a grey."""
 
         _default_color_space = "/DeviceGray"
 
@@ -63,10 +63,10 @@ def _level(rgb: Sequence[float]) -> float:
 
 
 def _in_rgb(color: Any) -> Any:
-    """Return a colour of any space as red, green and blue, or as the grey it is seen as."""
+    """Return a colour of any colour space in sRGB; some become a grey of the same lightness."""
     if color.space in ("srgb", "hsl", "hwb"):
         return color.to("srgb")
-    if color.space == "device-cmyk":  # inks are no more than what they leave of the paper
+    if color.space == "device-cmyk":  # what each ink leaves of the white of the paper
         *inks, black = color.coordinates
         parts = [(1 - ink) * (1 - black) for ink in inks]
     else:

@@ -1,7 +1,7 @@
-"""Keeps the numbers of a printed body on one line without elements of their own, where letters run from right to left.
+"""Keeps each number of right-to-left text on one line with word joiners instead of an element.
 
-WeasyPrint sets the elements of such a line from right to left, whatever is in them: a number in an element of its own
-would change places with the words around it. Word joiners keep its characters together, and are invisible.
+WeasyPrint sets the elements of such a line from right to left, whatever is in them: a number in its own element would
+change places with the words around it. Word joiners keep its characters together, and are invisible.
 """
 
 from itertools import groupby
@@ -14,7 +14,7 @@ from exporter.writers.body import drop
 
 
 def join_numbers(body: etree._Element, direction: str) -> None:
-    """Join the numbers of the running foot, and of each part that is, or has letters, from right to left."""
+    """Join the numbers of the footer, and of each element that is right-to-left or has right-to-left letters."""
     if foot := body.get("data-foot"):
         body.set("data-foot", joined(foot))
     for parent, numbers in groupby(body.findall(".//span[@class='short']"), lambda number: number.getparent()):

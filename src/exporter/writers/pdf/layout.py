@@ -1,6 +1,6 @@
 """Reads the laid-out pages: where each begins, which tables do not fit, which pictures were not drawn.
 
-WeasyPrint breaks an HTML element into boxes, one for each line, column and page; they are read, never changed.
+WeasyPrint breaks an HTML element into boxes, one for each line, column and page. This module only reads them.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,12 +10,12 @@ from typing import Any, Final
 
 from exporter.writers.page_marks import count_seen
 
-_SLACK: Final = 0.01  # CSS pixels that are lost in adding widths up
+_SLACK: Final = 0.01  # CSS pixels that rounding may lose when widths are added
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlacedBox:
-    """A box on a page (counted from 0); one that is `aside` is of a page's margin or repeats a table's header."""
+    """A box on a page (counted from 0); `is_aside` if it is in the page margin or repeats the header of a table."""
 
     page: int
     box: Any
@@ -24,11 +24,11 @@ class PlacedBox:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Facts about laid-out pages; tables and pictures are the HTML elements of the page.
+    """Facts about laid-out pages; tables and pictures are HTML elements.
 
-    `page_starts` counts what is seen before each page: characters, and each picture as one.
-    `broken_tables` have a row that does not fit on a page, or a page without their header; `wide_tables` are wider than
-    their place, since their words are kept whole; of `undrawn_pictures` only the text alternative is there.
+    `page_starts` has the number of visible characters before each page; a picture counts as one. `broken_tables` have
+    a row that does not fit on a page, or lack their header on a page. `wide_tables` are wider than the space for them,
+    because their words are kept whole. `undrawn_pictures` show only their text alternative.
     """
 
     page_starts: tuple[int, ...]
@@ -38,7 +38,7 @@ class Layout:
 
 
 def read_boxes(pages: Iterable[Any]) -> Iterator[PlacedBox]:
-    """Yield the boxes of WeasyPrint's pages in the order they are read, each before those inside it."""
+    """Yield the boxes of WeasyPrint's pages in reading order, each before the boxes inside it."""
     kinds = import_module("weasyprint.formatting_structure.boxes")
     shown: set[tuple[Any, str]] = set()
 
@@ -54,18 +54,18 @@ def read_boxes(pages: Iterable[Any]) -> Iterator[PlacedBox]:
         rest = [(page._page_box, False)]  # noqa: SLF001  `Page` has no other way to its boxes
         while rest:
             box, is_aside = rest.pop()
-            box = getattr(box, "_box", box)  # of a placeholder for something absolutely positioned
+            box = getattr(box, "_box", box)  # if it is a placeholder for something with an absolute position
             is_aside = is_aside or isinstance(box, kinds.MarginBox) or is_repeated(box)
             yield PlacedBox(number, box, is_aside)
             rest += [(child, is_aside) for child in reversed(getattr(box, "children", ()))]
 
 
 def read_layout(html: Any, boxes: Iterable[PlacedBox]) -> Layout:
-    """Return what the boxes of all pages of `html` show."""
+    """Return the facts that the boxes of all pages of `html` show."""
     parents = {child: parent for parent in html.iter() for child in parent}
 
     def table_above(source: Any) -> Any:
-        """Return the element that contains a table with its notes, and has its id."""
+        """Return the element that contains the table and its notes, and has the id of the table."""
         while not source.get("id"):
             source = parents[source]
         return source
@@ -92,29 +92,29 @@ def _page_starts(boxes: Sequence[PlacedBox]) -> Iterator[int]:
 
 
 def _broken(boxes: Sequence[PlacedBox]) -> Iterator[Any]:
-    """Yield the elements of rows that were begun on an earlier page, and of tables on a page without their head."""
+    """Yield the elements of rows that began on an earlier page, and of tables that lack their header on a page."""
     kinds = import_module("weasyprint.formatting_structure.boxes")
     first_pages: dict[Any, int] = {}
     for one in boxes:
         if isinstance(one.box, kinds.TableRowBox):
             if first_pages.setdefault(one.box.element, one.page) < one.page:
                 yield one.box.element
-        elif isinstance(one.box, kinds.TableBox) and _lacks_head(one.box):
+        elif isinstance(one.box, kinds.TableBox) and _lacks_header(one.box):
             yield one.box.element
 
 
-def _lacks_head(table: Any) -> bool:
-    has_head = table.element.find("thead") is not None
-    return has_head and not any(getattr(group, "is_header", False) for group in table.children)
+def _lacks_header(table: Any) -> bool:
+    has_header = table.element.find("thead") is not None
+    return has_header and not any(getattr(group, "is_header", False) for group in table.children)
 
 
 def _wide(boxes: Sequence[PlacedBox]) -> Iterator[Any]:
-    """Yield the elements of boxes that a table in them is too wide for."""
+    """Yield the elements of boxes that contain a table wider than themselves."""
     for box in (one.box for one in boxes):
         if any(child.is_table_wrapper and child.width > box.width + _SLACK for child in getattr(box, "children", ())):
             yield box.element
 
 
 def _is_alternative(box: Any) -> bool:
-    """Tell whether a box is the text that WeasyPrint sets in the place of a picture it cannot draw."""
+    """Return whether a box is the text that WeasyPrint sets instead of a picture that it cannot draw."""
     return box.element_tag == "img" and hasattr(box, "text")

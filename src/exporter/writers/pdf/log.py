@@ -1,4 +1,4 @@
-"""Reads what WeasyPrint logs while it sets pages, and turns it into problems."""
+"""Records what WeasyPrint logs while it sets pages, and turns it into problems."""
 
 import logging
 import threading
@@ -11,7 +11,7 @@ from exporter.faces import describe_character
 
 
 class MissingGlyphs(ArticleError):
-    """No font has these characters. Those of the article have been looked for before; a stylesheet can add others."""
+    """No font has these characters. Those of the article were checked earlier, but a stylesheet can add others."""
 
     def __init__(self, characters: Iterable[str], file: str) -> None:
         hint = "write it another way; it may be in a picture or a stylesheet"
@@ -46,7 +46,7 @@ def recording() -> Iterator[list[logging.LogRecord]]:
 
 
 class _Recorder(logging.Handler):
-    """Puts warnings and errors into a list."""
+    """Adds warnings and errors to a list."""
 
     def __init__(self, records: list[logging.LogRecord]) -> None:
         super().__init__(logging.WARNING)
@@ -57,20 +57,20 @@ class _Recorder(logging.Handler):
 
 
 def stylesheet_warning(record: logging.LogRecord) -> Problem:
-    """Return what is wrong with a stylesheet; one that cannot be loaded at all stops the export."""
+    """Return a warning about a stylesheet. Raises ExporterError if the stylesheet could not be loaded at all."""
     if record.levelno >= logging.ERROR:
         raise ExporterError(f"WeasyPrint reports: {record.getMessage()}")
-    hint = "the PDF is made without it"
-    return Problem(f"the stylesheet for print: {record.getMessage()}", None, hint, Severity.WARNING)
+    hint = "correct it in the stylesheet; the PDF was made without it"
+    return Problem(f"a stylesheet of the PDF has an error: {record.getMessage()}", None, hint, Severity.WARNING)
 
 
 def raise_problems(
     records: Sequence[logging.LogRecord], undrawn: Iterable[str], pictures: Mapping[str, Image], document: Document
 ) -> None:
-    """Raise for each record that was logged while the pages were made, since nothing else reports it.
+    """Raise an error for the records that were logged while the pages were made, because nothing else reports them.
 
-    `pictures` are the document's by address, and `undrawn` the addresses of those that were not drawn. Others can have
-    failed while they were painted, which only the log says.
+    `pictures` maps addresses to the pictures of the document, and `undrawn` has the addresses of those that were not
+    drawn. Other pictures can fail while they are painted, which only the log reports.
     """
     glyphs = [record.args for record in records if record.msg.startswith(".notdef")]
     if glyphs:

@@ -1,7 +1,7 @@
-"""Adds PDF/UA-1 to a PDF/A-2a: the file for an archive also says that it is accessible.
+"""Adds the claim of PDF/UA-1 to a PDF/A-2a, so that the file for an archive is also marked as accessible.
 
-WeasyPrint writes one variant for each file. The second one needs a line in the metadata, and an archive requires a
-description of each line. Upstream: https://github.com/Kozea/WeasyPrint/issues/2467 asks for both in one file.
+WeasyPrint writes one variant for each file. The second one needs a line in the metadata, and PDF/A requires a
+description of each line. Upstream: https://github.com/Kozea/WeasyPrint/issues/2467 requests both in one file.
 Source: ISO 19005-2, 6.6.2.3; ISO 14289-1, clause 5.
 """
 
@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any, Final
 
 OPTIONS: Final[dict[str, Any]] = {"pdf_variant": "pdf/a-2a", "pdf_identifier": True, "output_intent": "screens"}
-STYLE: Final = "img { image-rendering: crisp-edges }"  # an archive's pictures are not to be smoothed (6.2.8)
+STYLE: Final = "img { image-rendering: crisp-edges }"  # PDF/A forbids smoothed pictures (6.2.8)
 
 _PROPERTY: Final = (
     "<pdfaProperty:category>internal</pdfaProperty:category>"
@@ -33,7 +33,7 @@ _ACCESSIBLE: Final = f"""
 
 
 def colours() -> dict[str, Any]:
-    """Return what the colours mean, by the name that `OPTIONS` has for it; WeasyPrint's own way leaves a file open."""
+    """Return the colour profile by its name in `OPTIONS`; when WeasyPrint loads it itself, it leaves a file open."""
     name = "sRGB2014.icc"
     content = BytesIO((files("weasyprint.pdf") / name).read_bytes())
     profile = import_module("weasyprint.css").ColorProfile
@@ -41,7 +41,7 @@ def colours() -> dict[str, Any]:
 
 
 def claim_accessible(pdf: Any) -> None:
-    """Say in the metadata of a `pydyf.PDF` that it conforms to PDF/UA-1 as well."""
+    """Claim conformance to PDF/UA-1 in the metadata of a `pydyf.PDF`."""
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.stream[0] = metadata.stream[0].replace(b"</rdf:RDF>", _ACCESSIBLE.encode() + b"</rdf:RDF>", 1)
-    metadata.compress = False  # programs that know nothing of PDF look for it (6.6.2.1)
+    metadata.compress = False  # programs that cannot read PDF must find it (6.6.2.1)

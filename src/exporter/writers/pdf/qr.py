@@ -1,6 +1,6 @@
 """Draws the QR code that leads from paper to the electronic copy.
 
-Level Q restores a quarter of the code, and the quiet zone is part of the picture, so that a crease or a frame beside it
+Level Q can restore a quarter of the code, and the quiet zone is part of the picture, so a crease or a frame next to it
 does no harm. Source: ISO/IEC 18004, 5.3 (symbol), 6.5.1 (error correction).
 """
 
@@ -12,13 +12,13 @@ from exporter.document import Image
 
 NAME: Final = "images/qr.svg"
 _QUIET: Final = 4  # modules
-_SMALLEST: Final = 21.0  # mm, without the quiet zone; a printer may lose some of the 20 that are asked for
+_SMALLEST: Final = 21.0  # mm, without the quiet zone; 20 are required, and a printer may lose some
 _SMALLEST_MODULE: Final = 0.5  # mm, for the camera of a simple phone
 _PIXELS: Final = 96 / 25.4  # in a mm
 
 
 def draw_qr(address: str) -> Image:
-    """Return the QR code of `address`, at the size to print it in, at least 2 cm."""
+    """Return the QR code of `address` in the size to print it: at least 2 cm."""
     import segno
 
     rows = list(segno.make(address, error="q", micro=False, boost_error=False).matrix)
@@ -33,7 +33,7 @@ def draw_qr(address: str) -> Image:
 
 
 def _bars(rows: Iterable[Iterable[int]]) -> Iterator[str]:
-    """Yield the dark modules, those side by side as one."""
+    """Yield a path for each run of dark modules in a row."""
     for top, row in enumerate(rows, _QUIET):
         left = _QUIET
         for is_dark, run in groupby(row):

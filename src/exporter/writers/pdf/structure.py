@@ -1,7 +1,7 @@
-"""Builds the tree of PDF structure elements from the boxes of the pages: one for each HTML element that has a meaning.
+"""Builds the tree of PDF structure elements from the boxes of the pages: one for each HTML element with a meaning.
 
-The boxes of an HTML element on all lines and pages become one element, in reading order. Roles are those of
-ISO 32000-1, 14.8.4.
+The boxes of an HTML element on all its lines and pages become one structure element, in reading order. The roles are
+those of ISO 32000-1, 14.8.4.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ _POINTS: Final = 0.75  # in a CSS pixel
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MarkedContent:
-    """What one box paints on a page (counted from 0): text or a picture, or else the area of a link."""
+    """What a box paints on a page (counted from 0): text or a picture; or, if `is_link`, the area of a link."""
 
     page: int
     box: Any
@@ -34,7 +34,7 @@ class MarkedContent:
 
 @dataclass(slots=True, eq=False)
 class StructureElement:
-    """A structure element; `source` is its HTML element, `entries` are further entries of its dictionary."""
+    """A structure element; `source` is its HTML element, `entries` are other entries of its dictionary."""
 
     role: str
     parent: "StructureElement | None"
@@ -43,14 +43,14 @@ class StructureElement:
     children: "list[StructureElement | MarkedContent]" = field(default_factory=list)
 
     def open(self, role: str, source: Any = None) -> "StructureElement":
-        """Add an element after the others. An item of a list contains its label and one body, nothing else."""
+        """Add an element after the other children. A list item contains only its label and one body."""
         inside = self._body() if self.role == "LI" and role not in ("Lbl", "LBody") else self
         child = StructureElement(role, inside, source)
         inside.children.append(child)
         return child
 
     def add(self, content: MarkedContent, is_space: bool = False) -> None:
-        """Add what a box paints; the space between label and body goes to the label."""
+        """Add what a box paints; the space between a label and a body becomes part of the label."""
         inside = self
         last = self.children[-1] if self.children else None
         if self.role in ("L", "LI") and is_space and isinstance(last, StructureElement):
@@ -61,7 +61,7 @@ class StructureElement:
         inside.children.append(content)
 
     def contents(self) -> Iterator[MarkedContent]:
-        """Yield what is painted for this element and those inside it, in reading order."""
+        """Yield what is painted for this element and the elements inside it, in reading order."""
         for child in self.children:
             if isinstance(child, MarkedContent):
                 yield child
@@ -70,11 +70,11 @@ class StructureElement:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is painted for it and it can be left out; a table needs its empty cells."""
+        """Whether it has no children and can be left out; a table needs its empty cells."""
         return self.role not in ("TR", "TH", "TD") and not self.children
 
     def parts(self) -> "Iterator[StructureElement | MarkedContent]":
-        """Yield the children; text between elements is an element too, since some readers take text first otherwise."""
+        """Yield the children; text between elements gets its own element, because some readers read bare text first."""
         is_mixed = any(isinstance(child, StructureElement) for child in self.children)
         for is_text, run in groupby(
             self.children, lambda child: isinstance(child, MarkedContent) and not child.is_link
@@ -94,7 +94,7 @@ class StructureElement:
 
     @property
     def item(self) -> "StructureElement | None":
-        """The item of a list whose first line this element begins, if it does."""
+        """The list item that this element begins, or None."""
         if self.role == "LI" or self.parent is None:
             return self if self.role == "LI" else None
         if self.role in ("P", "LBody") and self.parent.children[0] is self:
@@ -103,7 +103,7 @@ class StructureElement:
 
 
 class Structure:
-    """The tree of a document's pages, and what is outside it: page margins and repeated table headers."""
+    """The structure tree of a document, and what is outside it: page margins and repeated table headers."""
 
     def __init__(self, html: Any, boxes: Iterable[PlacedBox]) -> None:
         self.root = StructureElement("Document", None)
@@ -111,12 +111,12 @@ class Structure:
         self._boxes = import_module("weasyprint.formatting_structure.boxes")
         self._parents = {child: parent for parent in html.iter() for child in parent}
         self._elements = {(html, html.tag): self.root}
-        self._height = 0.0  # of the page that is read
+        self._height = 0.0  # of the current page
         for one in boxes:
             self._add(MarkedContent(one.page, one.box), one.is_aside)
 
     def _add(self, content: MarkedContent, is_aside: bool) -> None:
-        """Add a box to the element it belongs to."""
+        """Add a box to its element."""
         if isinstance(content.box, self._boxes.PageBox):
             self._height = content.box.margin_height()
         elif is_aside:
@@ -129,7 +129,7 @@ class Structure:
             self._open(content)
 
     def _add_text(self, content: MarkedContent) -> None:
-        """Add a text; what a stylesheet adds is the mark of an item in a list, or no part of the article."""
+        """Add a text; text from a stylesheet is the marker of a list item, or else not part of the article."""
         box = content.box
         element = self._element(box.element, box.element_tag)
         if "::" in box.element_tag and element.source is not None:
@@ -138,14 +138,14 @@ class Structure:
             element.add(content, is_space=not box.text.strip())
 
     def _open(self, content: MarkedContent) -> None:
-        """Make sure that an element is there, though it may be empty, and add the area of a link."""
+        """Create the element of a box, which may stay empty, and add the area of a link."""
         box = content.box
         element = self._element(box.element, box.element_tag)
         if box.link and box.element_tag == "a":
             element.add(replace(content, is_link=True))
 
     def _add_picture(self, content: MarkedContent) -> None:
-        """Add a picture, with its place in points from the foot of the page."""
+        """Add a picture, with its place in points from the bottom of the page."""
         box = content.box
         element = self._element(box.element, box.element_tag)
         left, top = box.content_box_x(), self._height - box.content_box_y()
@@ -154,9 +154,9 @@ class Structure:
         element.add(content)
 
     def _element(self, source: Any, tag: str) -> StructureElement:
-        """Return the structure element of an HTML element, or of what `tag` says is drawn before or after it.
+        """Return the structure element of an HTML element, or of its `::before`, `::after` or `::marker` in `tag`.
 
-        By the HTML and not by the boxes, since a block inside an inline element has its box outside it.
+        Parents are found in the HTML, not in the boxes: a block inside an inline element has its box outside it.
         """
         if known := self._elements.get((source, tag)):
             return known
@@ -173,7 +173,7 @@ class Structure:
 
 
 def _new(source: Any, parent: StructureElement) -> StructureElement:
-    """Return a new element for an HTML element, or the parent where it would mean nothing."""
+    """Return a new element for an HTML element, or the parent if the element has no role."""
     role = _role(source, parent)
     if not role:
         return parent
@@ -190,7 +190,7 @@ def _role(source: Any, parent: StructureElement) -> str:
     """Return the role of an HTML element, or an empty string if it has none of its own."""
     kinds = source.get("class", "").split()
     if source.tag == "li" and parent.source is not None and "note-list" in parent.source.get("class", ""):
-        return "Note"  # its own label inside it: a Note must carry the id that the call leads to
+        return "Note"  # its label is inside it: a Note must have the id that the call leads to
     if "label" in kinds and parent.role in ("LI", "Note"):
         return "Lbl"
     if "citation" in kinds or "noteref" in kinds:
@@ -201,7 +201,7 @@ def _role(source: Any, parent: StructureElement) -> str:
 
 
 def _entry_of_glossary(role: str, parent: StructureElement) -> StructureElement:
-    """Return the item that a `dt` or `dd` belongs to: a term after a definition begins a new one."""
+    """Return the list item that a `dt` or `dd` belongs to: a term after a definition begins a new item."""
     if parent.role == "LI":
         return parent
     last = parent.children[-1] if parent.children else None
@@ -211,7 +211,7 @@ def _entry_of_glossary(role: str, parent: StructureElement) -> StructureElement:
 
 
 def _entries(source: Any) -> dict[str, Any]:
-    """Return what the dictionary of a structure element says besides its role, as plain Python values."""
+    """Return the entries of a structure element's dictionary except its role, as plain Python values."""
     entries: dict[str, Any] = {"ID": source.get("id"), "Lang": source.get("lang")}
     kinds = set(source.get("class", "").split())
     if source.tag == "img":

@@ -1,7 +1,7 @@
 """Writes the tree of structure elements into the PDF, instead of WeasyPrint's own tags.
 
-The tags of WeasyPrint 70 pass a validator, but lack languages, scopes, ids and the words of links, split an element
-at every line and leave running feet in the text. Source: ISO 32000-1, 14.7 and 14.8; ISO 14289-1, 7.
+The tags of WeasyPrint 70 pass a validator, but they lack languages, scopes, ids and the words of links, split elements
+at every line and leave page footers in the text. Source: ISO 32000-1, 14.7 and 14.8; ISO 14289-1, 7.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ _TEXTS = frozenset(("Alt", "ID", "Lang"))
 
 
 def keep_links(pages: Iterable[Any], structure: Structure) -> None:
-    """Leave one link for each piece of an `<a>` on WeasyPrint's pages; there is another for each element inside it."""
+    """Keep one link for each piece of an `<a>`; WeasyPrint's pages have another for each element inside it."""
     areas = {content.box for content in structure.root.contents() if content.is_link}
     for page in pages:
         page.links[:] = [link for link in page.links if getattr(link[3], "_box", link[3]) in areas]
@@ -25,7 +25,7 @@ def tag(structure: Structure, pdf: Any, streams: Sequence[Any]) -> None:
     """Write the structure tree into a `pydyf.PDF` whose pages are drawn as `streams`.
 
     Raises:
-        ExporterError: something was painted that the tree does not know, or two places have one id.
+        ExporterError: something was painted that is not in the tree, or two places have the same id.
     """
     _Tagger(pdf, streams).write(structure)
     pdf.catalog["ViewerPreferences"] = _written({"DisplayDocTitle": "true"})
@@ -34,12 +34,12 @@ def tag(structure: Structure, pdf: Any, streams: Sequence[Any]) -> None:
 
 
 class _Tagger:
-    """Writes elements in reading order and remembers which of them owns what is painted on the pages."""
+    """Writes elements in reading order and records which element owns each piece of marked content."""
 
     def __init__(self, pdf: Any, streams: Sequence[Any]) -> None:
         self._pdf = pdf
         self._streams = streams
-        self._marks = [stream._tags for stream in streams]  # noqa: SLF001  which box has which number is recorded nowhere else
+        self._marks = [stream._tags for stream in streams]  # noqa: SLF001  only these record the number of each box
         self._owners: list[dict[int, bytes]] = [{} for _ in streams]
         self._links: list[bytes] = []
         self._ids: dict[str, bytes] = {}
@@ -62,7 +62,7 @@ class _Tagger:
         return added
 
     def _element(self, element: StructureElement, parent: bytes) -> bytes:
-        """Write an element and all inside it; return its reference."""
+        """Write an element and everything inside it; return its reference."""
         page = next((content.page for content in element.contents()), 0)
         texts = {name: _string(text) for name, text in element.entries.items() if name in _TEXTS}
         head = {"Type": "/StructElem", "S": f"/{element.role}", "P": parent, "Pg": self._pdf.page_references[page]}
@@ -75,7 +75,7 @@ class _Tagger:
         return reference
 
     def _kid(self, child: StructureElement | MarkedContent, element: StructureElement, owner: bytes, home: int) -> Any:
-        """Return the entry of a child: an element, a link's area, or marked content by number; None if unpainted."""
+        """Return the entry of a child: an element, a link, or the number of marked content; None if not painted."""
         if isinstance(child, StructureElement):
             return None if child.is_empty else self._element(child, owner)
         if child.is_link:
@@ -89,9 +89,9 @@ class _Tagger:
         return _written({"Type": "/MCR", "Pg": self._pdf.page_references[child.page], "MCID": mark["mcid"]})
 
     def _link(self, content: MarkedContent, element: StructureElement, owner: bytes) -> Any:
-        """Say in words where a link leads, and make it the element's own."""
+        """Give a link its words as a description, and make the element its owner."""
         annotation = content.box.link_annotation
-        if annotation is None:  # its target does not exist, which WeasyPrint has logged
+        if annotation is None:  # its target does not exist, and WeasyPrint has logged that
             return None
         words = element.entries.get("Alt") or " ".join("".join(element.source.itertext()).split())
         annotation.update(Contents=_string(words), F=4, StructParent=len(self._streams) + len(self._links))
@@ -100,7 +100,7 @@ class _Tagger:
         return self._add({"Type": "/OBJR", "Obj": annotation.reference, "Pg": page}).reference
 
     def _set_aside(self, content: MarkedContent) -> None:
-        """Turn what is painted into an artifact of the page, which is not read out."""
+        """Turn marked content into an artifact of the page, which is not read aloud."""
         if (mark := self._marks[content.page].pop(content.box, None)) is None:
             return
         painted = self._streams[content.page].stream
@@ -108,7 +108,7 @@ class _Tagger:
         painted[at - 1 : at + 1] = ["/Artifact", _written({"Type": "/Pagination"})]
 
     def _numbers(self) -> Iterator[Any]:
-        """Yield the pairs of the parent tree: each page with the owners of its marked content, then each link."""
+        """Yield the pairs of the parent tree: pages with the owners of their content, then links with their owner."""
         for page, owners in enumerate(self._owners):
             yield page
             yield [owners.get(number, b"null") for number in range(max(owners, default=-1) + 1)]
@@ -118,13 +118,13 @@ class _Tagger:
 
 
 def _sort_destinations(pdf: Any) -> None:
-    """Put named destinations into the order of their bytes, in which a reader looks them up."""
+    """Sort the named destinations by their bytes, because PDF readers look them up in that order."""
     names = pdf.catalog.get("Names", {}).get("Dests", {}).get("Names", [])
     names[:] = _sorted({name.string: place for name, place in zip(names[::2], names[1::2], strict=True)})
 
 
 def _sorted(entries: Mapping[str, Any]) -> list[Any]:
-    """Return names and values in turn, in the order of the names' bytes as pydyf writes them."""
+    """Return names and values alternately, sorted by the bytes of the names as pydyf writes them."""
 
     def order(name: str) -> bytes:
         return name.encode() if name.isascii() else b"\xfe\xff" + name.encode("utf-16-be")
@@ -133,7 +133,7 @@ def _sorted(entries: Mapping[str, Any]) -> list[Any]:
 
 
 def _written(value: Any) -> Any:
-    """Return mappings and lists as pydyf's; all else is as pydyf takes it, a plain string being a name or keyword."""
+    """Return mappings and lists as pydyf objects, and other values unchanged: pydyf writes a string as it is."""
     pydyf = import_module("pydyf")
     if isinstance(value, Mapping) and not isinstance(value, pydyf.Object):
         return pydyf.Dictionary({name: _written(inner) for name, inner in value.items()})

@@ -1,8 +1,8 @@
 """Fits tables that are too large for the paper: reads the laid-out pages and sets classes on the tables.
 
-Each layout shows what is wrong, and each class fixes one thing for the next layout, so that only an article with such a
-table is laid out again. `narrow` sets a table smaller, as far as the preset allows; `turned` puts it on a page on its
-side; `broken` lets its words be broken, and is tried last. `loose`, for the whole page, is for tall rows.
+Each layout shows what does not fit, and each class changes one thing for the next layout, so only an article with such
+a table is laid out again. `narrow` sets a table smaller, as far as the preset allows; `turned` puts it on a landscape
+page; `broken` allows breaks inside its words, and is tried last. `loose`, for all tables, is for tall rows.
 """
 
 from typing import Final
@@ -10,10 +10,11 @@ from xml.etree.ElementTree import Element
 
 from exporter.writers.pdf.layout import Layout
 
-# A heading turns with the table right below it, a call-out with the table in it. Upright pages need a name, too,
-# or WeasyPrint would set what comes after the table on the turned page; having one, it would keep the margin above each
-# page's text. An attribute says that one is needed: `body:has(.turned) *` would search the whole page for each of its
-# elements. In a loose page a row may be alone, since WeasyPrint would otherwise leave out the table's header.
+# A heading turns with the table right after it, a call-out with the table in it. Upright pages need a name, too, or
+# WeasyPrint would set the text after the table on the turned page. When they have one, WeasyPrint keeps the margin
+# above the text of each page, so `margin-break` discards it. The attribute `data-turned` is quick, while
+# `body:has(.turned) *` would search the whole page for each element. With `loose`, a row may be alone on a page,
+# because WeasyPrint would otherwise leave out the header of the table.
 STYLE: Final = """
 @page turned {{ size: {paper} landscape }}
 .turned, .callout:has(.turned), :is(h2, h3, h4, h5, h6):has(
@@ -32,7 +33,7 @@ _UPRIGHT: Final = "table narrow broken"
 def adjust(page: Element, layout: Layout) -> bool:
     """Change the tables that do not fit, and return whether the page must be laid out again.
 
-    A table that is left in `layout.broken_tables` after that has a row that does not fit on a page.
+    If it need not, each table in `layout.broken_tables` has a row that does not fit on a page.
     """
     is_changed = _widen(layout) or (bool(layout.broken_tables) and _loosen(page, layout))
     if any("turned" in table.get("class", "").split() for table in page.iter("div")):
@@ -43,20 +44,20 @@ def adjust(page: Element, layout: Layout) -> bool:
 
 
 def _widen(layout: Layout) -> bool:
-    """Try the next thing with each table that is too wide."""
-    wide = {table for table in layout.wide_tables if table.get("class") in _TRIED[:-1]}  # one on each of its pages
+    """Set the next class of `_TRIED` on each table that is too wide."""
+    wide = {table for table in layout.wide_tables if table.get("class") in _TRIED[:-1]}  # each is listed once a page
     for table in wide:
         table.set("class", _TRIED[_TRIED.index(table.get("class")) + 1])
     return bool(wide)
 
 
 def _loosen(page: Element, layout: Layout) -> bool:
-    """Let rows be alone on a page and, where that was not enough, let words of their tables be broken."""
+    """Allow rows alone on a page and, if that was not enough, breaks inside the words of their tables."""
     if page.get("class") != "loose":
         page.set("class", "loose")
         return True
     tall = [table for table in layout.broken_tables if table.get("class") != _UPRIGHT]
-    for table in tall:  # columns that need no whole words leave more room for the others
+    for table in tall:  # columns with broken words leave more room for the others
         table.set("class", _UPRIGHT)
     return bool(tall)
 

@@ -1,6 +1,6 @@
-"""The PDF: the body set by WeasyPrint in packaged fonts only, tagged for screen readers (PDF/UA-1).
+"""Writes the PDF: WeasyPrint sets the body in packaged fonts only, and our tags make it readable aloud (PDF/UA-1).
 
-Nothing outside is asked: pictures come from the document, fonts from the faces given, dates from the article.
+Nothing is loaded from outside: pictures come from the document, fonts from the given faces, dates from the article.
 """
 
 import logging
@@ -31,9 +31,9 @@ from exporter.writers.pdf.weasyprint.fonts import PrivateFontConfiguration
 from exporter.writers.pdf.weasyprint.paint import paint
 
 _PRINTING: Final = PdfOptions()
-# Any fixed absolute address: the names of pictures inside the PDF are made from theirs.
+# Any fixed absolute address will do: the names of pictures inside the PDF are made from their addresses.
 _BASE: Final = "https://article.invalid/"
-# Without this WeasyPrint paints pictures after the whole page, out of the order they are read in.
+# Without `overflow: visible`, WeasyPrint paints pictures after the rest of the page, out of reading order.
 _PAGE: Final = "@page {{ size: {paper} }} img {{ overflow: visible }}" + wide_tables.STYLE
 _OPTIONS: Final[Mapping[str, Any]] = {
     "pdf_variant": "pdf/ua-1",
@@ -46,11 +46,11 @@ _OPTIONS: Final[Mapping[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Pdf:
-    """A finished PDF: its bytes, where its pages begin, and what a stylesheet asked that cannot be done.
+    """A finished PDF: its bytes, where its pages begin, and warnings about its stylesheets.
 
-    `page_starts` counts, for each page, what is seen of the body before it, as `pages.mark_pages` takes it.
-    `unfit_tables` are the ids of tables that do not fit on the paper even when it is turned, unless their words may be
-    broken.
+    `page_starts` has the number of visible characters before each page, as `page_marks.mark_pages` needs them.
+    `unfit_tables` are the ids of the tables in which words may be broken, because they do not fit on the paper
+    otherwise.
     """
 
     content: bytes
@@ -60,15 +60,15 @@ class Pdf:
 
 
 class RowTooTall(ArticleError):
-    """A row of a table is taller than a page, where its columns would have no names."""
+    """A row of a table is taller than a page, so it would continue on a page without the table header."""
 
     def __init__(self, table: str, place: Location | None) -> None:
-        hint = "say it in fewer words, or in several rows"
+        hint = "use fewer words, or split it into several rows"
         super().__init__(Problem(f"a row of the table `{table}` is taller than a page", place, hint))
 
 
 class PdfWriter:
-    """Sets documents one after the other with the same fonts and stylesheets.
+    """Writes one PDF after another with the same fonts; it parses each stylesheet once.
 
     Raises:
         MachineError: WeasyPrint or Pango is missing, or a font file cannot be read.
@@ -95,8 +95,8 @@ class PdfWriter:
 
         Raises:
             RowTooTall: a table has a row that does not fit on a page.
-            MissingGlyphs: the text, or that of a picture, has characters that no font has.
-            UnfitPictures: a picture is none that WeasyPrint can draw.
+            MissingGlyphs: the text, or the text in a picture, has characters that no font has.
+            UnfitPictures: WeasyPrint cannot draw a picture.
             ExporterError: WeasyPrint reported something that is a bug in exporter.
         """
         page = _page(document, body)
@@ -124,7 +124,7 @@ class PdfWriter:
         return Pdf(painted, pages.layout.page_starts, styles.warnings, wide_tables.unfit_tables(page))
 
     def _html(self, page: ElementTree.Element, pictures: "_Pictures") -> Any:
-        """Return WeasyPrint's document, made without its HTML parser, which would take as long as the layout."""
+        """Return WeasyPrint's document without using its HTML parser, which takes as long as the layout."""
         html = self._weasyprint.HTML.__new__(self._weasyprint.HTML)
         html.base_url, html.media_type = _BASE, "print"
         html.url_fetcher = pictures
@@ -151,7 +151,7 @@ class PdfWriter:
 
 @dataclass(frozen=True, slots=True)
 class _Styles:
-    """Stylesheets as WeasyPrint has parsed them, the tables it filled meanwhile, and what it did not understand."""
+    """Stylesheets parsed by WeasyPrint, the tables that it filled, and warnings about what it did not understand."""
 
     sheets: list[Any]
     counters: Any
@@ -161,7 +161,7 @@ class _Styles:
 
 @dataclass(frozen=True, slots=True)
 class _Pages:
-    """Pages laid out by WeasyPrint: their boxes in reading order, what they show, and what was logged."""
+    """Pages laid out by WeasyPrint: their boxes in reading order, the facts about them, and the log records."""
 
     rendered: Any
     boxes: tuple[PlacedBox, ...]
@@ -170,7 +170,7 @@ class _Pages:
 
 
 def _fitted(page: ElementTree.Element, lay_out: Callable[[], Any], places: Mapping[str, Location]) -> _Pages:
-    """Lay out a page again until its tables fit or nothing more can be done. Raises RowTooTall."""
+    """Lay out the pages until the tables fit or nothing is left to try. Raises RowTooTall."""
     while True:
         with recording() as records:
             rendered = lay_out()
@@ -184,11 +184,11 @@ def _fitted(page: ElementTree.Element, lay_out: Callable[[], Any], places: Mappi
     return _Pages(rendered, boxes, layout, records)
 
 
-# ---------------------------------------------------------------- what WeasyPrint is given
+# ---------------------------------------------------------------- the input of WeasyPrint
 
 
 def _page(document: Document, body: etree._Element) -> ElementTree.Element:
-    """Return the body in a page of its own, without what is for screens only."""
+    """Return an HTML page with the body, without the parts for screens only."""
     page = ElementTree.Element("html", lang=document.language, dir=document.direction)
     ElementTree.SubElement(page, "head")
     printed = for_medium(body, "print")
@@ -198,7 +198,7 @@ def _page(document: Document, body: etree._Element) -> ElementTree.Element:
 
 
 def _metadata(document: Document, body: etree._Element) -> dict[str, Any]:
-    """Return what the PDF says about itself."""
+    """Return the metadata of the PDF."""
     day = document.edition.published.isoformat()
     return {
         "title": plain(document.title),
@@ -212,7 +212,7 @@ def _metadata(document: Document, body: etree._Element) -> dict[str, Any]:
 
 
 def _codes(document: Document) -> Iterator[Image]:
-    """Yield the QR code, which only print has."""
+    """Yield the QR code, which only the PDF has, if the document has an address."""
     if document.edition.url:
         yield draw_qr(document.edition.url)
 
@@ -222,7 +222,7 @@ def _by_address(images: Iterable[Image]) -> dict[str, Image]:
 
 
 class _Pictures:
-    """The document's pictures by address, in the place of WeasyPrint's `URLFetcher`: there is nothing else to fetch."""
+    """The pictures of the document by address, instead of WeasyPrint's `URLFetcher`: nothing else can be fetched."""
 
     _fail_on_errors = False
 
@@ -238,7 +238,7 @@ class _Pictures:
 
 
 def _painted(pages: Any, structure: Structure, printing: PdfOptions, options: Mapping[str, Any]) -> bytes:
-    """Return the pages as PDF: as WeasyPrint's `write_pdf`, but with our tags and greys in the place of its own."""
+    """Return the pages as PDF, as WeasyPrint's `write_pdf` does, but with our tags and greys instead of its own."""
 
     def add_tags(pdf: Any, _pages: Any, _version: str, streams: Sequence[Any]) -> None:
         tag(structure, pdf, streams)

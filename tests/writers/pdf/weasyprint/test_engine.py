@@ -1,4 +1,4 @@
-"""WeasyPrint is imported in the version that is supported, fixed, and quickly."""
+"""WeasyPrint is imported quickly, in the supported version and with our fixes."""
 
 import json
 import re
@@ -23,7 +23,8 @@ def test_another_version_of_weasyprint_is_refused(
     else:
         monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
         monkeypatch.setattr(metadata, "version", lambda name: version)
-    with pytest.raises(MachineError, match=rf"WeasyPrint is {re.escape(version)}; only 70\.0 .*\n.*weasyprint==70\.0"):
+    message = rf"WeasyPrint {re.escape(version)} is installed; exporter needs 70\.0 .*\n.*weasyprint==70\.0"
+    with pytest.raises(MachineError, match=message):
         engine.import_weasyprint()
 
 
@@ -31,7 +32,7 @@ def test_a_weasyprint_imported_before_is_fixed_too() -> None:
     assert loaded("import weasyprint") == {"early": True, "options": "Options", "is_fixed": True}
 
 
-def test_the_version_of_pango_is_the_one_it_says() -> None:
+def test_the_version_of_pango_is_the_one_that_pango_reports() -> None:
     engine.import_weasyprint()
     libraries = import_module("weasyprint.text.ffi")
     libraries.ffi.cdef("const char *pango_version_string(void);", override=True)
@@ -41,12 +42,12 @@ def test_the_version_of_pango_is_the_one_it_says() -> None:
 PROGRAMS = {
     "no Pango": "import cffi\ndef no(*a): raise OSError\ncffi.FFI.dlopen = no\n",
     "quick": "",
-    "no short cut": "import sys; sys.platform = 'other'\n",
+    "no shortcut": "import sys; sys.platform = 'other'\n",
 }
 
 
 def loaded(before: str) -> dict[str, Any]:
-    """Return what a process of its own says after importing WeasyPrint."""
+    """Return what a new process reports after it has imported WeasyPrint."""
     program = f"""{before}
 import json, sys
 from exporter.errors import MachineError
@@ -69,20 +70,20 @@ else:
     return answer
 
 
-def test_missing_pango_is_said_with_a_way_to_mend_it() -> None:
+def test_a_missing_pango_is_reported_with_a_way_to_fix_it() -> None:
     assert re.search(r"Pango.* is missing\n.*`exporter doctor`", loaded(PROGRAMS["no Pango"])["error"])
 
 
-def test_a_missing_font_subsetter_is_said_with_a_way_to_mend_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_font_subsetter_is_reported_with_a_way_to_fix_it(monkeypatch: pytest.MonkeyPatch) -> None:
     engine.import_weasyprint()
     monkeypatch.setattr("weasyprint.text.ffi.harfbuzz_subset", None)
     with pytest.raises(MachineError, match=r"subsetter.* is missing\n.*`exporter doctor`"):
         engine.import_weasyprint()
 
 
-def test_the_quick_import_brings_font_tools_only_when_asked() -> None:
+def test_the_quick_import_loads_font_tools_only_when_needed() -> None:
     assert loaded(PROGRAMS["quick"]) == {"early": False, "options": "Options", "is_fixed": True}
 
 
 def test_the_ordinary_import_works_where_the_quick_one_is_not_tried() -> None:
-    assert loaded(PROGRAMS["no short cut"]) == {"early": True, "options": "Options", "is_fixed": True}
+    assert loaded(PROGRAMS["no shortcut"]) == {"early": True, "options": "Options", "is_fixed": True}

@@ -1,4 +1,4 @@
-"""Each fix for WeasyPrint and pydyf says why it is there, and touches only the versions it is written for."""
+"""Each fix for WeasyPrint and pydyf states its reason, and changes only the versions that it is written for."""
 
 import re
 import subprocess
@@ -27,7 +27,7 @@ ISSUE = r"https://github\.com/[\w-]+/[\w-]+/issues/\d+"
 
 
 def faults(docstring: str) -> list[str]:
-    """Return what the docstring of a fix lacks."""
+    """Return what is missing in the docstring of a fix."""
     pieces = re.split(r"^(Symptom|Upstream|Versions|Test|End): ", docstring, flags=re.MULTILINE)
     if pieces[1::2] != PARTS:
         return [f"its parts are {pieces[1::2]}"]
@@ -59,24 +59,24 @@ def test_a_fix_names_symptom_issue_versions_test_and_end(path: Path) -> None:
         ("2027-06-01", "some day", "no date"),
     ],
 )
-def test_a_fix_that_lacks_a_part_is_found_out(part: str, other: str, fault: str) -> None:
+def test_a_docstring_of_a_fix_that_lacks_a_part_is_reported(part: str, other: str, fault: str) -> None:
     (found,) = faults((trailing_space.__doc__ or "").replace(part, other))
     assert found.startswith(fault)
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
-def test_the_program_of_a_text_for_upstream_prints_what_it_says(path: Path) -> None:
+def test_the_program_in_a_text_for_upstream_prints_what_the_text_shows(path: Path) -> None:
     text = path.read_text("utf-8")
     (program,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     printed = re.findall(r"```text\n(.*?)```", text, re.DOTALL)[0]
     assert subprocess.run([sys.executable, "-c", program], stdout=-1, text=True, check=True).stdout == printed
 
 
-def test_every_text_for_upstream_is_that_of_a_fix() -> None:
+def test_every_text_for_upstream_belongs_to_a_fix() -> None:
     assert {path.stem for path in TEXTS} <= {path.stem for path in ROOM.glob("*.py")}
 
 
-def test_the_fixes_are_for_the_versions_that_are_installed_here() -> None:
+def test_the_fixes_are_for_the_installed_versions() -> None:
     for fix in (min_content, stream_end, trailing_space):
         package, version = fix.AFFECTED
         assert metadata.version(package) == version, f"see whether {fix.__name__} is still needed"
@@ -140,7 +140,7 @@ def test_measuring_by_letters_changes_no_page(writer: PdfWriter, monkeypatch: py
 
 
 def torn_lines(writer: PdfWriter) -> list[str]:
-    """Return the lines, of paragraphs of many widths, on which the next word would have found room."""
+    """Return the lines, in paragraphs of many widths, on which the next word would have fitted."""
     text = 'One two three four <span class="citation short">[1]</span> five six.'
     body = "".join(f'<p style="width: {width / 2}pt">{text}</p>' for width in range(160, 320))
     pages = read_pages(writer.write(made(), body_with(body), CSS).content)
@@ -170,7 +170,7 @@ def test_a_line_that_ends_in_a_space_is_not_torn_after_its_first_word(
 
 
 @pytest.mark.parametrize("ends", [b"\r", b"\n", b"x"], ids=["carriage return", "line feed", "letter"])
-def test_the_last_byte_of_a_stream_is_no_end_of_a_line(ends: bytes) -> None:
+def test_the_last_byte_of_a_stream_is_not_read_as_a_line_end(ends: bytes) -> None:
     engine.import_weasyprint()
     pydyf = import_module("pydyf")
     texts = (f"% {count}".encode() for count in range(5000))

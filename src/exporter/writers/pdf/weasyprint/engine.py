@@ -1,15 +1,15 @@
-"""WeasyPrint, fixed, and imported in half the time where that is safe.
+"""Imports WeasyPrint with our fixes, in half the time where that is safe.
 
-Nothing else imports WeasyPrint, so that a command that prints no PDF does not pay for it.
+No other module imports WeasyPrint, so that commands that write no PDF do not pay for it.
 
-Symptom: `import weasyprint` takes 0.3 s longer than it must. `ctypes.util.find_library` starts a compiler and a linker
-for each Windows and macOS name of a library that is tried before `lib….so.N` (0.2 s), and fontTools' subsetter and
-instancer are loaded (0.1 s), although only variable fonts need them here.
+Symptom: `import weasyprint` takes 0.3 s longer than necessary. `ctypes.util.find_library` starts a compiler and a
+linker for each Windows and macOS name of a library that is tried before `lib….so.N` (0.2 s), and fontTools' subsetter
+and instancer are loaded (0.1 s), although only variable fonts need them here.
 Upstream: https://github.com/Kozea/WeasyPrint/issues/1125 (the compiler),
 https://github.com/Kozea/WeasyPrint/issues/2073 (the time); both are closed
 Versions: WeasyPrint 70.0, the only one that is accepted here
-Test: test_the_quick_import_brings_font_tools_only_when_asked
-End: delete the short cuts once an import takes less than 0.3 s without them; look again on 2027-06-01.
+Test: test_the_quick_import_loads_font_tools_only_when_needed
+End: delete the shortcuts once an import takes less than 0.3 s without them; look again on 2027-06-01.
 """
 
 import ctypes.util
@@ -26,7 +26,7 @@ from exporter.errors import MachineError, Problem
 from exporter.writers.pdf.weasyprint import min_content, stream_end, trailing_space
 
 VERSION: Final = "70.0"
-"""The only one that is supported: our fixes replace functions of it that are private."""
+"""The only supported version: our fixes replace private functions of WeasyPrint."""
 _HINT: Final = "`exporter doctor` says how to install it"
 
 
@@ -34,7 +34,7 @@ def import_weasyprint() -> ModuleType:
     """Return the module `weasyprint`.
 
     Raises:
-        MachineError: it is not installed, is not the version that is fixed here, or a library is missing.
+        MachineError: it is not installed, its version is not supported, or a library is missing.
     """
     _require_version()
     if "weasyprint" not in sys.modules and not _load_quickly():
@@ -45,7 +45,7 @@ def import_weasyprint() -> ModuleType:
 
 
 def _apply_fixes() -> None:
-    """Apply the fixes that are written for the versions installed here."""
+    """Apply the fixes that are written for the installed versions."""
     for fix in (min_content, trailing_space, stream_end):
         package, version = fix.AFFECTED
         if metadata.version(package) == version:
@@ -53,20 +53,20 @@ def _apply_fixes() -> None:
 
 
 def _require_subsetter() -> None:
-    """Raise MachineError without HarfBuzz's subsetter: a PDF would take three times as long, and its bytes vary."""
+    """Raise MachineError without HarfBuzz's subsetter: PDFs would take three times as long, and their bytes vary."""
     if import_module("weasyprint.text.ffi").harfbuzz_subset is None:
         message = "HarfBuzz's subsetter, the library that embeds the fonts of a PDF, is missing"
         raise MachineError(Problem(message, hint=_HINT))
 
 
 def pango_version() -> str:
-    """Return the version of the Pango that is loaded, such as `1.56.3`."""
+    """Return the version of the loaded Pango, such as `1.56.3`."""
     number = int(import_module("weasyprint.text.ffi").pango.pango_version())
     return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
 
 
 def _require_version() -> None:
-    """Raise MachineError for another version: of the module if it was imported before, else of the package."""
+    """Raise MachineError if the imported module or else the installed package is another version."""
     hint = f"run `pip install weasyprint=={VERSION}`"
     try:
         imported = getattr(sys.modules.get("weasyprint"), "__version__", None)
@@ -74,12 +74,12 @@ def _require_version() -> None:
     except metadata.PackageNotFoundError as error:
         raise MachineError(Problem("WeasyPrint is not installed", hint=hint)) from error
     if found != VERSION:
-        message = f"WeasyPrint is {found}; only {VERSION} is known to make accessible PDFs here"
+        message = f"WeasyPrint {found} is installed; exporter needs {VERSION} to make accessible PDFs"
         raise MachineError(Problem(message, hint=hint))
 
 
 def _load_quickly() -> bool:
-    """Import with both shortcuts, and return whether it worked. Only Linux can do without the search for libraries."""
+    """Import with both shortcuts, and return whether it worked. Only Linux does not need the search for libraries."""
     if sys.platform != "linux":
         return False
     try:
@@ -91,7 +91,7 @@ def _load_quickly() -> bool:
 
 
 def _load() -> None:
-    """Import, without WeasyPrint's own words about missing libraries and fonts on the terminal."""
+    """Import WeasyPrint without its own messages about missing libraries and fonts."""
     try:
         with redirect_stdout(StringIO()), warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -113,7 +113,7 @@ def _nothing_searched() -> Iterator[None]:
 
 @contextmanager
 def _font_tools_later() -> Iterator[None]:
-    """Replace two modules of fontTools, which are imported when they are first used."""
+    """Replace two modules of fontTools with placeholders, which import them when they are first used."""
     names = ("fontTools.subset", "fontTools.varLib.instancer")
     stand_ins = {name: _stand_in(name) for name in names if name not in sys.modules}
     sys.modules.update(stand_ins)
@@ -125,13 +125,13 @@ def _font_tools_later() -> Iterator[None]:
 
 
 def _stand_in(name: str) -> ModuleType:
-    """Return a module whose names are those of the real one, looked up when they are wanted."""
+    """Return a module that looks up its names in the real module when they are used."""
 
     def instantiate(*arguments: Any, **options: Any) -> Any:
         return import_module(name).instantiateVariableFont(*arguments, **options)
 
     def real(attribute: str) -> Any:
-        if attribute.startswith("__"):  # asked for by the import itself
+        if attribute.startswith("__"):  # looked up by the import itself
             raise AttributeError(attribute)
         return getattr(import_module(name), attribute)
 

@@ -1,4 +1,4 @@
-"""Gives WeasyPrint the packaged fonts only, instead of its `FontConfiguration`.
+"""Replaces WeasyPrint's `FontConfiguration` with one that has only the packaged fonts.
 
 Symptom: WeasyPrint always uses the fonts of the machine, too. The same article would look different on another machine,
 and its pages would break in other places.
@@ -24,7 +24,7 @@ _FALLBACK = (
 
 
 class PrivateFontConfiguration:
-    """What WeasyPrint's layout reads of a font configuration; a face that comes first is tried first.
+    """The part of a font configuration that WeasyPrint's layout reads; faces are tried in the given order.
 
     Raises:
         MachineError: a font file cannot be read.
@@ -41,13 +41,13 @@ class PrivateFontConfiguration:
         fontconfig.FcConfigParseAndLoadFromMemory(config, _FALLBACK.format(names).encode(), True)
         for face in faces:
             if not fontconfig.FcConfigAppFontAddFile(config, os.fsencode(face.path)):
-                hint = "`exporter doctor` says which package brings it"
+                hint = "`exporter doctor` says which package contains it"
                 raise MachineError(Problem(f"the font `{face.path.name}` cannot be read", None, hint))
         pangoft2.pango_fc_font_map_set_config(ffi.cast("PangoFcFontMap *", self.font_map), config)
-        fontconfig.FcConfigDestroy(config)  # the map keeps its own
+        fontconfig.FcConfigDestroy(config)  # the font map has its own reference
         self.strut_layouts: dict[Any, Any] = {}
         self.font_features: dict[Any, Any] = {}
 
     def add_font_face(self, rule: Any, fetcher: Any) -> None:
-        """Refuse a font that a stylesheet brings along."""
-        raise ExporterError("a stylesheet has an `@font-face` rule; fonts come from the project only")
+        """Raise ExporterError: a stylesheet may not add a font."""
+        raise ExporterError("a stylesheet has an `@font-face` rule: a stylesheet cannot add fonts; delete the rule")

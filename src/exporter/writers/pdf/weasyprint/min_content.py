@@ -1,15 +1,15 @@
-"""How narrow a text can get: as its longest word or, where words may be broken anywhere, as its widest letter.
+"""Measures how narrow a text can get: its longest word or, where words may be broken anywhere, its widest letter.
 
-Symptom: WeasyPrint measures the rest of a text again at each place where it may be broken, which may be each of its
-letters: a cell of a hundred words takes a second, one of four hundred half a minute. Here each letter of the alphabet
-is measured once, and a word is looked for in the next few letters.
+Symptom: WeasyPrint measures the rest of a text again at each place where it may be broken, which can be after each
+letter: a cell of a hundred words takes a second, a cell of four hundred half a minute. The fix measures each different
+letter once, and looks for a word in the next few letters only.
 Upstream: docs/upstream/min_content.md
 Versions: WeasyPrint 70.0
 Test: test_a_long_cell_is_measured_once
 End: delete the measuring once a release measures a text once, and keep the rule below; look again on 2027-06-01.
 
-The rule: a word of more than `LONGEST` letters and an address (of a page, for mail) may be broken anywhere in any case,
-rather than make a table wider than its paper.
+The rule: a word of more than `LONGEST` letters, a web address and a mail address may always be broken anywhere, so that
+they do not make a table wider than the paper.
 """
 
 import re
@@ -30,14 +30,14 @@ _WRAPPING: Final = ("normal", "pre-wrap", "pre-line")
 
 
 def apply() -> None:
-    """Replace the function that WeasyPrint measures with by one that measures less. Safe to call twice."""
+    """Replace WeasyPrint's measuring function with one that measures less. Safe to call twice."""
     module: Any = import_module("weasyprint.layout.preferred")
     if not hasattr(module.split_first_line, "__wrapped__"):
         module.split_first_line = _measuring_once(module.split_first_line)
 
 
 def _measuring_once(split: Callable[..., Any]) -> Callable[..., Any]:
-    """Return WeasyPrint's `split_first_line`, asked about a word or a letter instead of the rest of the text."""
+    """Return WeasyPrint's `split_first_line`, called with a word or a letter instead of the rest of the text."""
 
     @wraps(split)
     def split_once(
@@ -68,9 +68,9 @@ def _measuring_once(split: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _widest_letter(word: str, text: str, measured: Callable[[str], Any]) -> Any:
-    """Return the line of the widest letter of a word as if it were the whole word, which `text` begins with.
+    """Return the line of the widest letter of `word` as if it were the whole word, which `text` begins with.
 
-    Joined characters are one letter.
+    Characters joined by word joiners count as one letter.
     """
     lines = map(measured, dict.fromkeys(_LETTER.findall(word)))
     layout, length, _, width, height, baseline = max(lines, key=lambda line: line[3])

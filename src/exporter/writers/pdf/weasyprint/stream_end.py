@@ -1,10 +1,11 @@
-"""Streams of a PDF whose last byte no reader mistakes for the end of a line. Source: ISO 32000-1, 7.3.8.1.
+"""Ends the streams of a PDF so that no reader mistakes their last byte for a line end. Source: ISO 32000-1, 7.3.8.1.
 
-Symptom: compressed data may end in a carriage return. pydyf writes a line feed after it; some readers take the two for
-one end of a line, and find the stream a byte too short. With an end of a line of its own, the data keeps its last byte.
+Symptom: compressed data may end in a carriage return. pydyf writes a line feed after it. Some readers read the two as
+one line end, and find the stream a byte too short. The fix writes a carriage return before the line feed, so that the
+data keeps its last byte.
 Upstream: docs/upstream/stream_end.md
 Versions: pydyf 0.13.0
-Test: test_the_last_byte_of_a_stream_is_no_end_of_a_line
+Test: test_the_last_byte_of_a_stream_is_not_read_as_a_line_end
 End: delete once the program in the text prints 0 bytes; look again on 2027-06-01.
 """
 

@@ -1,8 +1,8 @@
-"""Lines that only the space at their end makes too long, and numbers whose characters are joined, kept whole.
+"""Keeps lines whole that are too long only by the space at their end, and numbers whose characters are joined.
 
-Symptom: WeasyPrint takes a text that fits without the space at its end (there is one before every citation) for a text
-whose first word is too long, and breaks the line after that word. Where no line is wide enough for a number whose
-characters are joined (U+2060), it breaks the number.
+Symptom: if a text fits only without the space at its end (there is one before every citation), WeasyPrint treats its
+first word as too long, and breaks the line after that word. If no line is wide enough for a number whose characters are
+joined (U+2060), it breaks the number.
 Upstream: docs/upstream/trailing_space.md
 Versions: WeasyPrint 70.0
 Test: test_a_line_that_ends_in_a_space_is_not_torn_after_its_first_word
@@ -32,7 +32,7 @@ def apply() -> None:
 
 
 def _whole(split: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function that begins a line with a joined number rather than break it, however long it is."""
+    """Return a function that never breaks a joined number: it begins a new line with the number, however long it is."""
 
     @wraps(split)
     def split_whole(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **options: Any) -> Any:
