@@ -52,8 +52,8 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     "a day of a reference that does not exist": (REFERENCE.replace("2016", "2016-02-30"), 5, 13, "is not a date"),
     "a malformed language tag": ("language: english\n", 1, 11, "`english` is not a language tag"),
     "a language without words": ("language: xx\n", 1, 11, "there are no words yet for the language `xx`"),
-    "a label with other braces": ("labels:\n  date: '{day} {month} {yr}'\n", 2, 9, "has not the right words in braces"),
-    "a label with half a brace": ("labels:\n  date: '{day {month} {year}'\n", 2, 9, "has not the right words in braces"),
+    "a label with other braces": ("labels:\n  date: '{day} {month} {yr}'\n", 2, 9, "does not have the right words in braces"),
+    "a label with half a brace": ("labels:\n  date: '{day {month} {year}'\n", 2, 9, "does not have the right words in braces"),
     "an unknown label": ("labels:\n  figur: Abb.\n", 2, 3, "there is no label `figur`"),
     # ---- ids
     "an id without its prefix": ("sections:\n  - id: one\n    heading: A\n    content: B\n", 2, 9, "does not begin"),
@@ -184,10 +184,10 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     "a comment in a handout's id": ("document:\n  id: SA #12\n  version: 1\n  published: 2026-11-22\n", 2, 7, "`#12`"),
     "a text that is all comment": ("summary: # 1 in hospital\n", 1, 9, "`summary` is empty"),
     "a text that YAML takes for a key": (section("- Important: call us"), 4, 9, "`Important:` was read as a key, not as text"),
-    "an anchor": ("summary: &now call\n", 1, 10, "`&now` means something else to YAML"),
-    "an alias": ("summary: *now\n", 1, 10, "`*now` means something else to YAML"),
+    "an anchor": ("summary: &now call\n", 1, 10, "`&now` has a special meaning in YAML"),
+    "an alias": ("summary: *now\n", 1, 10, "`*now` has a special meaning in YAML"),
     "a character that no text has": ('summary: "A \\x07"\n', 1, 10, "the character U+0007 is not allowed in an article"),
-    "a tag": ("summary: !important call\n", 1, 10, "`!important` means something else to YAML"),
+    "a tag": ("summary: !important call\n", 1, 10, "`!important` has a special meaning in YAML"),
 }  # fmt: skip
 
 # What YAML cannot read at all: the article's changes, line, column, a part of the message and of the hint.

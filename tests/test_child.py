@@ -67,10 +67,10 @@ def test_after_an_interruption_the_next_request_gets_its_own_answer(child: Child
 
 
 FAILURES = {
-    "it dies": ("os._exit(3)", "it ended without a word", 3),
-    "it dies in the middle of an answer": ("print(1, end=''); os._exit(0)", "it ended without a word", 0),
-    "it dies slowly": ("os.close(1); time.sleep(0.1); os._exit(3)", "it ended without a word", 3),
-    "it closes its output": ("os.close(1); time.sleep(60)", "it ended without a word", None),
+    "it dies": ("os._exit(3)", "it ended without a message", 3),
+    "it dies in the middle of an answer": ("print(1, end=''); os._exit(0)", "it ended without a message", 0),
+    "it dies slowly": ("os.close(1); time.sleep(0.1); os._exit(3)", "it ended without a message", 3),
+    "it closes its output": ("os.close(1); time.sleep(60)", "it ended without a message", None),
     "it names its error": ("print(f'a\\nb', file=sys.stderr); int('x')", "ValueError: invalid literal", 1),
     "it names its error at length": ("sys.stderr.write('a\\n' * 30_000); int('x')", "ValueError: invalid literal", 1),
     "it names no error": ("print('bad\\nin an Exception', file=sys.stderr); os._exit(1)", "bad", 1),

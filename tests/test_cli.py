@@ -175,7 +175,7 @@ def test_two_articles_that_would_become_the_same_files_leave_with_2(fine: Path, 
     (other / "article.yaml").write_text(article_text(), "utf-8")
     result = run("build", fine, other / "article.yaml", "--out", tmp_path / "out")
     assert result.exit_code == 2
-    assert "would become the same files" in result.stderr
+    assert "would be exported to the same files" in result.stderr
     assert not (tmp_path / "out").exists()
 
 
@@ -183,7 +183,7 @@ def test_two_articles_of_one_folder_that_would_share_a_presets_name_leave_with_2
     fine.with_name("article.large-print.letter.yaml").write_text(article_text(), "utf-8")
     result = run("build", fine.parent, "--out", tmp_path / "out")
     assert result.exit_code == 2
-    assert "would become the same files" in result.stderr
+    assert "would be exported to the same files" in result.stderr
 
 
 def test_a_telephone_number_is_dialled_only_if_it_is_one() -> None:

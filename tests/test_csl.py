@@ -180,7 +180,7 @@ def test_a_style_is_what_its_citations_print(xml: bytes, is_numeric: bool, is_se
         (style(formats="numeric note", class_="in-text"), "note style"),
         (style(formats="label"), "label style"),
         (style().replace(b"bibliography", b"other"), "no list of references"),
-        (style() + b"<", "not well-formed XML in line 1"),
+        (style() + b"<", "not well-formed XML at line 1"),
         (style().replace(b"xbiblio", b"other"), "not a CSL style"),
         (b"<!DOCTYPE style>" + style(), "contains a document type"),
     ],

@@ -141,7 +141,7 @@ class _Run:
         self._complaints.seek(self._known)
         lines = [line.strip() for line in self._complaints.read().decode("utf-8", "replace").splitlines()]
         named = filter(_ERROR.match, lines)
-        return next(named, next(filter(None, lines), "it ended without a word"))[:200]
+        return next(named, next(filter(None, lines), "it ended without a message"))[:200]
 
 
 def _exchange(process: "subprocess.Popen[bytes]", line: bytes, answers: "SimpleQueue[bytes]") -> None:

@@ -17,9 +17,9 @@ from exporter.limits import Limits
 from exporter.request import PdfOptions, Report, Request, Task
 
 _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-_OUT = click.option("--out", default="out", show_default=True, type=click.Path(path_type=Path), help="Where to.")
+_OUT = click.option("--out", default="out", show_default=True, type=click.Path(path_type=Path), help="Folder for the exported files.")
 _REPORT = click.option(
-    "--format", "report", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
+    "--format", "report", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Format of the report."
 )
 
 
@@ -36,10 +36,10 @@ _LIMIT = click.option(
     multiple=True,
     metavar="NAME=NUMBER",
     callback=_read_limits,
-    help="Allow an article more or less, as in pages=300; may be repeated.",
+    help="Change a limit, as in pages=300; may be repeated.",
 )
 _ISOLATE = click.option(
-    "--isolate", is_flag=True, help="Do the work on each article in a process of its own, which is ended at a limit."
+    "--isolate", is_flag=True, help="Process each article in a process of its own, which is stopped at a limit."
 )
 
 
@@ -57,7 +57,7 @@ def main() -> None:
 @main.command()
 @_PATHS
 @_OUT
-@click.option("--to", "formats", multiple=True, type=click.Choice(FORMATS), help="Only this format; may be repeated.")
+@click.option("--to", "formats", multiple=True, type=click.Choice(FORMATS), help="Export only this format; may be repeated.")
 @click.option(
     "--preset",
     "presets",
@@ -65,7 +65,7 @@ def main() -> None:
     default=PRESETS[:1],
     show_default=True,
     type=click.Choice(PRESETS),
-    help="How the PDF looks; may be repeated.",
+    help="Layout of the PDF; may be repeated.",
 )
 @click.option(
     "--paper",
@@ -74,10 +74,10 @@ def main() -> None:
     default=PAPERS[:1],
     show_default=True,
     type=click.Choice(PAPERS),
-    help="Its size; may be repeated.",
+    help="Paper size of the PDF; may be repeated.",
 )
 @click.option("--grey", "is_grey", is_flag=True, help="Make the PDF without colours.")
-@click.option("--archive", "is_archival", is_flag=True, help="Make the PDF fit for an archive as well (PDF/A-2a).")
+@click.option("--archive", "is_archival", is_flag=True, help="Make the PDF suitable for archives as well (PDF/A-2a).")
 @_LIMIT
 @_ISOLATE
 @_REPORT
@@ -93,7 +93,7 @@ def build(
     isolate: bool,
     report: str,
 ) -> None:
-    """Export articles; a folder means every article in it, no path means content/."""
+    """Export articles. For a folder, export every article in it (default: content/)."""
     pdfs = [PdfOptions(preset, paper, is_grey, is_archival) for preset, paper in product(presets, papers)]
     request = Request("", formats or FORMATS, pdfs, limits)
     _run(Task("build", request, out), paths, report, isolate)
@@ -101,7 +101,7 @@ def build(
 
 @main.command()
 @_PATHS
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Take this for today.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Use this date as today's.")
 @_LIMIT
 @_ISOLATE
 @_REPORT
@@ -117,7 +117,7 @@ def check(paths: Sequence[Path], today: datetime | None, limits: Limits, isolate
 @_LIMIT
 @_REPORT
 def verify(paths: Sequence[Path], out: Path, limits: Limits, report: str) -> None:
-    """Re-open what was exported: numbers, ledger, and the validators that are installed."""
+    """Check exported files again: their numbers, the ledger, and with every installed validator."""
     _run(Task("verify", Request("", limits=limits), out), paths, report)
 
 

@@ -242,7 +242,7 @@ def parse_style(xml: bytes) -> etree._Element:
         root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        raise ValueError(f"it is not well-formed XML in line {line}, column {column}") from error
+        raise ValueError(f"it is not well-formed XML at line {line}, column {column}") from error
     if root.tag != f"{{{_NAMESPACE}}}style":
         raise ValueError("it is not a CSL style")
     if root.getroottree().docinfo.internalDTD is not None:

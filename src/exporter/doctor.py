@@ -208,7 +208,7 @@ def _styles() -> _Found:
 def _java() -> _Found:
     found = _asked("-version", "java")
     if not shutil.which("javac"):
-        raise ValueError("its compiler is missing, which veraPDF and the Nu HTML checker need here")
+        raise ValueError("its compiler is missing; veraPDF and the Nu HTML checker need it")
     if int(found.version.split(".")[0]) < _OLDEST_JAVA:
         raise ValueError(f"{found.version} is too old")
     return found

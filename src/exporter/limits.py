@@ -19,7 +19,7 @@ class Limits:
     article_mb: int = _limit(1, "MB of an article's file, and of `_defaults.yaml`")
     text_mb: int = _limit(10, "MB of any other text: references, citation style, stylesheet")
     nodes: int = _limit(50_000, "keys, items and texts in an article's file")
-    depth: int = _limit(60, "levels of keys, lists and the elements of a drawing, one in the other")
+    depth: int = _limit(60, "nested levels of keys, lists and elements of a drawing")
     citations: int = _limit(2_000, "places that cite")
     references: int = _limit(5_000, "references in a file of references")
     picture_mb: int = _limit(20, "MB of a picture")
@@ -28,7 +28,7 @@ class Limits:
     drawing_elements: int = _limit(20_000, "elements of an SVG picture, those that `<use>` repeats counted each time")
     pages: int = _limit(500, "pages of the PDF")
     output_mb: int = _limit(200, "MB of a finished file")
-    seconds: int = _limit(120, "seconds for an article with `--isolate`; without, for the wording of its references")
+    seconds: int = _limit(120, "seconds for an article with `--isolate`; without, for formatting its references")
     memory_mb: int = _limit(2_000, "MB of memory for an article with `--isolate`; without, for its references")
 
     def exceeded(self, name: str, message: str, place: Location | None = None) -> Problem:

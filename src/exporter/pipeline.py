@@ -159,7 +159,7 @@ class Pipeline:
             return self.validators.validate(files, places)
         except OSError as error:
             message = f"the folder for temporary files cannot be written: {error.strerror or error}"
-            hint = "make room in it, or name another one: `TMPDIR=/another/folder exporter verify`"
+            hint = "free some space in it, or use another one: `TMPDIR=/another/folder exporter verify`"
             raise MachineError(Problem(message, None, hint)) from error
 
 
@@ -195,8 +195,8 @@ def _write(
         own = next((name for name in project.inputs if name.startswith("styles/")), "")
         if not own:
             raise
-        message = f"the article cannot be set with the project's own stylesheets: {error}"
-        raise ArticleError(Problem(message, Location(own), "leave out one rule after the other")) from error
+        message = f"the article cannot be laid out with the project's own stylesheets: {error}"
+        raise ArticleError(Problem(message, Location(own), "remove its rules one by one to find the cause")) from error
 
 
 def _require_small(files: Mapping[str, OutputFile], limits: Limits, place: Location) -> None:

@@ -226,7 +226,7 @@ def test_a_process_that_always_dies_is_a_machine_error() -> None:
     process = Citeproc(fake("import sys; sys.stdin.readline(); sys.exit(1)"))
     with (
         process,
-        pytest.raises(MachineError, match="failed twice on the same article: it ended without a word") as raised,
+        pytest.raises(MachineError, match="failed twice on the same article: it ended without a message") as raised,
     ):
         process.version()
     assert raised.value.problems[0].hint

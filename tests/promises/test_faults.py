@@ -268,7 +268,7 @@ def test_any_other_missing_part_leaves_with_4_and_leads_to_doctor(
     monkeypatch.setattr("exporter.pipeline.load", lack)
     result = CliRunner().invoke(main, ["check", str(fine)])
     assert result.exit_code == 4
-    assert f"this machine refuses: {error}\n  hint: `exporter doctor`" in result.stderr
+    assert f"this computer cannot do it: {error}\n  hint: `exporter doctor`" in result.stderr
 
 
 # ---------------------------------------------------------------- two at once

@@ -83,7 +83,7 @@ TEXTS: dict[str, tuple[str | bytes, str, str]] = {
     "100,000 keys in keys": (b"title: " + b"{a: " * 100_000, "article.yaml:1:244", "the limit is `depth=60`"),
     "a tag that makes an object": ("title: !!python/object/apply:os.system [ls]\n", "article.yaml:1:8", "`!!python"),
     "a merge key": ("<<: {title: A}\n", "article.yaml:1:1", "the key `<<` is not known"),
-    "a merge key with an alias": ("<<: *a\n", "article.yaml:1:5", "`*a` means something else"),
+    "a merge key with an alias": ("<<: *a\n", "article.yaml:1:5", "`*a` has a special meaning"),
     "a file that is too large": (b"title: " + b"x" * 2**20, "article.yaml", "the limit is `article_mb=1`"),
     "too many items": ("key_points:\n" + "  - a\n" * 50_001, "article.yaml:49999:5", "the limit is `nodes=50000`"),
     "too many unknown keys": (
@@ -110,7 +110,7 @@ TEXTS: dict[str, tuple[str | bytes, str, str]] = {
     "an address that runs": ("publisher:\n  name: A\n  url: 'javascript:b'\n", "article.yaml:3:8", "web address"),
     "a date of endless width": ("labels:\n  date: '{day:>999999999} {month} {year}'\n", "article.yaml:2:9", "right words"),
     "an address of endless width": ("labels:\n  references_at: '{url!r:>99999999}'\n", "article.yaml:2:18", "right words"),
-    "an address that stands twice": ("labels:\n  references_at: '{url} {url}'\n", "article.yaml:2:18", "right words"),
+    "an address that appears twice": ("labels:\n  references_at: '{url} {url}'\n", "article.yaml:2:18", "right words"),
     "an address in two braces": ("labels:\n  references_at: '{url} {{url}}'\n", "article.yaml:2:18", "right words"),
     "10,000 open notes": ("summary: |\n  " + "^[" * 10_000 + "\n", "article.yaml:2:3", "a note does not end"),
     "10,000 open comments": ("summary: |\n  " + "<!--" * 10_000 + "\n", "article.yaml:2:3", "raw HTML"),
@@ -332,17 +332,17 @@ DRAWINGS: dict[str, tuple[str, str, str]] = {
     "an attribute by default": (svg("", TRICKY), "a.svg:1:1", "`<!ATTLIST`"),
     "another encoding": (svg("", "<?xml version='1.0' encoding='utf-7'?>"), "a.svg:1:1", "encoding"),
     "an inclusion": (svg('<a xmlns="http://www.w3.org/2001/XInclude"/>'), "a.svg:2:1", "the element `<a>`"),
-    "a part that shows itself": (svg('<g id="a"><use href="#a"/></g>'), "a.svg:2:1", "leads back to itself"),
-    "a mask of itself": (svg('<mask id="a"><g mask="url(#a)"/></mask>'), "a.svg:2:1", "leads back to itself"),
+    "a part that shows itself": (svg('<g id="a"><use href="#a"/></g>'), "a.svg:2:1", "refers back to itself"),
+    "a mask of itself": (svg('<mask id="a"><g mask="url(#a)"/></mask>'), "a.svg:2:1", "refers back to itself"),
     "a bomb of parts": (svg(f'<g id="g0"/>{TWICE}'), "a.svg:2:1", "the limit is `drawing_elements=20000`"),
     "too many elements": (svg("<g/>" * 20_001), "a.svg:1:1", "the limit is `drawing_elements=20000`"),
     "too deep": (svg("<g>" * 100 + "</g>" * 100), "a.svg:2:1", "the limit is `depth=60`"),
-    "far too deep": (svg("<g>" * 5_000 + "</g>" * 5_000), AT, "not well-formed XML in line 2"),
+    "far too deep": (svg("<g>" * 5_000 + "</g>" * 5_000), AT, "not well-formed XML at line 2"),
     "a size that is none": (svg("", size='viewBox="0 0 nan inf"'), AT, "viewBox"),
     "a size of nothing": (svg("", size='viewBox="0 0 0 0"'), AT, "viewBox"),
     "a size beyond all": (svg("", size='width="1e30" height="1"'), AT, "the limit is `picture_side=15000`"),
     "no drawing": ("<html/>", AT, "is not an SVG picture: its root element"),
-    "no XML": ("<svg", AT, "is not an SVG picture: it is not well-formed XML in line 1, column 5"),
+    "no XML": ("<svg", AT, "is not an SVG picture: it is not well-formed XML at line 1, column 5"),
 }  # fmt: skip
 
 
@@ -387,9 +387,9 @@ DOUBLED = "".join(f'<macro name="m{n}">{CALL.replace("0", str(n + 1)) * 2}</macr
 STYLES: dict[str, tuple[str | bytes, str, str]] = {
     "an entity of a file": (ENTITY + CSL.format(macros="", text="&a;"), AT_STYLE, "a document type"),
     "an entity bomb": ('<!DOCTYPE a [<!ENTITY a "b"><!ENTITY c "&a;&a;">]>' + CSL.format(macros="", text="&c;"), AT_STYLE, "a document type"),
-    "garbage": ("garbage", AT_STYLE, "not well-formed XML in line 1, column 1"),
+    "garbage": ("garbage", AT_STYLE, "not well-formed XML at line 1, column 1"),
     "bytes": (b"\xff\xfe\0", AT_STYLE, "not well-formed XML"),
-    "too deep": (CSL.format(macros="", text="<group>" * 5_000), AT_STYLE, "not well-formed XML in line 4"),
+    "too deep": (CSL.format(macros="", text="<group>" * 5_000), AT_STYLE, "not well-formed XML at line 4"),
     "no citation": ('<style xmlns="http://purl.org/net/xbiblio/csl"><bibliography><layout/></bibliography></style>', "article.yaml", "citeproc cannot format"),
     "a parent elsewhere": ('<style xmlns="http://purl.org/net/xbiblio/csl"><info><link rel="independent-parent" href="http://x.org/../etc/passwd"/></info></style>', AT_STYLE, "there is no citation style `passwd`"),
     "a macro that calls itself": (CSL.format(macros=f'<macro name="m0">{CALL}</macro>', text=CALL), "article.yaml", "the limit is `"),
@@ -467,8 +467,8 @@ def test_references_that_try_to_read_or_run_are_words(article: Path, pipeline: P
 # ---------------------------------------------------------------- stylesheets
 
 SHEETS: dict[str, tuple[str | bytes, str, str]] = {
-    "an import": ("@import 'http://x.org/a.css';", "1:1", "another by `@import`"),
-    "an import of a file": ("p{}\n@IMPORT url(file:///etc/a);", "2:1", "another by `@import`"),
+    "an import": ("@import 'http://x.org/a.css';", "1:1", "another one with `@import`"),
+    "an import of a file": ("p{}\n@IMPORT url(file:///etc/a);", "2:1", "another one with `@import`"),
     "a picture": ("p { background: url(http://x.org/a.png) }", "1:17", "`http://x.org/a.png`"),
     "a picture in quotes": ("p { background: url('//x.org/a.png') }", "1:21", "`//x.org/a.png`"),
     "a picture, escaped": ("p { background: \\75rl(http://x.org/a.png) }", "1:17", "`http://x.org/a.png`"),

@@ -52,7 +52,7 @@ def test_the_process_gets_the_task_and_no_module_of_the_folder_it_is_in(run: Run
 
 TOO_LONG = (ArticleError, "the work on the article takes too long; the limit is `seconds=7`")
 TOO_LARGE = (ArticleError, "the work on the article takes too much memory; the limit is `memory_mb=900`")
-BROKEN_OFF = (ExporterError, "the work on the article broke off: ")
+BROKEN_OFF = (ExporterError, "the work on the article stopped: ")
 ENDS = {
     "its seconds are used up": ("kill -XCPU $$", TOO_LONG),
     "a library gets no memory": ("kill -SEGV $$", TOO_LARGE),

@@ -38,7 +38,7 @@ def test_what_is_not_there_or_contains_no_article_is_named(folder: Path, tmp_pat
 
 def test_two_articles_of_the_same_files_are_refused_but_one_article_by_two_paths_is_not(folder: Path) -> None:
     (folder / "a.yaml").touch()
-    with pytest.raises(UsageError, match=r"`.*a\.yaml` and `.*a\.yml` would become the same files"):
+    with pytest.raises(UsageError, match=r"`.*a\.yaml` and `.*a\.yml` would be exported to the same files"):
         find_articles([folder])
     assert len(find_articles([folder / "b.yaml", folder / "sub" / ".." / "b.yaml"])) == 2
 
@@ -68,7 +68,7 @@ def test_an_article_that_fails_stops_no_other(error: Exception, tmp_path: Path) 
     assert (first.exit_code, third.exit_code) == (0, 0)
     is_article = isinstance(error, ArticleError)
     assert second.exit_code == (ArticleError if is_article else MachineError).exit_code
-    assert second.problems[0].message == ("bad" if is_article else f"this machine refuses: {error}")
+    assert second.problems[0].message == ("bad" if is_article else f"this computer cannot do it: {error}")
 
 
 def test_any_other_exception_is_a_bug_and_stops_everything(tmp_path: Path) -> None:

@@ -115,10 +115,10 @@ class Citeproc:
             try:
                 return _text(self._child.ask(json.dumps(request)))
             except TimeoutError as error:
-                raise ArticleError(self.limits.exceeded("seconds", "wording the references takes too long")) from error
+                raise ArticleError(self.limits.exceeded("seconds", "formatting the references takes too long")) from error
             except ChildFailed as error:
                 if error.code == _HEAP_IS_FULL:
-                    message = "wording the references takes too much memory"
+                    message = "formatting the references takes too much memory"
                     raise ArticleError(self.limits.exceeded("memory_mb", message)) from error
                 failure = error
         hint = f"make sure that the folder for temporary files can be written; if it can, {_INSTALL}"

@@ -137,7 +137,7 @@ def _check_number(context: ValidationContext, limits: Limits) -> None:
     """Raise ArticleError if more is cited than can be worded in the time there is."""
     for count, item in enumerate(_cited(context), 1):
         if count > limits.citations:
-            raise ArticleError(limits.exceeded("citations", "the article cites too often", item.location))
+            raise ArticleError(limits.exceeded("citations", "the article has too many citations", item.location))
 
 
 def _duplicates(names: Iterable[Scalar], what: str) -> Iterator[Problem]:
@@ -176,7 +176,7 @@ def _check_limited(section: Section, context: ValidationContext) -> Iterator[Pro
     items = list(walk_section(section))
     inside = [item.id for item in items if isinstance(item, Figure | Table | Section) and item.id]
     own = {id(item) for item in items}
-    hint = "put it into a section that every format shows"
+    hint = "move it to a section that every format shows"
     for name in (item.id for item in items if isinstance(item, Figure | Table)):
         yield Problem(f"`{name}` is not allowed in a section for {section.only} only", name.location, hint)
     for text in context.texts:

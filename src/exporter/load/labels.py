@@ -15,7 +15,7 @@ def read_labels(language: Scalar, own: Mapping[Any, Scalar]) -> dict[str, str]:
         Problem(
             f"there is no label `{key}`",
             key.location,
-            did_you_mean(key, known) or "the guide lists the labels",
+            did_you_mean(key, known) or "see the list of labels in the guide",
         )
         for key in own
         if key not in known
@@ -24,7 +24,7 @@ def read_labels(language: Scalar, own: Mapping[Any, Scalar]) -> dict[str, str]:
     labels = {**catalogue(tag.split("-")[0].lower()), **catalogue(tag)} | {str(key): str(own[key]) for key in own}
     missing = [key for key in known if key not in labels]
     if missing:
-        hint = f"write under `labels:` {', '.join(missing)}"
+        hint = f"add these keys to `labels:`: {', '.join(missing)}"
         problems.append(Problem(f"there are no words yet for the language `{language}`", language.location, hint))
     problems += _malformed(labels, own, language)
     if problems:
@@ -36,8 +36,8 @@ def _malformed(labels: Mapping[str, str], own: Mapping[Any, Scalar], language: S
     for key, wanted in (("references_at", ["{url}"]), ("date", ["{day}", "{month}", "{year}"])):
         if key in labels and not _holds(labels[key], wanted):
             place = own[key].location if key in own else language.location
-            hint = f"write {', '.join(wanted)} into the text, and no other braces"
-            yield Problem(f"the label `{key}` has not the right words in braces", place, hint)
+            hint = f"write {', '.join(wanted)} in the text, and no other braces"
+            yield Problem(f"the label `{key}` does not have the right words in braces", place, hint)
     if "months" in labels and len(labels["months"].split()) != 12:
         place = own["months"].location if "months" in own else language.location
         yield Problem("the label `months` does not name twelve months", place, "write them with spaces between")

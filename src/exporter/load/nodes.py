@@ -133,7 +133,7 @@ class _Builder:
         """Anchors, aliases and tags are never meant."""
         if event.anchor or getattr(event, "tag", None):
             sign = self._line(event.start_mark.index).split(maxsplit=1)[0]
-            self._complain(f"`{sign}` means something else to YAML than text", event, _QUOTE)
+            self._complain(f"`{sign}` has a special meaning in YAML", event, _QUOTE)
 
     def _complain(self, message: str, event: yaml.Event, hint: str) -> None:
         self.problems.append(Problem(message, self._place(event), hint))
@@ -164,14 +164,14 @@ def _syntax_words(line: str, column: int) -> tuple[str, int, str]:
     text = re.match(r"\s*(?:- +)*(?:[\w-]+:(?: +|$))?", line)
     start = text.end() if text else 0
     if line[start : start + 1] in _SIGNS:
-        return f"a text begins with `{line[start]}`, which means something else to YAML", start, _QUOTE
+        return f"a text begins with `{line[start]}`, which has a special meaning in YAML", start, _QUOTE
     if line[start : start + 1] in _QUOTES:
         hint = "put the whole text in quotes, and write a quote inside it twice; or write it on the line below a `|`"
         return "there is text after the closing quote", column, hint
     if line[column : column + 1] == ":" and column < start:
         hint = "write each key as `key: text`, with a space after the colon; a text of several lines goes below a `|`"
-        return "this line continues the text above it, and YAML takes it for a key", 0, hint
+        return "this line continues the text above it, but was read as a key", 0, hint
     if line[column : column + 1] == ":":
-        return "YAML takes a colon inside the text for the end of a key", column, _QUOTE
+        return "a colon inside the text was read as the end of a key", column, _QUOTE
     hint = f"keys of one level begin in the same column; or {_QUOTE}"
-    return "this line does not fit those above it", column, hint
+    return "this line does not fit the lines above it", column, hint

@@ -98,7 +98,7 @@ def _read_file(project: Project, name: Scalar, citeproc: Citeproc) -> tuple[list
     except ArticleError as error:  # a limit
         raise ArticleError(replace(problem, location=Location(source.name)) for problem in error.problems) from error
     if form == "ris" and (left := _without_key(source)):
-        raise ArticleError(Problem("the reference has no key", left, "write it below as `ID  - cui2016`"))
+        raise ArticleError(Problem("the reference has no key", left, "add it below, as in `ID  - cui2016`"))
     if not isinstance(references, list) or not all(isinstance(one, dict) and one.get("id") for one in references):
         raise ArticleError(Problem(f"`{name}` contains no list of references with ids", Location(source.name), hint))
     if not references:

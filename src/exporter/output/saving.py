@@ -112,9 +112,9 @@ def _os_errors_as_problems(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        hint = "make sure that it may be written and that no file in it is open, or choose another one with `--out`"
+        hint = "make sure that you may write to it and that no file in it is open, or choose another folder with `--out`"
         if error.errno in _FULL:
-            hint = "make room on the disk, or choose a folder on another one with `--out`"
+            hint = "free some space on the disk, or choose a folder on another disk with `--out`"
         problem = Problem(f"`{folder}` cannot be written: {error.strerror or error}", None, hint)
         raise MachineError(problem) from error
 
@@ -137,7 +137,7 @@ def _entered(staging: Path, signals: Sequence[int]) -> BinaryIO:
             raise KeyboardInterrupt  # what came is raised in its place
         if time.monotonic() > deadline:
             message = f"another export has been saving into `{staging.parent}` for {LOCK_TIMEOUT:g} seconds"
-            raise MachineError(Problem(message, None, "end it, or choose another folder with `--out`"))
+            raise MachineError(Problem(message, None, "stop it, or choose another folder with `--out`"))
         time.sleep(0.01)
 
 

@@ -148,7 +148,7 @@ class Project:
         # RuntimeError is a link that leads to itself (before Python 3.13), ValueError a name no system has.
         except (OSError, RuntimeError, ValueError) as error:
             message = f"`{short[:40]}` cannot be read: {getattr(error, 'strerror', None) or error}"
-            raise ArticleError(Problem(message, place, "check its name and who may read it")) from error
+            raise ArticleError(Problem(message, place, "check its name and that you may read it")) from error
         if len(content) > most:
             raise ArticleError(self.limits.exceeded(limit, f"`{short}` is too large", place))
         self.inputs[found] = digest(content)

@@ -14,11 +14,11 @@ _OPENING: Final = re.compile(r"[\[({]|[\])}]")
 def reaching(source: Source, depth: int) -> Iterator[Problem]:
     """Yield a problem for each rule or value that leads out of the stylesheet, and for one nested too deep to read."""
     if _deepest(source.text) > depth:
-        yield Problem(f"a stylesheet is nested more than {depth} deep", Location(source.name), "nest less deep")
+        yield Problem(f"a stylesheet is nested more than {depth} levels deep", Location(source.name), "use fewer levels")
         return
     for what, line, column in outside(source.text):
-        hint = "a stylesheet loads nothing: write the rules into it, and pictures into the article"
-        yield Problem(f"a stylesheet asks for {what}", Location(source.name, line, column), hint)
+        hint = "write the rules into the stylesheet, and add pictures to the article"
+        yield Problem(f"a stylesheet loads {what}", Location(source.name, line, column), hint)
 
 
 def outside(css: str) -> Iterator[tuple[str, int, int]]:
@@ -35,7 +35,7 @@ def _outside(tokens: Iterable[Any]) -> Iterator[tuple[str, int, int]]:
         if token.type == "url" and not token.value.startswith("#"):
             yield f"`{token.value[:60]}`", token.source_line, token.source_column
         elif token.type == "at-keyword" and token.lower_value == "import":
-            yield "another by `@import`", token.source_line, token.source_column
+            yield "another one with `@import`", token.source_line, token.source_column
         elif token.type == "function" and token.lower_name in _REACHING:
             yield from _named(token)
         for part in ("arguments", "content"):

@@ -123,8 +123,8 @@ def _cite(manuscript: Manuscript, numbers: Numbers, citeproc: Citeproc) -> None:
         numbers.places[citation.id] = cite.location
         numbers.warnings += _lost_locators(cite, plain(text), number_of, style.name)
     if numbers.notes and any(citation.is_raised for citation in numbers.citations.values()):
-        message = f"the style `{style.name}` raises the numbers of citations, and those of notes are raised too"
-        hint = "choose a style with brackets, or say in the text what the notes say"
+        message = f"the style `{style.name}` prints the numbers of citations as superscripts, like those of notes"
+        hint = "choose a style with brackets, or move the notes into the text"
         place = article.citations.style.location if article.citations.style else Location(manuscript.file)
         numbers.warnings.append(Problem(message, place, hint, Severity.WARNING))
 
@@ -156,7 +156,7 @@ def _lost_locators(cite: Cite, text: str, number_of: Mapping[str, str | None], s
     for item in cite.items:
         if number_of.get(item.key) in shown:
             shown.remove(str(number_of[item.key]))
-    hint = "say it in the sentence, or use a style that prints locators"
+    hint = "write it in the sentence, or use a style that prints it"
     return [
         Problem(
             f"the style `{style}` does not print `{item.suffix.strip(' ,')}`", item.location, hint, Severity.WARNING

@@ -42,5 +42,5 @@ def perform(task: Task, pipeline: Pipeline, is_confined: bool = False) -> Report
     except (OSError, ImportError) as error:  # a part of the program is not there, or the system has run out
         if is_confined and isinstance(error, ImportError) and not isinstance(error, ModuleNotFoundError):
             raise MemoryError from error
-        hint = "`exporter doctor` says what is missing"
-        return Report.of_error(article, MachineError(Problem(f"this machine refuses: {error}", None, hint)))
+        hint = "run `exporter doctor` to see what is missing"
+        return Report.of_error(article, MachineError(Problem(f"this computer cannot do it: {error}", None, hint)))

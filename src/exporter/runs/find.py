@@ -32,7 +32,7 @@ def _require_own_names(articles: Iterable[Path]) -> None:
             first = seen.setdefault(folder / name, article)
             if first.resolve() != article.resolve():
                 hint = "give one of the two another name, or export them into different folders with `--out`"
-                raise UsageError(Problem(f"`{first}` and `{article}` would become the same files", None, hint))
+                raise UsageError(Problem(f"`{first}` and `{article}` would be exported to the same files", None, hint))
 
 
 def _articles_in(folder: Path) -> Iterator[Path]:

@@ -89,4 +89,4 @@ def _broken_off(code: int, errors: bytes, limits: Limits, place: Location) -> Ex
         # A library in C that gets no memory ends the process, each by a signal of its own choice.
         return ArticleError(limits.exceeded("memory_mb", "the work on the article takes too much memory", place))
     last = errors.decode("utf-8", "replace").strip().rsplit("\n", 1)[-1]
-    return ExporterError(Problem(f"the work on the article broke off: {last}", place))
+    return ExporterError(Problem(f"the work on the article stopped: {last}", place))

@@ -136,8 +136,8 @@ INSIDE: dict[str, tuple[str, str]] = {
     "a link within": ('<use href=" #a"/>', ""),
     "a link that begins with white space": ('<use href=" http://x.org/#a"/>', "a link to ` http://x.org/#a`"),
     "a handler in capitals": ('<g ONCLICK="a()"/>', "the event handler `ONCLICK`"),
-    "an escape in an attribute": (r'<g fill="\75rl(http://x.org/)"/>', "a style that asks for `http://x.org/`"),
-    "a style in a style": ("<style>g{fill:url(//x.org/a)}</style>", "a style that asks for `//x.org/a`"),
+    "an escape in an attribute": (r'<g fill="\75rl(http://x.org/)"/>', "a style that loads `http://x.org/`"),
+    "a style in a style": ("<style>g{fill:url(//x.org/a)}</style>", "a style that loads `//x.org/a`"),
     "few rules": (f"<style>{RULES * 49}</style>" + "<g/>" * 60, ""),
     "many rules": (f"<style>{RULES * 50}</style>" + "<g/>" * 60, "the limit is `drawing_elements=100`"),
     "many rules in many styles": (f"<style>{RULES}</style>" * 50, "the limit is `drawing_elements=100`"),
@@ -147,10 +147,10 @@ INSIDE: dict[str, tuple[str, str]] = {
     "a fill that is shown again": (
         '<g id="a">' + "<g/>" * 40 + '</g><g fill="url(#a)"/><g style="fill: url( \'#a\')"/>', "draws too many"
     ),
-    "a fill that fetches": ('<g fill="url(http://x.org/a)"/>', "a style that asks for `http://x.org/a`"),
-    "a style that imports": ("<g style=\"@import '//x.org/a'\"/>", "a style that asks for another by `@import`"),
-    "a link to itself, with white space": ('<use id="a" href=" #a"/>', "leads back to itself"),
-    "a link to itself": ('<use id="a" href="#a"/>', "leads back to itself"),
+    "a fill that fetches": ('<g fill="url(http://x.org/a)"/>', "a style that loads `http://x.org/a`"),
+    "a style that imports": ("<g style=\"@import '//x.org/a'\"/>", "a style that loads another one with `@import`"),
+    "a link to itself, with white space": ('<use id="a" href=" #a"/>', "refers back to itself"),
+    "a link to itself": ('<use id="a" href="#a"/>', "refers back to itself"),
     "a link to nothing": ('<use href="#b"/>', ""),
     "as deep as may be": ("<g>" * 59 + "</g>" * 59, ""),
     "one level more": ("<g>" * 60 + "</g>" * 60, "the limit is `depth=60`"),
@@ -173,9 +173,9 @@ NAMES = {
     "a.gif": ("`a.gif` is not a picture of a known kind", b""),
     "a": ("`a` is not a picture of a known kind", b""),
     "a.svg": ("`a.svg` is not an SVG picture: ", b"<html/>"),
-    "a.PNG": ("`a.PNG` is not a PNG picture: its first bytes say something else", made("JPEG")),
-    "a.jpeg": ("`a.jpeg` is not a JPEG picture: its first bytes say something else", made("PNG")),
-    "b.png": ("`b.png` is not a PNG picture: its first bytes say something else", b""),
+    "a.PNG": ("`a.PNG` is not a PNG picture: the file contains something else", made("JPEG")),
+    "a.jpeg": ("`a.jpeg` is not a JPEG picture: the file contains something else", made("PNG")),
+    "b.png": ("`b.png` is not a PNG picture: the file contains something else", b""),
 }
 
 

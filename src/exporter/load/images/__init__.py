@@ -109,7 +109,7 @@ def _opened(content: bytes, media_type: str, name: Scalar) -> "ImageFile":
 
     form, signature = _FORMATS[media_type]
     if not content.startswith(signature):
-        raise ValueError("its first bytes say something else")
+        raise ValueError("the file contains something else")
     try:
         return Pillow.open(BytesIO(without_texts(content) if form == "PNG" else content), formats=[form])
     except Pillow.DecompressionBombError as error:

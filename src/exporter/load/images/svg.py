@@ -56,7 +56,7 @@ def _parse(content: bytes) -> etree._Element:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        raise ValueError(f"it is not well-formed XML in line {line}, column {column}") from error
+        raise ValueError(f"it is not well-formed XML at line {line}, column {column}") from error
     if root.tag != f"{{{_SVG}}}svg":
         raise ValueError("its root element is not <svg> in the SVG namespace")
     return root
@@ -106,7 +106,7 @@ def _attributes(element: etree._Element) -> Iterator[tuple[str, str]]:
 
 
 def _asked(css: str) -> Iterator[str]:
-    return (f"a style that asks for {what}" for what, _, _ in outside(css))
+    return (f"a style that loads {what}" for what, _, _ in outside(css))
 
 
 # ---------------------------------------------------------------- how much it draws
@@ -125,7 +125,7 @@ def _require_bounded(root: etree._Element, source: Source, limits: Limits) -> No
     def cost(element: etree._Element) -> int:
         place = Location(source.name, _line(element), 1)
         if element in open_:
-            message = f"the element `<{etree.QName(element).localname}>` of a picture leads back to itself"
+            message = f"the element `<{etree.QName(element).localname}>` of a picture refers back to itself"
             raise ArticleError(Problem(message, place, _SAVE))
         if len(open_) >= limits.depth:
             raise ArticleError(limits.exceeded("depth", "elements of a picture are nested too deep", place))
