@@ -1,4 +1,4 @@
-"""What tests share: the smallest article and how to change it, one citeproc for all, golden files."""
+"""Fixtures that tests share: the smallest article and changes of it, one citeproc for all tests, golden files."""
 
 import re
 import signal
@@ -62,7 +62,7 @@ def check_golden(path: Path, text: str, update: bool) -> None:
 
 
 def article_text(changes: str = "") -> str:
-    """Return the smallest article with other top-level keys; `changes` come first, so that their lines are the file's.
+    """Return the smallest article with changed top-level keys; `changes` come first, so that their lines are known.
 
     A top-level key of `changes` replaces that of the smallest article.
     """
@@ -86,7 +86,7 @@ def validators() -> Iterator[Validators]:
 
 @pytest.fixture
 def interruptible() -> Iterator[None]:
-    """Let Ctrl-C interrupt, which it does not where the tests run in the background."""
+    """Let Ctrl-C interrupt a command even if the tests run in the background."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
@@ -94,7 +94,7 @@ def interruptible() -> Iterator[None]:
 
 @pytest.fixture
 def article(tmp_path: Path) -> Path:
-    """Return the path of an article, not written yet, in a project of its own."""
+    """Return the path of an article that is not written yet, in a project of its own."""
     folder = tmp_path / "content"
     folder.mkdir()
     return folder / "article.yaml"
@@ -102,7 +102,7 @@ def article(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def load_article(article: Path, citeproc: Citeproc) -> Load:
-    """Return a function that loads the smallest article with the given changes, or exactly the bytes it is given."""
+    """Return a function that loads the smallest article with the given changes, or exactly the given bytes."""
 
     def run(changes: str | bytes = "") -> Manuscript:
         article.write_bytes(changes if isinstance(changes, bytes) else article_text(changes).encode())
@@ -113,7 +113,7 @@ def load_article(article: Path, citeproc: Citeproc) -> Load:
 
 @pytest.fixture
 def warnings_of(load_article: Load, citeproc: Citeproc) -> Warn:
-    """Return a function that gives every warning about the smallest article with the given changes."""
+    """Return a function that returns every warning about the smallest article with the given changes."""
 
     def run(changes: str | bytes = "") -> list[Problem]:
         manuscript = load_article(changes)

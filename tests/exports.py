@@ -1,4 +1,4 @@
-"""Articles as browsers and reading systems are shown them, and what both kinds of test look for in what was seen."""
+"""Exports articles for browsers and reading systems, and compares what these show with the articles."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ LARGE_RATIO, RATIO = 3, 4.5  # WCAG 2.2, 1.4.3
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A finished file, the document it is made of, and what a program of tests/browser saw in it."""
+    """A finished file, its document, and the report of a program of tests/browser about it."""
 
     document: Document
     path: Path
@@ -38,7 +38,7 @@ def export(form: Format, folder: Path, citeproc: Citeproc) -> dict[str, tuple[Do
             document = resolve(load(Project.of(article), citeproc), citeproc)
             files = pipeline.build(
                 Request(article, ["pdf", form]), folder / name
-            ).files  # with the marks of printed pages
+            ).files  # with the page breaks of the PDF
             made[name] = (document, next(path for path in files if path.suffix == f".{form}"))
     return made
 
@@ -52,7 +52,7 @@ def planted(text: str, changes: Mapping[str, str]) -> str:
 
 
 def lost_text(document: Document, shown: str) -> Iterator[str]:
-    """Yield the parts of the article whose text is not among what is shown."""
+    """Yield the parts of the article whose text is not shown."""
     wanted, found = transcribe(document, "screen"), without_space(shown)
     for identifier, text in passages(wanted, passage_ids(document)).items():
         if text not in found:

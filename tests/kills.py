@@ -1,7 +1,7 @@
-"""End exports at random moments, and look each time at what they left: `kills.py FOLDER SAVES BUILDS SIGNAL`.
+"""Ends exports at random moments, and checks the files left each time: `kills.py FOLDER SAVES BUILDS SIGNAL`.
 
-A program of its own, because it forks: a child has the typesetter loaded and is ended in the middle of its work.
-Prints a line that says how often what was found; fails if a file is not whole or a mixed set is not told.
+It is a program of its own because it forks: a child has WeasyPrint loaded and is ended in the middle of its work.
+It prints one line with the count of each result, and fails if a file is not whole or if the ledger hides a mixed set.
 """
 
 import json
@@ -37,7 +37,7 @@ def contents(folder: Path) -> Files:
 
 
 def end(work: Callable[[], None], moment: float = 0, number: int = 0) -> int:
-    """Do some work in a child, send it a signal at a moment, and return how it ended."""
+    """Do `work` in a child, send it a signal after a while, and return its exit code."""
     child = os.fork()
     if not child:
         for early in (signal.SIGINT, signal.SIGTERM):  # before the command has begun
@@ -57,14 +57,14 @@ def end(work: Callable[[], None], moment: float = 0, number: int = 0) -> int:
 
 
 def state(sets: list[Files]) -> str:
-    """Say what lies in `out`: an old or new set that its ledger vouches for, or a mixed one that its ledger tells."""
+    """Return the state of `out`: an old or new set that matches its ledger, or a mixed set that does not."""
     found = contents(OUT)
     assert found.keys() == sets[0].keys(), found.keys()
     for name, content in found.items():
         assert content in (sets[0][name], sets[1][name]), f"{name} is not whole"
-    vouched = Ledger.from_json(found["article.ledger.json"]).files
-    agree = all(digest(found[name]) == record.hash for name, record in vouched.items())
-    assert agree == (found in sets), "the ledger vouches for a mixed set"
+    recorded = Ledger.from_json(found["article.ledger.json"]).files
+    agree = all(digest(found[name]) == record.hash for name, record in recorded.items())
+    assert agree == (found in sets), "a mixed set matches its ledger"
     return ("old", "new")[sets.index(found)] if agree else "mixed"
 
 
@@ -79,7 +79,7 @@ def save_for_ever(sets: list[Files]) -> None:
 
 
 def made_by_steps(sets: list[Files]) -> Iterator[str]:
-    """Kill a save before each of its calls to the system, one after the other, until it comes to its end."""
+    """Kill a save before its first system call, then before its second, and so on, until one finishes."""
     for stop in range(1000):
         save(sets[0])
         if end(lambda stop=stop: save_until(sets[1], stop)) == 0:  # type: ignore[misc]
@@ -115,7 +115,7 @@ def run(saves: int, builds: int, number: signal.Signals) -> Counter[str]:
     for _ in range(saves):
         end(lambda: save_for_ever(sets), chance.uniform(0, 0.03), number)
         found[f"save:{state(sets)}"] += 1
-        save(chance.choice(sets))  # the next run mends
+        save(chance.choice(sets))  # the next run repairs the set
         assert contents(OUT) in sets
         assert not (OUT / ".exporter").exists()
     before = time.monotonic()
@@ -127,7 +127,7 @@ def run(saves: int, builds: int, number: signal.Signals) -> Counter[str]:
         ARTICLE.write_text(text, "utf-8")
         moment = chance.uniform(0.02, whole)
         code = end(build, moment, number)
-        if code == 0:  # it had ended before
+        if code == 0:  # it had finished before
             whole = max(moment, 0.1)
         found[f"build:{state(sets)}"] += 1
         found[f"exit {code}"] += 1

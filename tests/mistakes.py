@@ -106,7 +106,7 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     "Markdown inside a citation": (f"summary: A [see *b* @ant]\n{REFERENCE}", 1, 13, "a citation contains Markdown"),
     "a heading's signs in a title": ("title: '# A'\n", 1, 9, "a heading is not allowed in a text"),
     "a link to a file": ("summary: '[a](b.pdf)'\n", 1, 15, "a link cannot lead to `b.pdf`"),
-    # ---- what is empty
+    # ---- empty values
     "an empty note": ("summary: A^[]\n", 1, 11, "the note is empty"),
     "an empty item of a list": ("summary: |\n  - A\n  -\n", 1, 10, "an item of a list is empty"),
     "a note that does not end": ("summary: A ^[b\n", 1, 12, "a note does not end"),
@@ -178,8 +178,8 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
         section(f"- table:\n    id: tbl-a\n    caption: B\n    header:\n      - C\n    rows:\n      - - {'word ' * 500}"),
         10, 17, "a table cell has",
     ),
-    # ---- what YAML would eat
-    "a comment behind a text": ("subtitle: Call extension #12\n", 1, 11, "`#12` was read as a comment, not as text"),
+    # ---- text that YAML would change
+    "a comment after a text": ("subtitle: Call extension #12\n", 1, 11, "`#12` was read as a comment, not as text"),
     "a comment before a text": (section("- #1 rule\n  is this"), 5, 9, "`#1 rule` was read as a comment, not as text"),
     "a comment in a handout's id": ("document:\n  id: SA #12\n  version: 1\n  published: 2026-11-22\n", 2, 7, "`#12`"),
     "a text that is all comment": ("summary: # 1 in hospital\n", 1, 9, "`summary` is empty"),
@@ -210,8 +210,8 @@ BROKEN: dict[str, tuple[str, int, int, str, str]] = {
     "a text that begins with a bar": ("summary: | A\n", 1, 10, "begins with `|`", "quotes"),
     "a text that begins with a greater sign": ("summary: > 5 people\n", 1, 10, "begins with `>`", "quotes"),
     "a text that begins with a brace": ("summary: {a} b\n", 1, 10, "begins with `{`", "quotes"),
-    "a text behind a quote": ('summary: "Rest" is best\n', 1, 17, "after the closing quote", "in quotes"),
-    "a text behind a single quote": ("summary: 'Rest' is best\n", 1, 17, "after the closing quote", "in quotes"),
+    "a text after a quote": ('summary: "Rest" is best\n', 1, 17, "after the closing quote", "in quotes"),
+    "a text after a single quote": ("summary: 'Rest' is best\n", 1, 17, "after the closing quote", "in quotes"),
     "a quote that never closes": ('summary: "Rest\n', 1, 10, "the quote is never closed", "same quote"),
     "a backslash in double quotes": ('summary: "50\\% 🧠"\n', 1, 13, "in double quotes", "single quotes"),
 }  # fmt: skip

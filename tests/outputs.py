@@ -1,4 +1,4 @@
-"""Bytes as finished files, for tests that make or change them."""
+"""Turns bytes into finished files, for tests that make or change files."""
 
 from collections.abc import Mapping
 from typing import get_args
@@ -8,7 +8,7 @@ from exporter.request import OutputFile, PdfOptions
 
 
 def as_outputs(files: Mapping[str, bytes], pdf: PdfOptions | None = None) -> dict[str, OutputFile]:
-    """Return files by name, of the format that their name is or ends with; `pdf` are the options of the PDFs."""
+    """Return files by name; the format is the name or its extension, and `pdf` has the options of the PDFs."""
     return {
         name: OutputFile(form, content, (pdf or PdfOptions()) if form == "pdf" else None)
         for name, content in files.items()

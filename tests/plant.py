@@ -73,7 +73,7 @@ def _misprint_in_page(root: etree._Element) -> None:
 
 
 def take_out(element: etree._Element) -> None:
-    """Remove an element, and leave what stands behind it."""
+    """Remove an element, and keep the text after it."""
     keep(element, "")
 
 

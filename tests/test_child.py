@@ -1,4 +1,4 @@
-"""A helper process answers in order, in time, and never to another request; nothing of it is left behind."""
+"""A helper process answers in order, in time, and never to another request; nothing of it remains."""
 
 import os
 import select

@@ -1,4 +1,4 @@
-"""The commands as a user types them: what they print, and the exit code they leave with."""
+"""The commands as a user types them: their output and their exit code."""
 
 import json
 import re
@@ -50,7 +50,7 @@ def test_presets_and_papers_may_be_given_several_times(fine: Path, tmp_path: Pat
     assert result.stdout.splitlines() == [str(tmp_path / name) for name in names]
 
 
-def test_a_problem_is_printed_with_place_and_hint_and_leaves_with_3(bad: Path) -> None:
+def test_a_problem_is_printed_with_place_and_hint_and_exits_with_3(bad: Path) -> None:
     result = run("check", bad)
     assert result.exit_code == 3
     assert "error: the key `titel` is not known here\n  --> content/bad.yaml:1:1\n  hint: did you mean" in result.stderr
@@ -77,18 +77,18 @@ def test_a_report_in_json_says_the_same(bad: Path) -> None:
     [["build", "nowhere.yaml"], ["build", "--to", "docx"], ["verify", "--paper", "a4"], ["export"]],
     ids=["no such article", "no such format", "no such option", "no such command"],
 )
-def test_a_command_that_cannot_be_understood_leaves_with_2(arguments: list[str]) -> None:
+def test_a_command_that_cannot_be_carried_out_exits_with_2(arguments: list[str]) -> None:
     assert run(*arguments).exit_code == 2
 
 
-def test_a_folder_without_articles_leaves_with_2(tmp_path: Path) -> None:
+def test_a_folder_without_articles_exits_with_2(tmp_path: Path) -> None:
     for name in ("_defaults.yaml", "_part.yml", ".hidden.yaml", "a.yxml", "a.yaml.txt"):
         (tmp_path / name).write_text("title: A\n", "utf-8")
     result = run("check", tmp_path)
     assert (result.exit_code, "there is no article in" in result.stderr) == (2, True)
 
 
-def test_a_missing_pandoc_leaves_with_4(fine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_pandoc_exits_with_4(fine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("exporter.citeproc.find_spec", lambda _: None)
     result = run("check", fine)
     assert result.exit_code == 4
@@ -97,12 +97,12 @@ def test_a_missing_pandoc_leaves_with_4(fine: Path, monkeypatch: pytest.MonkeyPa
 
 @pytest.fixture
 def no_validators(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let none be looked for: they take seconds, and have tests of their own."""
+    """Use no validators: they take seconds, and have tests of their own."""
     monkeypatch.setattr("exporter.validators.FINDERS", {})
 
 
 @pytest.mark.usefixtures("no_validators")
-def test_verify_re_opens_what_build_wrote(fine: Path, tmp_path: Path) -> None:
+def test_verify_reads_the_files_that_build_wrote(fine: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     run("build", fine, "--out", out, "--to", "html")
     assert run("verify", fine, "--out", out).exit_code == 0
@@ -115,7 +115,7 @@ def absent(installed: Installed) -> Tool:
     raise AssertionError
 
 
-def test_verify_says_once_which_validators_ran_and_what_would_bring_the_others(
+def test_verify_lists_which_validators_ran_and_how_to_install_the_others(
     fine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     finders = {"outloud": ("pdf", find_outloud), "Absent": ("html", absent)}
@@ -130,7 +130,7 @@ def test_verify_says_once_which_validators_ran_and_what_would_bring_the_others(
     assert [one["name"] for one in report["validators"]["missing"]] == ["Absent"]
 
 
-def test_check_takes_the_day_it_is_given(article: Path) -> None:
+def test_check_uses_the_given_date_as_today(article: Path) -> None:
     edition = "document:\n  id: T-1\n  version: 1.0\n  published: 2026-11-22\n  review_by: 2028-11-01\n"
     article.write_text(article_text(edition), "utf-8")
     assert "1 warning" in run("check", article, "--today", "2028-11-02").stderr
@@ -155,13 +155,13 @@ def test_help_and_check_never_import_weasyprint(arguments: list[str], fine: Path
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_command_that_is_told_to_end_leaves_as_a_shell_expects(
+def test_a_command_ended_by_a_signal_exits_as_a_shell_expects(
     number: signal.Signals, code: int, fine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from exporter.pipeline import Pipeline
 
     monkeypatch.setattr(Pipeline, "check", lambda *_: signal.raise_signal(number))
-    before = signal.signal(number, signal.default_int_handler)  # in the background a shell has SIGINT ignored
+    before = signal.signal(number, signal.default_int_handler)  # in the background, a shell ignores SIGINT
     try:
         assert run("check", fine).exit_code == code
         assert signal.getsignal(number) == signal.default_int_handler
@@ -169,7 +169,7 @@ def test_a_command_that_is_told_to_end_leaves_as_a_shell_expects(
         signal.signal(number, before)
 
 
-def test_two_articles_that_would_become_the_same_files_leave_with_2(fine: Path, tmp_path: Path) -> None:
+def test_two_articles_that_would_be_exported_to_the_same_files_exit_with_2(fine: Path, tmp_path: Path) -> None:
     other = tmp_path / "other" / "content"
     other.mkdir(parents=True)
     (other / "article.yaml").write_text(article_text(), "utf-8")
@@ -179,14 +179,14 @@ def test_two_articles_that_would_become_the_same_files_leave_with_2(fine: Path, 
     assert not (tmp_path / "out").exists()
 
 
-def test_two_articles_of_one_folder_that_would_share_a_presets_name_leave_with_2(fine: Path, tmp_path: Path) -> None:
+def test_two_articles_of_one_folder_that_would_share_a_presets_name_exit_with_2(fine: Path, tmp_path: Path) -> None:
     fine.with_name("article.large-print.letter.yaml").write_text(article_text(), "utf-8")
     result = run("build", fine.parent, "--out", tmp_path / "out")
     assert result.exit_code == 2
     assert "would be exported to the same files" in result.stderr
 
 
-def test_a_telephone_number_is_dialled_only_if_it_is_one() -> None:
+def test_only_a_phone_number_becomes_a_link_that_dials() -> None:
     assert digits("(510) 555-0142") == "5105550142"
     assert digits("+44 20 7946 0018") == "+442079460018"
     assert digits("555-0142 ext. 12") == digits("call me") == ""

@@ -1,4 +1,4 @@
-"""What the documents say is what the code does."""
+"""The documentation agrees with the code."""
 
 import re
 from pathlib import Path
@@ -69,7 +69,7 @@ def test_every_yaml_example_of_the_guide_can_be_read() -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_link_inside_the_repository_leads_somewhere(document: Path) -> None:
+def test_every_link_inside_the_repository_has_a_target(document: Path) -> None:
     for target, anchor in re.findall(r"\]\(([^)#:]*)(?:#([^)]*))?\)", document.read_text("utf-8")):
         path = document.parent / target if target else document
         assert path.exists(), target
@@ -77,7 +77,7 @@ def test_every_link_inside_the_repository_leads_somewhere(document: Path) -> Non
 
 
 def anchors(page: Path) -> set[str]:
-    """Return what GitHub calls the headings of a page."""
+    """Return the anchors that GitHub makes for the headings of a document."""
     headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
 

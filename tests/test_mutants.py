@@ -172,7 +172,7 @@ def test_a_change_is_tried_on_a_copy_that_child_processes_run_too(after: str, is
     path, call = "exporter/__main__.py", b"main()"
     source = (SOURCES / path).read_bytes()
     start = source.rindex(call)
-    test = "tests/promises/test_hostile.py::test_an_isolated_build_says_the_same"
+    test = "tests/promises/test_hostile.py::test_an_isolated_build_reports_the_same"
     ended = Trials().outcome(Mutant(path, source, start, start + len(call), after), {test: 1.0})
     assert ended == int(is_noticed)
     assert (SOURCES / path).read_bytes() == source

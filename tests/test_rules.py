@@ -32,7 +32,7 @@ def test_a_reference_never_cited_is_a_warning(warnings_of: Warn, article: Path) 
     ]
 
 
-def test_text_right_behind_an_emergency_is_a_warning_and_a_heading_is_none(warnings_of: Warn) -> None:
+def test_text_right_after_an_emergency_is_a_warning_and_a_heading_is_not(warnings_of: Warn) -> None:
     section = f"sections:\n  - heading: First\n    content:\n      - Text\n      {EMERGENCY}\n"
     inner = "    sections:\n      - heading: Second\n        content: Text\n"
     assert warnings_of(section + inner) == []
@@ -41,7 +41,7 @@ def test_text_right_behind_an_emergency_is_a_warning_and_a_heading_is_none(warni
     assert str(warning.location).endswith(":6:9")
 
 
-def test_a_box_behind_an_emergency_inside_another_box_is_a_warning(warnings_of: Warn) -> None:
+def test_a_box_after_an_emergency_inside_another_box_is_a_warning(warnings_of: Warn) -> None:
     inner = "{kind: emergency, content: Call 911}"
     box = f"- callout: {{kind: tip, content: [{{callout: {inner}}}, More text]}}"
     (warning,) = warnings_of(f"sections:\n  - heading: First\n    content:\n      {box}\n")

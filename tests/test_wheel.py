@@ -1,4 +1,4 @@
-"""The wheel carries everything: in an empty environment, away from the checkout, it gives the checkout's own bytes."""
+"""The wheel is complete: in an empty environment, outside the checkout, it exports the same bytes as the checkout."""
 
 import json
 import shutil
@@ -38,7 +38,7 @@ def test_the_wheel_exports_the_shipped_article_in_an_empty_environment(tmp_path:
 
 
 def numbers(ledger: Path) -> dict[str, Any]:
-    """Return a ledger without what was read: the checkout's own stylesheets are files of the project."""
+    """Return a ledger without its inputs: in the checkout, the stylesheets are files of the project."""
     return {
         key: value
         for key, value in json.loads(ledger.read_bytes()).items()

@@ -22,7 +22,7 @@ if sys.platform != "win32":
 
 _FAREWELL: Final = 5.0  # seconds to end after the input has ended
 _GRACE: Final = 1.0  # seconds to end after a signal
-_ERROR: Final = re.compile(r"[\w.]*(Error|Exception)(:| |$)")  # how Python, Java and Node begin
+_ERROR: Final = re.compile(r"[\w.]*(Error|Exception)(:| |$)")  # how error messages of Python, Java and Node begin
 
 
 class ChildFailed(ChildProcessError):
@@ -38,7 +38,7 @@ class Child:
     """A helper process, for one thread at a time."""
 
     def __init__(self, command: Callable[[], Sequence[str]], seconds: float) -> None:
-        """Take what returns the command, and the seconds that an answer may take; the first one includes the start."""
+        """Take a function that returns the command, and the seconds for an answer; the first includes the start."""
         self._command = command
         self._seconds = seconds
         self._run: _Run | None = None
@@ -59,11 +59,11 @@ class Child:
             self._kill()
             raise ChildFailed(f"its answer cannot be read: {error}") from error
         except BaseException:
-            self._kill()  # or the next request would get the answer to this one
+            self._kill()  # otherwise the next request would get this answer
             raise
 
     def close(self) -> None:
-        """End the process and everything it started. Without input it ends by itself, and cleans up."""
+        """End the process and every process it started. It ends by itself when its input ends, and cleans up."""
         if self._run:
             self._run.wait()
         self._kill()
@@ -104,9 +104,9 @@ class _Run:
         return self.process.poll() is None and not _has_more(self.process.stdout)
 
     def ask(self, line: str, seconds: float) -> bytes:
-        """Return what the process answers. Raises TimeoutError, and ChildFailed if it dies."""
+        """Return the answer of the process. Raises TimeoutError, and ChildFailed if the process dies."""
         answers: SimpleQueue[bytes] = SimpleQueue()
-        # Not every system can wait for a pipe with a time limit, so a thread does the waiting.
+        # Not every system can wait for a pipe with a time limit, so a thread waits.
         self._exchange = Thread(target=_exchange, args=(self.process, f"{line}\n".encode(), answers), daemon=True)
         self._exchange.start()
         try:
@@ -120,24 +120,24 @@ class _Run:
         return answer
 
     def wait(self) -> None:
-        """End the input, and wait until the process has ended, but not for ever."""
+        """End the input, and wait a few seconds for the process to end."""
         _close(self.process.stdin)
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(_FAREWELL)
 
     def end(self) -> None:
-        """End the process and everything it started."""
+        """End the process and every process it started."""
         _end(self.process)
         self.process.wait()
         self._complaints.close()
         if self._exchange.is_alive():
             self._exchange.join(_GRACE)
-        if not self._exchange.is_alive():  # or else something that has left the group still has a pipe
+        if not self._exchange.is_alive():  # otherwise a process that has left the group still has a pipe
             _close(self.process.stdin)
             _close(self.process.stdout)
 
     def _last_words(self) -> str:
-        """Return the line that names the error, or the first one since the last answer."""
+        """Return the first line since the last answer that names an error, or else the first line."""
         self._complaints.seek(self._known)
         lines = [line.strip() for line in self._complaints.read().decode("utf-8", "replace").splitlines()]
         named = filter(_ERROR.match, lines)
@@ -158,7 +158,7 @@ def _exchange(process: "subprocess.Popen[bytes]", line: bytes, answers: "SimpleQ
 
 def _close(pipe: IO[bytes] | None) -> None:
     if pipe:
-        with suppress(OSError):  # what is left of a request that was not read
+        with suppress(OSError):  # the rest of a request cannot be written
             pipe.close()
 
 
@@ -179,7 +179,7 @@ else:
         return bool(waiting.poll(0))
 
     def _end(process: "subprocess.Popen[bytes]") -> None:
-        """End the process group, first with a signal that lets it clean up: Ace ends its browser, which has left it."""
+        """End the process group, first with a signal that lets it clean up: Ace ends its browser, which is outside."""
         for number in (signal.SIGTERM, signal.SIGKILL):
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, number)

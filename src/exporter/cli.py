@@ -1,4 +1,4 @@
-"""The commands: options become a task, its reports are printed, and the exit code is the highest of theirs."""
+"""Defines the commands: turns options into a task, prints the reports, and exits with the highest exit code."""
 
 import json
 import sys
@@ -16,10 +16,21 @@ from exporter.formats import FORMATS, PAPERS, PRESETS, Format, Paper, Preset
 from exporter.limits import Limits
 from exporter.request import PdfOptions, Report, Request, Task
 
-_PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-_OUT = click.option("--out", default="out", show_default=True, type=click.Path(path_type=Path), help="Folder for the exported files.")
+_PATHS = click.argument("paths", nargs=-1, type=click.Path(readable=False, path_type=Path))
+_OUT = click.option(
+    "--out",
+    default="out",
+    show_default=True,
+    type=click.Path(readable=False, path_type=Path),
+    help="Folder for the exported files.",
+)
 _REPORT = click.option(
-    "--format", "report", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Format of the report."
+    "--format",
+    "report",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Format of the report.",
 )
 
 
@@ -39,7 +50,7 @@ _LIMIT = click.option(
     help="Change a limit, as in pages=300; may be repeated.",
 )
 _ISOLATE = click.option(
-    "--isolate", is_flag=True, help="Process each article in a process of its own, which is stopped at a limit."
+    "--isolate", is_flag=True, help="Use a separate process for each article, and stop it at a limit."
 )
 
 
@@ -57,7 +68,9 @@ def main() -> None:
 @main.command()
 @_PATHS
 @_OUT
-@click.option("--to", "formats", multiple=True, type=click.Choice(FORMATS), help="Export only this format; may be repeated.")
+@click.option(
+    "--to", "formats", multiple=True, type=click.Choice(FORMATS), help="Export only this format; may be repeated."
+)
 @click.option(
     "--preset",
     "presets",
@@ -107,7 +120,7 @@ def build(
 @_REPORT
 def check(paths: Sequence[Path], today: datetime | None, limits: Limits, isolate: bool, report: str) -> None:
     """Report every problem that can be found without exporting."""
-    day = today.date() if today else date.today()  # noqa: DTZ011  (the reader's own day is meant)
+    day = today.date() if today else date.today()  # noqa: DTZ011  (the day where the reader is)
     _run(Task("check", Request("", limits=limits), today=day), paths, report, isolate)
 
 
@@ -117,14 +130,14 @@ def check(paths: Sequence[Path], today: datetime | None, limits: Limits, isolate
 @_LIMIT
 @_REPORT
 def verify(paths: Sequence[Path], out: Path, limits: Limits, report: str) -> None:
-    """Check exported files again: their numbers, the ledger, and with every installed validator."""
+    """Check exported files again: numbers, ledger, installed validators."""
     _run(Task("verify", Request("", limits=limits), out), paths, report)
 
 
 @main.command()
 @_REPORT
 def doctor(report: str) -> None:
-    """Check that every component is installed and recent enough, and say how to fix what is not."""
+    """Check that every component is installed and recent enough. Say how to fix what is not."""
     from exporter.doctor import examine
 
     parts = list(examine())
@@ -144,7 +157,7 @@ def schema() -> None:
 
 
 def _run(task: Task, paths: Sequence[Path], form: str, isolate: bool = False) -> NoReturn:
-    """Do a task with every article, print the reports, and leave with the highest exit code."""
+    """Run a task on every article, print the reports, and exit with the highest exit code."""
     from exporter.pipeline import Pipeline
     from exporter.runs import run
 
@@ -161,7 +174,7 @@ def _run(task: Task, paths: Sequence[Path], form: str, isolate: bool = False) ->
     if form == "json":
         data = {"exit": code, "articles": [one.to_json() for one in reports]}
         text = json.dumps(data | (_validators(*validators) if validators else {}), ensure_ascii=False, indent=1)
-        click.echo(text.encode("utf-8", "surrogateescape"))  # a file may have any bytes for a name
+        click.echo(text.encode("utf-8", "surrogateescape"))  # a file name may contain any bytes
     sys.exit(code)
 
 

@@ -12,6 +12,8 @@ from typing import Final, Literal, TypeAlias
 
 from lxml import etree
 
+from exporter.untrusted_xml import parse
+
 Csl: TypeAlias = dict[str, object]
 
 _NAMESPACE: Final = "http://purl.org/net/xbiblio/csl"
@@ -77,24 +79,24 @@ def spell_initials(initials: str) -> str:
 
 
 def spell_name(name: Csl) -> Csl:
-    """Return the name with bare initials spelt out (`FY` → `F. Y.`), as processors need them."""
+    """Return the name with its initials spelt out (`FY` → `F. Y.`), as processors need them."""
     given = str(name.get("given", ""))
     return name | {"given": spell_initials(given)} if _are_initials(given) and len(given) <= 3 else name
 
 
 def parse_date(text: str) -> Csl:
-    """Read `2016`, `2016-03`, `2016-03-15` or two of them with `/` between. Raises ValueError for anything else."""
+    """Read `2016`, `2016-03`, `2016-03-15`, or two of them joined by `/`. Raises ValueError for anything else."""
     ends = text.strip().split("/")
     if len(ends) > 2 or not all(re.fullmatch(DATE, end) for end in ends):
         raise ValueError(text)
     parts = [[int(part) for part in end.split("-")] for end in ends]
     for part in parts:
-        date(*[*part, 1, 1][:3])  # a day that its month does not have is a ValueError
+        date(*[*part, 1, 1][:3])  # raises ValueError for a day that its month does not have
     return {"date-parts": parts}
 
 
 def expand_pages(text: str) -> str:
-    """Return `294-299` for `294-9`; anything else as it is."""
+    """Return `294-299` for `294-9`, and any other text unchanged."""
     found = _PAGES.match(text.strip())
     if not found:
         return text.strip()
@@ -139,7 +141,7 @@ def misshapen(reference: Csl) -> str:
 
 
 def _is_plain(value: object) -> bool:
-    """Whether a value is text or a number of a size that every reader of JSON keeps."""
+    """Return whether a value is text, or a number small enough for every JSON reader to keep."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return abs(value) < 1e15
     return isinstance(value, str)
@@ -170,7 +172,7 @@ def texts(value: object) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A CSL style: its XML, whether it numbers its references, and whether their order is that of first citation."""
+    """A CSL style: its XML, whether it numbers references, and whether it lists them in order of first citation."""
 
     name: str
     xml: bytes
@@ -179,12 +181,12 @@ class Style:
 
     @property
     def is_own(self) -> bool:
-        """Whether it is a file of the article's, not one of the packaged."""
+        """Whether it is a file of the article, not a packaged style."""
         return self.name.endswith(".csl")
 
 
 def read_style(name: str, xml: bytes) -> Style:
-    """Read an independent CSL style. Raises ValueError saying why it cannot be used."""
+    """Read an independent CSL style. Raises ValueError with the reason if it cannot be used."""
     root = parse_style(xml)
     namespace = {"c": _NAMESPACE}
     found = root.xpath("c:info/c:category/@citation-format", namespaces=namespace)
@@ -203,9 +205,10 @@ def read_style(name: str, xml: bytes) -> Style:
 
 
 def _uses_number(root: etree._Element) -> bool:
-    """Whether citations print the reference's number, themselves or through the macros they call.
+    """Return whether citations print the reference's number, directly or through the macros they call.
 
-    A style's own `citation-format` cannot be trusted: a dozen styles filed as numeric cite author and date.
+    A style's own `citation-format` cannot be trusted: a dozen styles that declare themselves numeric cite by author
+    and date.
     """
     macros = {macro.get("name", ""): macro for macro in root.iterfind("{*}macro")}
     parts = list(root.iterfind("{*}citation"))
@@ -218,9 +221,9 @@ def _uses_number(root: etree._Element) -> bool:
 
 
 def _name_before_label(root: etree._Element) -> bytes:
-    """Write out the name that a style leaves to the default, where a label follows it.
+    """Return the style's XML with a `name` element before each label that lacks one.
 
-    Pandoc's citeproc takes the label for the first part otherwise, and prints `In, editorPoe E` for `In Poe E, editor`.
+    Without it, pandoc's citeproc prints the label first: `In, editorPoe E` instead of `In Poe E, editor`.
     """
     for label in root.iter(f"{{{_NAMESPACE}}}label"):
         names = label.getparent()
@@ -237,12 +240,7 @@ def parent_of(xml: bytes) -> str:
 
 def parse_style(xml: bytes) -> etree._Element:
     """Parse a CSL file. Raises ValueError if it is not one."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(xml, parser)
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
-        raise ValueError(f"it is not well-formed XML at line {line}, column {column}") from error
+    root = parse(xml)
     if root.tag != f"{{{_NAMESPACE}}}style":
         raise ValueError("it is not a CSL style")
     if root.getroottree().docinfo.internalDTD is not None:

@@ -47,7 +47,7 @@ PACKAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "Node": {"apt-get": "nodejs npm", "dnf": "nodejs npm", "pacman": "nodejs npm", "brew": "node"},
     "Chromium": {"apt-get": "chromium", "dnf": "chromium", "pacman": "chromium", "brew": "chromium"},
 }  # fmt: skip
-"""What brings a part of the system, by what installs it."""
+"""The packages of a system component, by the command that installs them."""
 _WINDOWS: Final = "install MSYS2, then type `pacman -S mingw-w64-ucrt-x86_64-pango` in its shell"
 
 
@@ -72,14 +72,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A version, and where it is."""
+    """A version, and where it is installed."""
 
     version: str
     where: str = ""
 
 
 def examine() -> Iterator[Part]:
-    """Yield every part, those without which nothing is exported first."""
+    """Yield every component, the required ones first."""
     yield _part("Python", "everything", _python, "install Python 3.11 or newer")
     yield _part("exporter", "everything", _program, _REINSTALL)
     yield from _requirements()
@@ -106,7 +106,7 @@ def _part(name: str, purpose: str, look: Callable[[], _Found], fix: str, is_requ
 
 
 def _install(name: str) -> str:
-    """Return what to type here for a part of the system."""
+    """Return the command that installs a system component on this machine."""
     if sys.platform == "win32" and name in ("Pango", "HarfBuzz's font subsetter"):
         return _WINDOWS
     packages = PACKAGES[name]
@@ -118,7 +118,7 @@ def _pip(requirement: str) -> str:
     return f'{sys.executable} -m pip install "{requirement}"'
 
 
-# ---------------------------------------------------------------- looking
+# ---------------------------------------------------------------- looking for components
 
 
 def _python() -> _Found:
@@ -132,7 +132,7 @@ def _program() -> _Found:
 
 
 def _requirements() -> Iterator[Part]:
-    """Yield the Python packages that are required on this machine, those of an extra as optional parts."""
+    """Yield the Python packages required on this machine, and those of an extra as optional components."""
     try:
         from packaging.requirements import Requirement
     except ImportError as error:
@@ -150,7 +150,7 @@ def _requirements() -> Iterator[Part]:
 
 
 def _package(requirement: "Requirement") -> _Found:
-    """Look for a Python package. Raises ValueError if its version is not one of those required."""
+    """Find a Python package. Raises ValueError if its version is not allowed."""
     found = metadata.distribution(requirement.name)
     if not requirement.specifier.contains(found.version, prereleases=True):
         raise ValueError(f"{found.version} is not {requirement.specifier}")
@@ -223,7 +223,7 @@ def _chromium() -> _Found:
 
 
 def _asked(question: str, *names: str) -> _Found:
-    """Ask a program for its version."""
+    """Return the version that a program reports. Raises ValueError if it is not installed."""
     program = next(filter(None, map(shutil.which, names)), None)
     if not program:
         raise ValueError("not installed")

@@ -18,7 +18,7 @@ MOST_HINTS: Final = 50
 
 
 class Severity(StrEnum):
-    """How much a problem matters: an error stops the export, a warning is shown and counted."""
+    """The weight of a problem: an error stops the export, a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -26,7 +26,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A place in a file: lines and columns count characters from 1; 0 means the file as a whole."""
+    """A place in a file: line and column count from 1, columns in characters; line 0 means the whole file."""
 
     file: str
     line: int = 0
@@ -38,7 +38,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: what was found and expected, where, and one hint."""
+    """One error or warning: what is wrong, where, and a hint what to do."""
 
     message: str
     location: Location | None = None
@@ -75,7 +75,7 @@ class Problem:
 
 
 class ExporterError(Exception):
-    """A failure whose cause is known: the problems to show and the exit code to leave with."""
+    """A failure with a known cause: the problems to show, and the exit code of the command."""
 
     exit_code = 1
 
@@ -101,7 +101,7 @@ class ArticleError(ExporterError):
 
 
 class MachineError(ExporterError):
-    """A program, library or right that this machine must have is missing."""
+    """A required program, library or permission is missing on this machine."""
 
     exit_code = 4
 

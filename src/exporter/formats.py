@@ -1,4 +1,4 @@
-"""The formats, presets and papers there are."""
+"""The formats, presets and paper sizes."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal, TypeAlias
@@ -13,11 +13,11 @@ FORMATS: Final[tuple[Format, ...]] = ("pdf", "epub", "html")
 PRESETS: Final[tuple[Preset, ...]] = ("standard", "clear-print", "large-print", "large-print-acb")
 PAPERS: Final[tuple[Paper, ...]] = ("letter", "a4")
 SMALLEST: Final[Mapping[Preset, float]] = {"standard": 8, "clear-print": 12, "large-print": 16, "large-print-acb": 18}
-"""How small text may get, in points. Sources: RNIB, Clear Print; UKAAF, G003; ACB, Large Print (May 2025)."""
+"""The smallest text size, in points. Sources: RNIB, Clear Print; UKAAF, G003; ACB, Large Print (May 2025)."""
 
 
 def require_known(what: str, word: str, known: Sequence[str]) -> None:
-    """Raise UsageError unless `word` is a `what` (format, preset, paper) that exists."""
+    """Raise UsageError unless `word` is among the `known` words; `what` is `format`, `preset` or `paper`."""
     if word not in known:
         hint = did_you_mean(word, known) or f"write one of {', '.join(known)}"
         raise UsageError(Problem(f"there is no {what} `{word}`", None, hint))

@@ -14,7 +14,7 @@ def _limit(default: int, what: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Whole numbers above 0, by the name that `--limit` takes."""
+    """The limits: whole numbers above 0. `--limit` takes the same names."""
 
     article_mb: int = _limit(1, "MB of an article's file, and of `_defaults.yaml`")
     text_mb: int = _limit(10, "MB of any other text: references, citation style, stylesheet")
@@ -32,13 +32,13 @@ class Limits:
     memory_mb: int = _limit(2_000, "MB of memory for an article with `--isolate`; without, for its references")
 
     def exceeded(self, name: str, message: str, place: Location | None = None) -> Problem:
-        """Return the problem of a limit that is hit; `message` says what was found."""
+        """Return the problem for an exceeded limit; `message` says what was found."""
         hint = f"make it smaller, or allow more: `--limit {name}=…`"
         return Problem(f"{message}; the limit is `{name}={getattr(self, name)}`", place, hint)
 
     @classmethod
     def read(cls, settings: Iterable[str]) -> Self:
-        """Return the defaults with `settings` such as `pages=300` in their place. Raises UsageError."""
+        """Return the defaults, changed by `settings` such as `pages=300`. Raises UsageError."""
         names = [one.name for one in fields(cls)]
         values: dict[str, int] = {}
         for setting in settings:
@@ -53,7 +53,7 @@ class Limits:
         return cls(**values)
 
     def to_json(self) -> dict[str, int]:
-        """Return the limits that are not the defaults."""
+        """Return the limits that differ from the defaults."""
         return {one.name: value for one in fields(self) if (value := getattr(self, one.name)) != one.default}
 
     @classmethod

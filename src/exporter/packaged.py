@@ -13,7 +13,7 @@ def packaged_folder(name: str) -> Path:
 
 
 def digest(content: bytes) -> str:
-    """Return `sha256:…` of the bytes, as the ledger writes it."""
+    """Return the hash of the bytes as the ledger writes it: `sha256:…`."""
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 

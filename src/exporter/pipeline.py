@@ -1,4 +1,4 @@
-"""The order of the steps: load, resolve, rules, render, write, verify; and save, only if everything agrees."""
+"""Runs the steps in order: load, resolve, rules, render, write, verify; saves only if everything agrees."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What one article became: its files by name, the ledger of them, and every warning."""
+    """The result of an export: the files by name, their ledger, and every warning."""
 
     files: Mapping[str, bytes]
     ledger: Ledger
@@ -38,9 +38,9 @@ class Export:
 
 
 class Pipeline:
-    """The steps, with what they share from one article to the next: citeproc, the fonts and the validators.
+    """Runs the steps. Articles share citeproc, the fonts and the validators.
 
-    A context manager. Without `validators` it asks all that are installed.
+    A context manager. Without `validators`, it uses every validator that is installed.
     """
 
     def __init__(self, validators: "Validators | None" = None) -> None:
@@ -59,7 +59,7 @@ class Pipeline:
             self._validators.close()
 
     def check(self, request: Request, today: date | None = None) -> tuple[Problem, ...]:
-        """Return the warnings of an article. Raises ArticleError with everything that stops its export."""
+        """Return the warnings about an article. Raises ArticleError with every error that stops its export."""
         citeproc = self._ready(request.limits)
         project = _project(request)
         manuscript, document = _document(project, citeproc)
@@ -93,10 +93,10 @@ class Pipeline:
         return Export({name: file.content for name, file in files.items()}, ledger, warnings)
 
     def build(self, request: Request, out: str | Path) -> Report:
-        """Export an article into the folder `out`: its files and, last, its ledger.
+        """Export an article to the folder `out`: write its files and, last, its ledger.
 
-        The report has their paths and the warnings. Raises ArticleError, MachineError or DisagreementError; then `out`
-        is as it was before.
+        The report lists their paths and the warnings. Raises ArticleError, MachineError or DisagreementError; in that
+        case `out` is unchanged.
         """
         export = self.export(request)
         folder = out / Path(_project(request).out_folder)
@@ -107,9 +107,9 @@ class Pipeline:
         return Report(str(request.article), tuple(folder / name for name in saved), (*export.problems, *stale))
 
     def verify(self, request: Request, out: str | Path) -> tuple[Problem, ...]:
-        """Re-open what was written for an article; return the warnings.
+        """Read the exported files of an article again, and return the warnings.
 
-        Raises DisagreementError with everything that does not agree, UsageError if nothing was exported.
+        Raises DisagreementError with everything that does not agree, and UsageError if nothing was exported.
         """
         project = _project(request)
         folder = out / Path(project.out_folder)
@@ -144,7 +144,7 @@ class Pipeline:
         return self._validators
 
     def _ready(self, limits: Limits) -> Citeproc:
-        """Return citeproc, started, so that it gets ready while other things are done."""
+        """Return citeproc, already started, so that it warms up while other work is done."""
         if self._citeproc and self._citeproc.limits != limits:
             self._citeproc.close()
             self._citeproc = None
@@ -154,7 +154,7 @@ class Pipeline:
         return self._citeproc
 
     def _validated(self, files: Mapping[str, OutputFile], places: Mapping[str, Location]) -> tuple[Problem, ...]:
-        """Return what the validators report. Raises MachineError if there is no room for the files they read."""
+        """Return the findings of the validators. Raises MachineError if there is no space for the files they read."""
         try:
             return self.validators.validate(files, places)
         except OSError as error:

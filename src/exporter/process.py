@@ -1,4 +1,4 @@
-"""Sets up the process that a command runs in: its encoding, its garbage collector, how it ends on a signal."""
+"""Sets up the process of a command: its encoding, its garbage collector, and how it ends on a signal."""
 
 import gc
 import os
@@ -11,7 +11,7 @@ from types import FrameType
 
 
 def require_utf8() -> None:
-    """Start this process again if it reads file names otherwise: `knée.yaml` would have another name in its ledger."""
+    """Restart this process in UTF-8 mode if needed: otherwise `knée.yaml` would have another name in its ledger."""
     if sys.getfilesystemencoding() != "utf-8":
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
     if isinstance(sys.stdout, TextIOWrapper):
@@ -19,7 +19,7 @@ def require_utf8() -> None:
 
 
 def tune() -> None:
-    """Look for garbage less often: by default Python does so hundreds of times while a page is set, and finds none."""
+    """Collect garbage less often: by default Python does so hundreds of times for one page, and finds none."""
     gc.set_threshold(20_000, 20, 100)
 
 
@@ -30,11 +30,11 @@ def ending_on_signals() -> Iterator[None]:
 
     def leave(number: int, _: FrameType | None) -> None:
         for each in before:
-            signal.signal(each, signal.SIG_IGN)  # one is enough: tidying up is not stopped by the next
+            signal.signal(each, signal.SIG_IGN)  # so that a second signal does not stop the clean-up
         sys.exit(128 + number)
 
     for number, handler in before.items():
-        if handler != signal.SIG_IGN:  # as a shell sets it for a command in the background
+        if handler != signal.SIG_IGN:  # a shell ignores it for a command in the background
             signal.signal(number, leave)
     try:
         yield

@@ -1,4 +1,4 @@
-"""What is asked for and what is reported, as values: frozen, and to and from JSON. Imports nothing heavy."""
+"""Requests, tasks and reports: frozen values, to and from JSON. Imports nothing heavy."""
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,9 +15,9 @@ from exporter.limits import Limits
 
 @dataclass(frozen=True, slots=True)
 class PdfOptions:
-    """How one PDF is made: the preset, the paper, without colours, fit for an archive (PDF/A-2a).
+    """Options of one PDF: the preset, the paper, whether it has no colours, whether it is for archives (PDF/A-2a).
 
-    Raises UsageError for a preset or a paper that does not exist.
+    Raises UsageError for an unknown preset or paper.
     """
 
     preset: Preset = PRESETS[0]
@@ -30,7 +30,7 @@ class PdfOptions:
         require_known("paper", self.paper, PAPERS)
 
     def file_name(self, stem: str) -> str:
-        """Return the PDF's name for the article `stem`; the default options add nothing to it."""
+        """Return the PDF's file name for the article `stem`; default options do not appear in it."""
         if self == _DEFAULT:
             return f"{stem}.pdf"
         ends = ".grey" * self.is_grey + ".archive" * self.is_archival
@@ -49,11 +49,11 @@ _DEFAULT: Final = PdfOptions()
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An article, and what to make of it.
+    """An article, and the files to make from it.
 
-    `article` is the path of a file or, where the project is given as `files` by name, its name among them. The EPUB
-    and the web page carry the pages of the first of `pdfs` in the order of `in_order`. Raises UsageError for a format
-    that does not exist.
+    `article` is the path of a file; if the project is given as `files` by name, it is one of these names. The EPUB
+    and the web page contain the page numbers of the first PDF in the order of `in_order`. Raises UsageError for an
+    unknown format.
     """
 
     article: str | Path
@@ -72,11 +72,11 @@ class Request:
 
     @property
     def stem(self) -> str:
-        """The article's name without its folder and ending, after which its files are named."""
+        """The article's file name without folder and extension; the names of its exported files begin with it."""
         return PurePath(self.article).stem
 
     def asked(self) -> dict[str, Any]:
-        """Return what is asked for, whatever the article: the part of a request that its ledger keeps."""
+        """Return the formats, PDF options and limits: the part of a request that the ledger records."""
         pdfs = in_order(self.pdfs) if "pdf" in self.formats else []
         formats = [one for one in FORMATS if one in self.formats]
         return {"formats": formats, "pdfs": [one.to_json() for one in pdfs], "limits": self.limits.to_json()}
@@ -104,7 +104,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a command does with an article: `out` is the folder of its files, `today` the day for `check`."""
+    """A command and its request. `out` is the folder for the exported files, `today` the date for `check`."""
 
     command: Literal["build", "check", "verify"]
     request: Request
@@ -112,7 +112,7 @@ class Task:
     today: date | None = None
 
     def of(self, article: Path) -> Self:
-        """Return the same for another article."""
+        """Return the same task for another article."""
         return replace(self, request=replace(self.request, article=article))
 
     def to_json(self) -> dict[str, Any]:
@@ -127,9 +127,9 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:
-    """A finished file: its format, its bytes, for a PDF its options, and the programs that its bytes depend on.
+    """A finished file: its format, its bytes, the options of a PDF, and the versions of the programs that made it.
 
-    `versions` are those of the programs, by name.
+    `versions` has the versions by the name of the program.
     """
 
     format: Format
@@ -140,7 +140,7 @@ class OutputFile:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of one article: the files written, every problem, and the exit code.
+    """The result for one article: the files written, every problem, and the exit code.
 
     `article` is None for a problem that stops the whole run.
     """
@@ -170,7 +170,7 @@ class Report:
 
 
 def in_order(options: Iterable[PdfOptions]) -> list[PdfOptions]:
-    """Return PDF options, each once, in the order of PRESETS and then of PAPERS."""
+    """Return the PDF options without duplicates, in the order of PRESETS and then of PAPERS."""
     return sorted(
         dict.fromkeys(options),
         key=lambda one: (PRESETS.index(one.preset), PAPERS.index(one.paper), one.is_grey, one.is_archival),
@@ -178,6 +178,6 @@ def in_order(options: Iterable[PdfOptions]) -> list[PdfOptions]:
 
 
 def file_names(stem: str) -> frozenset[str]:
-    """Return every name that a file of the article `stem` can have, except the ledger's."""
+    """Return every name that an exported file of the article `stem` can have, except the ledger."""
     options = (PdfOptions(*one) for one in product(PRESETS, PAPERS, (False, True), (False, True)))
     return frozenset((*(one.file_name(stem) for one in options), f"{stem}.epub", f"{stem}.html"))

@@ -1,6 +1,6 @@
-"""Reports what is doubtful in an article that loads, and the characters that no font has.
+"""Reports warnings about an article that loads, and the characters that no font has.
 
-Errors that belong with the schema's are found in `load`, so that an author sees all of them in one run.
+Errors are found in `load`, together with those of the schema, so that an author sees all of them in one run.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from exporter.source import Source
 
 
 def check(manuscript: Manuscript, document: Document, today: date | None = None) -> tuple[Problem, ...]:
-    """Return the warnings about an article, in the order of their places; without `today` none is overdue."""
+    """Return the warnings about an article, sorted by place. Without `today`, no review is overdue."""
     found = (
         *_uncited(manuscript),
         *_unheaded(manuscript),
@@ -32,7 +32,7 @@ def check(manuscript: Manuscript, document: Document, today: date | None = None)
 
 
 def _uncited(manuscript: Manuscript) -> Iterator[Problem]:
-    """Warn of references that nothing cites: they are not printed."""
+    """Warn about references without a citation: they are not printed."""
     texts = (item for item in walk(manuscript.article) if isinstance(item, Markdown))
     cited = {item.key for text in texts for mark in text.marks() if isinstance(mark, Cite) for item in mark.items}
     for reference in manuscript.article.references or ():
@@ -58,7 +58,7 @@ def _unheaded(manuscript: Manuscript) -> Iterator[Problem]:
 
 
 def _unused_terms(manuscript: Manuscript, document: Document) -> Iterator[Problem]:
-    """Warn of what the glossary explains and nothing else says, not even a heading or a note."""
+    """Warn about terms of the glossary that no other text contains, not even a heading or a note."""
     glossary = manuscript.article.glossary or ()
     own = {id(text) for term in glossary for text in (term.term, term.definition)}
     texts = (item for item in walk(manuscript.article) if isinstance(item, Markdown) and id(item) not in own)
@@ -84,7 +84,7 @@ def _warning(message: str, place: Location, hint: str) -> Problem:
 
 
 def missing_glyphs(manuscript: Manuscript, document: Document) -> Iterator[Problem]:
-    """Yield an error for each character of the text, or of a picture's, that no font has: it cannot be printed."""
+    """Yield an error for each character of the article or of a drawing that no font has: it cannot be printed."""
     text = "".join(map(str, render(document).itertext()))
     text += "".join(word for drawing in manuscript.drawings for word in _painted_text(drawing))
     sources = (manuscript.source, *manuscript.drawings)

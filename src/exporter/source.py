@@ -1,4 +1,4 @@
-"""Text that remembers where it was written, so that any later step can say the place of a problem."""
+"""Text that knows its place in its file, so that any later step can report where a problem is."""
 
 import codecs
 import re
@@ -15,12 +15,12 @@ from exporter.errors import ArticleError, Location, Problem
 UNREADABLE: Final = re.compile(
     r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\u202c\u202f-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
-_MOST_SHOWN: Final = 100  # a binary file is nothing else
+_MOST_SHOWN: Final = 100  # a binary file consists of such characters
 
 
 @dataclass(frozen=True)
 class Source:
-    """A text file as it was read: its name in messages and its decoded text."""
+    """A text file: its name as shown in messages, and its decoded text."""
 
     name: str
     text: str = field(repr=False)
@@ -30,13 +30,13 @@ class Source:
         return [0, *(i + 1 for i, character in enumerate(self.text) if character == "\n")]
 
     def location(self, offset: int) -> Location:
-        """Return the place of the character at `offset` (counted from 0)."""
+        """Return the location of the character at `offset` (counted from 0)."""
         line = bisect_right(self._line_starts, offset)
         return Location(self.name, line, offset - self._line_starts[line - 1] + 1)
 
 
 class Scalar(str):
-    """A YAML scalar: the text that was meant, with the stretch of the file that spells it."""
+    """A YAML scalar: its text, and the range of the file where it is written."""
 
     source: Source
     start: int
@@ -64,13 +64,13 @@ class Scalar(str):
         return self.source.location(self.start)
 
     def place_of(self, needle: str) -> Location:
-        """Return the place where `needle` is first written inside the scalar, or the scalar's own place."""
+        """Return the first place of `needle` inside the scalar, or else the place of the scalar."""
         offset = self.source.text.find(needle, self.start, self.end)
         return self.location if offset < 0 else self.source.location(offset)
 
 
 def decode(content: bytes, name: str) -> Source:
-    """Return the text of a file: UTF-8, with or without BOM, any line ends. Raises ArticleError."""
+    """Return the text of a UTF-8 file, with or without BOM, with any line ends. Raises ArticleError."""
     content = content.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
         source = Source(name, content.decode())
@@ -89,5 +89,5 @@ def decode(content: bytes, name: str) -> Source:
 
 
 def unreadable(character: str, place: Location) -> Problem:
-    """Return the problem of a character that no output can carry."""
+    """Return the problem for a character that no output can contain."""
     return Problem(f"the character U+{ord(character):04X} is not allowed in an article", place, "delete it")

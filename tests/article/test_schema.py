@@ -1,4 +1,4 @@
-"""The JSON Schema that editors use accepts what the loader accepts, and refuses what is wrong in shape."""
+"""The JSON Schema for editors accepts every article that the loader accepts, and refuses a wrong structure."""
 
 import json
 import re
@@ -21,7 +21,7 @@ VALIDATOR = jsonschema.Draft202012Validator(json_schema())
 
 
 class Core(yaml.SafeLoader):
-    """YAML 1.2's core schema, as editors read it: no dates, no yes and no."""
+    """Loads YAML 1.2's core schema, as editors do: without dates, and without yes and no as booleans."""
 
 
 Core.yaml_implicit_resolvers = {}
@@ -55,7 +55,7 @@ SHAPES = [
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_what_is_wrong_in_shape_is_refused_by_both(name: str, load_article: Load) -> None:
+def test_a_wrong_structure_is_refused_by_both(name: str, load_article: Load) -> None:
     changes = MISTAKES[name][0]
     assert not accepts(article_text(changes))
     with pytest.raises(ArticleError):

@@ -1,4 +1,4 @@
-/** Runs inside a page; returns each text that is shown, with its contrast to the ground it stands on.
+/** Runs inside a page; returns each text that is shown, with its contrast with its background.
  *  Source: WCAG 2.2, "contrast ratio", "relative luminance", "large scale". */
 export const contrasts = paper => {
   const parse = colour => {

@@ -20,7 +20,7 @@ FOLDER = TESTS / "styles"
 
 @dataclass(frozen=True)
 class Printed:
-    """The article's references in one style: `shown` says how many of how many authors the style names."""
+    """The article's references in one style; `shown` has how many authors the style prints, and from how many on."""
 
     style: str
     manuscript: Manuscript
@@ -97,7 +97,7 @@ def test_no_page_is_lost(printed: Printed) -> None:
         assert first[: len(first) - len(found[1])] + found[1] == last
 
 
-def test_what_leads_to_the_work_is_printed(printed: Printed) -> None:
+def test_the_address_of_the_work_is_printed(printed: Printed) -> None:
     for reference, entry in printed.pairs:
         for variable in ("DOI", "URL", "publisher"):
             assert str(reference.get(variable, "")) in entry

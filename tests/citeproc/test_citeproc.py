@@ -1,4 +1,4 @@
-"""Citeproc as one long-lived process: what it answers, and what happens when it cannot."""
+"""Citeproc as one long-lived process: its answers, and what happens when it fails."""
 
 import sys
 from collections.abc import Iterator
@@ -53,12 +53,12 @@ for line in sys.stdin:
 
 @pytest.fixture
 def own() -> Iterator[Citeproc]:
-    """Return a citeproc that a test may harm."""
+    """Return a citeproc that a test may break."""
     with Citeproc() as process:
         yield process
 
 
-# ---------------------------------------------------------------- what it answers
+# ---------------------------------------------------------------- its answers
 
 
 def test_citations_come_back_in_the_order_asked_and_entries_in_that_of_the_list(citeproc: Citeproc) -> None:
@@ -87,7 +87,7 @@ def test_author_date_styles_give_no_number(citeproc: Citeproc, name: str) -> Non
 
 
 @pytest.mark.parametrize("name", ["american-physics-society", "chinese-gb7714-1987-numeric", "qeios"])
-def test_a_number_is_found_in_whatever_stands_around_it(citeproc: Citeproc, name: str) -> None:
+def test_a_number_is_found_inside_any_other_text(citeproc: Citeproc, name: str) -> None:
     made = citeproc.cite([cite("ant")], {"ant": work("ant")}, style(name), "en")
     assert made.entries[0].number == "1"
 
@@ -143,7 +143,7 @@ def test_the_language_decides_the_words(citeproc: Citeproc) -> None:
     assert ["2nd ed." in plain(entries[0].text), "2. Aufl." in plain(entries[1].text)] == [True, True]
 
 
-def test_the_label_of_an_editor_stands_behind_the_name(citeproc: Citeproc) -> None:
+def test_the_label_of_an_editor_comes_after_the_name(citeproc: Citeproc) -> None:
     chapter = work("ant") | {
         "type": "chapter",
         "container-title": "A book",
@@ -186,7 +186,7 @@ def test_bibtex_and_ris_are_read(citeproc: Citeproc) -> None:
     assert [(one["id"], one["title"]) for one in (*bib, *ris)] == [("ant", "On DNA & more"), ("bee", "On bees")]
 
 
-def test_what_is_no_bibtex_is_a_value_error(citeproc: Citeproc) -> None:
+def test_text_that_is_not_bibtex_is_a_value_error(citeproc: Citeproc) -> None:
     with pytest.raises(ValueError, match="Error at"):
         citeproc.read("bibtex", "@book{ant, titel")
 
@@ -200,7 +200,7 @@ def test_one_process_serves_many_articles(own: Citeproc) -> None:
     assert own.start() is first
 
 
-def test_a_process_that_died_is_started_anew(own: Citeproc) -> None:
+def test_a_process_that_died_is_started_again(own: Citeproc) -> None:
     first = own.start()
     first.kill()
     assert [plain(text) for text in run(own, "ant").citations] == ["[1]"]
@@ -232,7 +232,7 @@ def test_a_process_that_always_dies_is_a_machine_error() -> None:
     assert raised.value.problems[0].hint
 
 
-def test_an_answer_that_never_comes_is_a_limit_that_is_hit() -> None:
+def test_an_answer_that_never_comes_exceeds_a_limit() -> None:
     with (
         Citeproc(fake("import time; time.sleep(60)"), limits=Limits(seconds=1)) as process,
         pytest.raises(ArticleError, match="the limit is `seconds=1`"),
@@ -240,7 +240,7 @@ def test_an_answer_that_never_comes_is_a_limit_that_is_hit() -> None:
         process.version()
 
 
-def test_pandoc_is_given_a_limit_and_its_exit_code_when_it_hits_that_names_it() -> None:
+def test_pandoc_has_a_memory_limit_and_its_exit_code_names_it() -> None:
     """Filling even a small heap takes pandoc seconds."""
     with Citeproc(limits=Limits(memory_mb=300)) as process:
         assert "-M300m" in str(process.start().args)
@@ -259,7 +259,7 @@ def test_an_answer_of_another_kind_is_our_error() -> None:
         process.version()
 
 
-def test_closing_leaves_no_process_behind(own: Citeproc) -> None:
+def test_closing_leaves_no_process(own: Citeproc) -> None:
     process = own.start()
     own.close()
     assert process.returncode is not None
@@ -275,7 +275,7 @@ def test_many_references_do_not_block_the_pipes(own: Citeproc, many: int) -> Non
     assert [entry.number for entry in made.entries] == [str(count) for count in range(1, many + 1)]
 
 
-# ---------------------------------------------------------------- what can be wrong
+# ---------------------------------------------------------------- failures
 
 
 def test_without_pandoc_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -304,7 +304,7 @@ def test_a_style_is_numeric_only_if_its_citations_print_the_number() -> None:
     assert [style(name).is_numeric for name in ("nature", "biostatistics", "apa")] == [True, False, False]
 
 
-def test_a_style_that_sorts_its_list_is_no_sequence() -> None:
+def test_a_style_that_sorts_its_list_is_not_a_sequence() -> None:
     assert [style(name).is_sequence for name in ("nature", "acm-sig-proceedings", "apa")] == [True, False, False]
 
 

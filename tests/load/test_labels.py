@@ -1,4 +1,4 @@
-"""The words of the page: every language we bring has all of them."""
+"""The labels: every packaged language has all of them."""
 
 import re
 from pathlib import Path
@@ -31,7 +31,7 @@ def test_a_language_has_every_word(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_language_tells_apart_what_a_reader_must_tell_apart(language: str) -> None:
+def test_a_language_distinguishes_the_words_that_a_reader_must_distinguish(language: str) -> None:
     labels = read_labels(scalar(language), {})
     for group in (
         ["figure", "table", "section"],

@@ -1,4 +1,4 @@
-"""What an article file may be: any UTF-8, any order, references from anywhere, defaults from the folders above."""
+"""An article file may be any UTF-8 with keys in any order, references from files, and defaults from folders above."""
 
 import json
 from datetime import date
@@ -63,13 +63,13 @@ def test_words_survive_in_a_block_below_a_bar_and_in_quotes(words: list[str], lo
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=60) | st.text(max_size=120).map(str.encode))
-def test_no_file_ever_gives_anything_but_clear_problems(content: bytes, article: Path, citeproc: Citeproc) -> None:
+def test_any_file_gives_only_clear_problems(content: bytes, article: Path, citeproc: Citeproc) -> None:
     article.write_bytes(content)
     with pytest.raises(ArticleError):
         load(Project.of(article), citeproc)
 
 
-def test_a_comment_on_a_line_of_its_own_or_behind_a_word_is_one(load_article: Load) -> None:
+def test_a_comment_on_its_own_line_or_after_a_word_is_a_comment(load_article: Load) -> None:
     manuscript = load_article(
         "# ours\nkey_points: # the points\n  # - old: # text\n  - A\n  # more\n"
         "document: # data\n  id: SA-1  # printed\n  version: 1.0 # first\n  published: 2026-11-22 # a date\n"

@@ -1,4 +1,4 @@
-"""Every mistake an author can make is named with its place and a hint, and all of them in one run."""
+"""Every mistake of an author is reported with its place and a hint, and all mistakes in one run."""
 
 from pathlib import Path
 
@@ -83,7 +83,7 @@ TWICE: dict[str, tuple[str, str, list[tuple[int, int]]]] = {
 
 
 @pytest.mark.parametrize(("changes", "message", "places"), TWICE.values(), ids=TWICE)
-def test_what_is_wrong_more_than_once_is_named_at_each_place(
+def test_a_repeated_mistake_is_reported_at_each_place(
     changes: str, message: str, places: list[tuple[int, int]], load_article: Load
 ) -> None:
     found = [one for one in problems_of(load_article, changes) if message in one.message]
@@ -91,7 +91,7 @@ def test_what_is_wrong_more_than_once_is_named_at_each_place(
 
 
 @pytest.mark.parametrize(("changes", "line", "column", "message", "hint"), BROKEN.values(), ids=BROKEN)
-def test_what_yaml_cannot_read_is_named_in_an_authors_words(
+def test_a_yaml_syntax_error_is_reported_in_an_authors_words(
     changes: str, line: int, column: int, message: str, hint: str, load_article: Load
 ) -> None:
     (problem,) = problems_of(load_article, changes)
@@ -218,7 +218,7 @@ def test_problems_of_every_kind_come_in_one_run_in_the_order_of_the_file(load_ar
 
 
 @pytest.mark.parametrize("start", [b"title: A\n", b"\xef\xbb\xbftitle: A\r\n", b"\r"], ids=["LF", "BOM", "CR"])
-def test_a_file_that_is_not_utf_8_is_told_by_its_first_such_byte(start: bytes, load_article: Load) -> None:
+def test_a_file_that_is_not_utf_8_is_reported_at_its_first_invalid_byte(start: bytes, load_article: Load) -> None:
     (problem,) = problems_of(load_article, start + "subtitle: Müller\n".encode("latin-1"))
     assert "not UTF-8: byte 0xfc" in problem.message
     assert problem.location is not None
@@ -282,7 +282,7 @@ def test_a_picture_of_another_kind_than_its_name_says_is_named(
         ("a.ris", "TY  - BOOK\nTI  - A\nPY  - 2016\nER  - \n", "the reference has no key"),
     ],
 )
-def test_what_is_wrong_in_a_file_of_references_is_told_there(
+def test_a_problem_in_a_file_of_references_is_reported_there(
     name: str, content: str, message: str, article: Path, load_article: Load
 ) -> None:
     article.with_name(name).write_text(content, "utf-8")
@@ -301,7 +301,7 @@ def test_what_is_wrong_in_a_file_of_references_is_told_there(
         ("a.ris", "TY  - BOOK\nID  - cat\nTI  - A\nPY  - 2016\nER  - \nTY  - BOOK\nTI  - A\nER  - \n", 6, 1),
     ],
 )
-def test_the_place_of_what_is_wrong_in_a_file_of_references_is_exact(
+def test_the_place_of_a_problem_in_a_file_of_references_is_exact(
     name: str, content: str, line: int, column: int, article: Path, load_article: Load
 ) -> None:
     article.with_name(name).write_text(content, "utf-8")

@@ -1,4 +1,4 @@
-"""The ledger: what it records, that it reads back as it was written, and what becomes of a damaged one."""
+"""The ledger: what it records, that it is read as it was written, and what happens to a damaged one."""
 
 import json
 import re
@@ -75,7 +75,7 @@ def test_each_file_has_its_format_options_programs_and_hash(pipeline: Pipeline, 
     assert set(files["article.epub"].versions) == {"exporter", "pandoc", "weasyprint", "pango", "ebooklib"}
 
 
-def test_everything_that_went_in_is_recorded_and_what_was_looked_for_in_vain(pipeline: Pipeline, citing: Path) -> None:
+def test_every_input_is_recorded_and_every_file_that_was_not_found(pipeline: Pipeline, citing: Path) -> None:
     (citing.parents[1] / "styles").mkdir()
     (citing.parents[1] / "styles" / "print.css").write_text("p { color: black }", "utf-8")
     ledger = pipeline.export(Request(citing, ["html"])).ledger
@@ -165,11 +165,11 @@ def test_a_ledger_of_another_version_is_not_called_damaged(
         pipeline.verify(Request(citing), out)
 
 
-# ---------------------------------------------------------------- what earlier runs left
+# ---------------------------------------------------------------- files of earlier exports
 
 
 def stale(pipeline: Pipeline, citing: Path, out: Path) -> list[str]:
-    """Export the web page again, and return the files that are said to be from an earlier export."""
+    """Export the web page again, and return the files that are reported as from an earlier export."""
     report = pipeline.build(Request(citing, ["html"]), out)
     assert set(read(out).files) == {path.name for path in out.glob("article.*[bfl]")} - {
         found[1] for one in report.problems if (found := re.match("`(.*)` is from", one.message))
@@ -199,7 +199,7 @@ def test_unchanged_files_stay_in_the_ledger_even_the_pdf_and_in_another_process(
     ],
     ids=["exporter", "pandoc", "no pandoc", "file", "unknown file", "article", "stylesheet"],
 )
-def test_a_file_made_by_or_from_something_else_is_not_vouched_for(
+def test_a_file_made_by_or_from_something_else_is_not_kept_in_the_ledger(
     edit: Callable[[Any], None], pipeline: Pipeline, citing: Path, out: Path
 ) -> None:
     pipeline.build(Request(citing, ["epub", "html"]), out)
@@ -207,7 +207,7 @@ def test_a_file_made_by_or_from_something_else_is_not_vouched_for(
     assert stale(pipeline, citing, out) == ["`article.epub` is from an earlier export"]
 
 
-def test_an_earlier_file_changed_by_hand_is_not_vouched_for(pipeline: Pipeline, citing: Path, out: Path) -> None:
+def test_an_earlier_file_changed_by_hand_is_not_kept_in_the_ledger(pipeline: Pipeline, citing: Path, out: Path) -> None:
     pipeline.build(Request(citing, ["epub", "html"]), out)
     (out / "article.epub").write_bytes(b"another")
     assert stale(pipeline, citing, out) == ["`article.epub` is from an earlier export"]

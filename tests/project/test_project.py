@@ -1,4 +1,4 @@
-"""The only door to what is read: nothing outside the project."""
+"""A project reads its own files, and nothing outside."""
 
 import os
 from pathlib import Path
@@ -17,12 +17,12 @@ def project_of(folder: Path, **limits: int) -> Project:
     return Project(Folder(folder), "a.yaml", Limits(**limits))
 
 
-def test_the_project_is_the_folder_that_holds_content(tmp_path: Path) -> None:
+def test_the_project_is_the_folder_that_contains_content(tmp_path: Path) -> None:
     assert Project.of(tmp_path / "content" / "knee" / "a.yaml").article == "content/knee/a.yaml"
     assert Project.of(tmp_path / "elsewhere" / "a.yaml").article == "a.yaml"
 
 
-def test_of_folders_called_content_in_each_other_the_innermost_counts(tmp_path: Path) -> None:
+def test_the_innermost_of_nested_content_folders_counts(tmp_path: Path) -> None:
     inner = tmp_path / "content" / "knee"
     assert Project.of(inner / "content" / "a.yaml").article == "content/a.yaml"
     assert Project.of(inner / "content" / "left" / "a.yaml").article == "content/left/a.yaml"
@@ -44,7 +44,7 @@ def test_limits_and_names_are_the_projects(tmp_path: Path) -> None:
     assert project_of(tmp_path).name("content/../content/a.yaml") == "content/a.yaml"
 
 
-def test_what_is_read_is_remembered_with_its_hash(tmp_path: Path) -> None:
+def test_every_file_that_is_read_is_recorded_with_its_hash(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"a")
     project = project_of(tmp_path)
     assert project.read("a.txt") == b"a"
@@ -66,19 +66,29 @@ def test_nothing_outside_the_project_is_read(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [(".", "outside"), ("sub", "is a folder"), ("none", "there is no file"), ("pipe", "is not a file")],
+    [
+        (".", "outside"),
+        ("sub", "is a folder"),
+        ("none", "there is no file"),
+        ("pipe", "is not a file"),
+        ("link", "there is no file"),
+        ("a" * 999, "cannot be read: File name too long"),
+    ],
 )
-def test_what_is_no_file_is_a_problem(name: str, message: str, tmp_path: Path) -> None:
+def test_a_name_that_is_not_a_file_is_a_problem_and_skipped_only_if_nothing_has_it(
+    name: str, message: str, tmp_path: Path
+) -> None:
     (tmp_path / "sub").mkdir()
+    (tmp_path / "link").symlink_to("nowhere")
     os.mkfifo(tmp_path / "pipe")
     project = project_of(tmp_path)
-    assert not project.has(name)
-    assert project.absent == {name}
+    assert project.has(name) == (name != "none")
+    assert project.absent == {"none"} & {name}
     with pytest.raises(ArticleError, match=message):
         project.read(name)
 
 
-def test_defaults_and_styles_that_lead_out_of_the_project_are_not_passed_over(tmp_path: Path) -> None:
+def test_defaults_and_styles_that_lead_out_of_the_project_are_not_skipped(tmp_path: Path) -> None:
     (tmp_path / "outside.css").write_text("p { color: red }", "utf-8")
     (tmp_path / "project" / "styles").mkdir(parents=True)
     (tmp_path / "project" / "styles" / "print.css").symlink_to(tmp_path / "outside.css")
@@ -86,7 +96,7 @@ def test_defaults_and_styles_that_lead_out_of_the_project_are_not_passed_over(tm
         project_of(tmp_path / "project").styles()
 
 
-def test_a_problem_is_placed_where_the_file_is_named_else_in_the_file(tmp_path: Path) -> None:
+def test_a_problem_is_placed_where_the_file_is_named_or_else_in_the_file(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     named_at = Location("article.yaml", 3, 4)
     for place, wanted in ((named_at, named_at), (None, Location("sub/none"))):
@@ -118,7 +128,7 @@ NAMED = {
 
 
 @pytest.mark.parametrize(("name", "message"), NAMED.items())
-def test_an_address_is_no_name_of_a_file(name: str, message: str, tmp_path: Path) -> None:
+def test_an_address_is_not_a_file_name(name: str, message: str, tmp_path: Path) -> None:
     scalar = Scalar.at(name, decode(b"article", "article.yaml"), 0, 7)
     for limit, what in (("picture_mb", "download the picture"), ("text_mb", "download the file")):
         with pytest.raises(ArticleError, match=message) as caught:
@@ -126,7 +136,7 @@ def test_an_address_is_no_name_of_a_file(name: str, message: str, tmp_path: Path
         assert (what in caught.value.problems[0].hint) == ("address" in message)
 
 
-def test_styles_beside_content_win_over_the_packaged_ones(tmp_path: Path) -> None:
+def test_styles_beside_content_replace_the_packaged_ones(tmp_path: Path) -> None:
     (tmp_path / "styles").mkdir()
     (tmp_path / "styles" / "print.css").write_text("p { color: red }", "utf-8")
     project = project_of(tmp_path)

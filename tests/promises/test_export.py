@@ -1,4 +1,4 @@
-"""Export as a function of bytes: without a folder, without `out/`, with the same confinement and limits."""
+"""Export from bytes to bytes: without a folder and without `out/`, with the same confinement and limits."""
 
 import json
 from collections.abc import Iterator
@@ -137,7 +137,7 @@ def test_every_pdf_of_an_article_has_a_name_of_its_own() -> None:
     assert PdfOptions(is_archival=True).file_name("a") == "a.standard.letter.archive.pdf"
 
 
-def test_both_printings_of_an_archive_build_are_kept(pipeline: Pipeline, article: Path, tmp_path: Path) -> None:
+def test_both_pdfs_of_an_archive_build_are_kept(pipeline: Pipeline, article: Path, tmp_path: Path) -> None:
     article.write_text(article_text(), "utf-8")
     pipeline.build(Request(article, ["pdf"], [PdfOptions(), PdfOptions(is_archival=True)]), tmp_path / "out")
     report = pipeline.build(Request(article, ["pdf"], [PdfOptions(is_archival=True)]), str(tmp_path / "out"))
@@ -179,7 +179,7 @@ def test_tasks_and_reports_go_through_json(pipeline: Pipeline, article: Path) ->
     assert Task.from_json(json.loads(json.dumps(task.to_json()))) == task
 
 
-# ---------------------------------------------------------------- names are not read for facts
+# ---------------------------------------------------------------- file names decide nothing
 
 
 @pytest.mark.parametrize("name", ["guide.large-print", "guide.large-print-acb.letter", "a.epub", "pdf", "PDF.html"])

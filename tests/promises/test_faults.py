@@ -1,4 +1,4 @@
-"""What can go wrong on a machine: each fault is tried, and has its own message and exit code; `out/` stays whole."""
+"""Each fault of a machine has its own message and exit code, and leaves `out/` whole."""
 
 import errno
 import json
@@ -43,7 +43,7 @@ def out(tmp_path: Path) -> Path:
 
 
 def started(*arguments: str | Path, program: str = PROGRAM, **settings: str | Path) -> "subprocess.Popen[str]":
-    """Start the command in a process of its own, with other settings in its environment."""
+    """Start the command in a process of its own, with changed environment variables."""
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(sys.path),
@@ -54,7 +54,7 @@ def started(*arguments: str | Path, program: str = PROGRAM, **settings: str | Pa
 
 
 def run(*arguments: str | Path, program: str = PROGRAM, **settings: str | Path) -> tuple[int, str]:
-    """Return the exit code and all that was printed."""
+    """Return the exit code and the whole output."""
     process = started(*arguments, program=program, **settings)
     printed, complaints = process.communicate(timeout=120)
     return process.returncode, printed + complaints
@@ -69,13 +69,13 @@ def hashes(ledger: Ledger) -> dict[str, str]:
 
 
 def require_agreement(out: Path) -> None:
-    """Every file is there that the ledger names, as it names it, and nothing else."""
+    """Return whether the folder contains exactly the files of the ledger, with their hashes."""
     found = contents(out)
     ledger = Ledger.from_json(found.pop("article.ledger.json"))
     assert {name: digest(content) for name, content in found.items()} == hashes(ledger)
 
 
-# ---------------------------------------------------------------- ended in the middle
+# ---------------------------------------------------------------- ended during its work
 
 
 @pytest.mark.slow
@@ -84,7 +84,7 @@ def require_agreement(out: Path) -> None:
     [(150, 50, "SIGKILL", -9), (0, 20, "SIGTERM", 143), (0, 20, "SIGINT", 130)],
     ids=["killed", "terminated", "interrupted"],
 )
-def test_ended_at_any_moment_every_file_is_whole_a_mixed_set_is_told_and_the_next_run_mends_it(
+def test_after_a_kill_at_any_moment_every_file_is_whole_and_the_next_run_repairs_a_mixed_set(
     saves: int, builds: int, number: str, code: int, tmp_path: Path
 ) -> None:
     """`kills.py` looks at every state; here only that it was thorough."""
@@ -99,13 +99,13 @@ def test_ended_at_any_moment_every_file_is_whole_a_mixed_set_is_told_and_the_nex
     assert found["step:mixed"] > 0
     assert found[f"exit {code}"] == builds
     assert {key for key in found if key.startswith("exit")} <= {"exit 0", f"exit {code}"}
-    # A signal between the making of a temporary folder and its noting leaves that one: seen once in a hundred ends.
+    # A signal between the creation of a temporary folder and its registration leaves the folder: once in a hundred.
     assert len(list(temporary.iterdir())) <= builds / 10
 
 
 @pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_ended_while_it_saves_the_command_saves_everything_first(
+def test_a_command_ended_while_it_saves_saves_everything_first(
     number: int, code: int, fine: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     replace = Path.replace
@@ -124,12 +124,12 @@ def test_ended_while_it_saves_the_command_saves_everything_first(
 
 @pytest.fixture
 def protected() -> Iterator[Path]:
-    """Yield a folder that may be read only, by this process too."""
+    """Yield a read-only folder, which this process cannot write either."""
     with tempfile.TemporaryDirectory(dir="/tmp") as name:
         folder = Path(name)
         is_root = os.geteuid() == 0
         folder.chmod(0o555)
-        if is_root:  # whom nothing is forbidden
+        if is_root:  # who may do anything
             os.seteuid(65534)
         try:
             yield folder
@@ -139,7 +139,7 @@ def protected() -> Iterator[Path]:
             folder.chmod(0o755)
 
 
-def test_a_folder_that_may_only_be_read_is_said_clearly(protected: Path) -> None:
+def test_a_read_only_folder_is_reported_clearly(protected: Path) -> None:
     with (
         pytest.raises(MachineError, match="cannot be written: Permission denied\n  hint: make sure"),
         saving(protected),
@@ -148,7 +148,7 @@ def test_a_folder_that_may_only_be_read_is_said_clearly(protected: Path) -> None
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO])
-def test_whatever_the_system_refuses_leaves_what_was_there(
+def test_an_operation_that_the_system_refuses_leaves_the_old_files(
     code: int, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with saving(out) as save:
@@ -168,7 +168,7 @@ LIMITED = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (8000, 80
 
 
 @pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="the system has no limit on the size of files")
-def test_no_room_for_the_files_leaves_with_4_and_the_old_set(fine: Path, out: Path) -> None:
+def test_a_full_disk_exits_with_4_and_keeps_the_old_set(fine: Path, out: Path) -> None:
     assert run("build", fine, "--out", out, "--to", "html")[0] == 0
     before = contents(out)
     fine.write_text(fine.read_text("utf-8").replace("Some text", "Other text"), "utf-8")
@@ -178,7 +178,7 @@ def test_no_room_for_the_files_leaves_with_4_and_the_old_set(fine: Path, out: Pa
     assert contents(out) == before
 
 
-def test_a_folder_that_vanishes_meanwhile_is_said_clearly(out: Path) -> None:
+def test_a_folder_that_disappears_meanwhile_is_reported_clearly(out: Path) -> None:
     with saving(out) as save:
         shutil.rmtree(out)
         with pytest.raises(MachineError, match="cannot be written: No such file"):
@@ -190,14 +190,14 @@ def test_a_folder_that_vanishes_meanwhile_is_said_clearly(out: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="the system has no limit on the size of files")
-def test_no_room_for_temporary_files_stops_verify_only(fine: Path, out: Path) -> None:
+def test_no_space_for_temporary_files_stops_only_verify(fine: Path, out: Path) -> None:
     assert run("build", fine, "--out", out, "--to", "html")[0] == 0
     code, said = run("verify", fine, "--out", out, program=LIMITED)
     assert code == 4
     assert "the folder for temporary files cannot be written: File too large" in said
 
 
-def test_a_missing_folder_for_temporary_files_is_said_in_pandocs_words(fine: Path, out: Path, tmp_path: Path) -> None:
+def test_a_missing_folder_for_temporary_files_is_reported(fine: Path, out: Path, tmp_path: Path) -> None:
     code, said = run("build", fine, "--out", out, "--to", "html", TMPDIR=tmp_path / "nowhere")
     assert code == 4
     assert f"pandoc: {tmp_path / 'nowhere'}" in said
@@ -212,13 +212,13 @@ def test_an_export_leaves_no_temporary_file(fine: Path, out: Path, tmp_path: Pat
     assert list(temporary.iterdir()) == []
 
 
-# ---------------------------------------------------------------- parts that are missing
+# ---------------------------------------------------------------- missing components
 
 
-def test_a_pandoc_killed_in_mid_answer_is_started_anew() -> None:
+def test_a_pandoc_killed_during_an_answer_is_started_again() -> None:
     with Citeproc() as citeproc:
         process = citeproc.start()
-        process.send_signal(signal.SIGSTOP)  # it has the question, and does not answer
+        process.send_signal(signal.SIGSTOP)  # it has the request, and does not answer
         threading.Timer(0.2, process.kill).start()
         assert citeproc.version()
         assert citeproc.start().pid != process.pid
@@ -235,7 +235,7 @@ cffi.FFI.dlopen = dlopen
 """
 
 
-def test_without_pango_a_pdf_leaves_with_4_and_the_other_formats_are_made(fine: Path, out: Path) -> None:
+def test_without_pango_a_pdf_exits_with_4_and_the_other_formats_are_made(fine: Path, out: Path) -> None:
     code, said = run("build", fine, "--out", out, program=WITHOUT_PANGO)
     assert code == 4
     assert "Pango, the library that sets the text of a PDF, is missing\n  hint: " in said
@@ -243,13 +243,13 @@ def test_without_pango_a_pdf_leaves_with_4_and_the_other_formats_are_made(fine: 
     assert run("build", fine, "--out", out, "--to", "html", "--to", "epub", program=WITHOUT_PANGO)[0] == 0
 
 
-def test_without_java_verify_comes_to_its_end(fine: Path, out: Path, tmp_path: Path) -> None:
+def test_without_java_verify_still_finishes(fine: Path, out: Path, tmp_path: Path) -> None:
     assert run("build", fine, "--out", out, "--to", "epub")[0] == 0
     code, said = run("verify", fine, "--out", out, PATH=tmp_path)
     assert code == 0, said
 
 
-def test_without_a_font_file_a_pdf_leaves_with_4(fine: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_font_file_a_pdf_exits_with_4(fine: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     gone = Face("Gone", 400, "normal", out / "Gone.ttf")
     pdf_writer.cache_clear()
     monkeypatch.setattr("exporter.writers.pdf.packaged_faces", lambda: (gone,))
@@ -259,7 +259,7 @@ def test_without_a_font_file_a_pdf_leaves_with_4(fine: Path, out: Path, monkeypa
 
 
 @pytest.mark.parametrize("error", [FileNotFoundError(2, "No such file", "x.j2"), ModuleNotFoundError("No module `x`")])
-def test_any_other_missing_part_leaves_with_4_and_leads_to_doctor(
+def test_any_other_missing_component_exits_with_4_and_points_to_doctor(
     error: Exception, fine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def lack(*_: object) -> None:
@@ -274,7 +274,7 @@ def test_any_other_missing_part_leaves_with_4_and_leads_to_doctor(
 # ---------------------------------------------------------------- two at once
 
 
-def test_two_builds_at_once_both_end_well_and_one_wins_whole(fine: Path, out: Path) -> None:
+def test_two_builds_at_once_both_succeed_and_leave_one_whole_set(fine: Path, out: Path) -> None:
     with_pdf = started("build", fine, "--out", out, "--to", "pdf", "--to", "html")
     with_epub = started("build", fine, "--out", out, "--to", "epub", "--to", "html")
     assert [process.wait(120) for process in (with_pdf, with_epub)] == [0, 0]
@@ -292,7 +292,7 @@ def test_sets_saved_at_the_same_time_are_never_mixed(out: Path) -> None:
     def work(content: bytes) -> None:
         for _ in range(25):
             with saving(out) as save:
-                if len(set(contents(out).values()) - {b""}) > 1:  # the lock is empty
+                if len(set(contents(out).values()) - {b""}) > 1:  # the lock file is empty
                     mixed.append(contents(out))
                 save(dict.fromkeys("abcdef", content))
 
@@ -305,7 +305,7 @@ def test_sets_saved_at_the_same_time_are_never_mixed(out: Path) -> None:
     assert len(set(contents(out).values())) == 1
 
 
-def test_a_run_that_holds_the_folder_for_ever_is_not_waited_for_as_long(
+def test_waiting_for_another_run_to_unlock_the_folder_has_a_time_limit(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "LOCK_TIMEOUT", 0.1)
@@ -313,13 +313,13 @@ def test_a_run_that_holds_the_folder_for_ever_is_not_waited_for_as_long(
         pass
 
 
-def test_a_link_that_leads_nowhere_is_not_waited_for(tmp_path: Path) -> None:
+def test_a_link_without_a_target_causes_no_waiting(tmp_path: Path) -> None:
     (tmp_path / "out").symlink_to(tmp_path / "nowhere")
     with pytest.raises(MachineError, match="cannot be written"), saving(tmp_path / "out"):
         pass
 
 
-def test_what_a_killed_run_left_is_removed_by_the_next(out: Path) -> None:
+def test_files_that_a_killed_run_left_are_removed_by_the_next_run(out: Path) -> None:
     (out / ".exporter").mkdir(parents=True)
     (out / ".exporter" / "lock").touch()
     for name in ("article.pdf", "article.html"):

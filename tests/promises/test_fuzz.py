@@ -1,4 +1,4 @@
-"""Whatever an article is changed into, it is built and agrees, or its problems are told; nothing else ever happens."""
+"""However an article is changed, it is either exported with numbers that agree, or refused with its problems."""
 
 import shutil
 import time
@@ -41,7 +41,7 @@ pieces = st.sampled_from([*_SIGNS, *_MARKUP, "\n", "  ", "<<: *a\n", "&a ", "!!b
 
 @st.composite
 def changed_texts(draw: st.DrawFn) -> str:
-    """Return the article with stretches left out, repeated, moved or replaced, wherever they stand."""
+    """Return the article with pieces of its text left out, repeated, moved or replaced, at any place."""
     text = TEXT
     for _ in range(draw(st.integers(1, 3))):
         start = draw(st.integers(0, len(text)))
@@ -70,7 +70,7 @@ def _at(node: Any, path: tuple[Any, ...]) -> Any:
 
 @st.composite
 def changed_nodes(draw: st.DrawFn) -> str:
-    """Return the article with a value left out, taken from another place, or of another kind."""
+    """Return the article with a value left out, copied from another place, or replaced by one of another kind."""
     nodes = deepcopy(NODES)
     path = draw(st.sampled_from(PLACES))
     others = st.sampled_from(PLACES).map(lambda other: deepcopy(_at(NODES, other)))
@@ -98,7 +98,7 @@ formats: Final = st.sampled_from([["html", "epub"]] * 9 + [["pdf", "html", "epub
 
 
 def survive(folder: Path, pipeline: Pipeline, text: str, to: list[Format]) -> str:
-    """Build an article and return what came of it: `built` or `refused`; anything else is raised."""
+    """Build an article and return `built` or `refused`. Raises anything else."""
     shutil.copytree(CASE, folder, dirs_exist_ok=True)
     (folder / "article.yaml").write_bytes(text.encode("utf-8", "surrogatepass"))
     before = time.monotonic()

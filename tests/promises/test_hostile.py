@@ -1,10 +1,9 @@
-"""Bad input of every kind: a clear problem with its place, no traceback, `out/` as it was, and an end in time."""
+"""Bad input of every kind gives a clear problem with its place, in time, without a traceback; `out/` is unchanged."""
 
 import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 import zlib
 from base64 import b64encode
@@ -48,7 +47,7 @@ def write(folder: Path, files: Files) -> None:
 
 @pytest.fixture
 def problems_of(article: Path, pipeline: Pipeline) -> Run:
-    """Return a function that builds an article that must not be built, and gives what was said of it."""
+    """Return a function that builds an article that must be refused, and returns the problems as text."""
 
     def run(changes: str | bytes, files: Files | None = None, formats: Any = FORMATS) -> tuple[Problem, ...]:
         article.write_bytes(changes if isinstance(changes, bytes) else article_text(changes).encode())
@@ -130,7 +129,7 @@ def test_a_hostile_text_is_refused_at_its_place(row: tuple[str | bytes, str, str
     assert time.monotonic() - before < 20
 
 
-# Patterns that take quadratic time in many a Markdown parser; they are odd, but text.
+# Patterns that take quadratic time in many Markdown parsers; they are odd, but valid text.
 PATTERNS = {
     "open brackets": "[" * 10_000,
     "closed brackets": "[" * 5_000 + "]" * 5_000,
@@ -149,7 +148,7 @@ PATTERNS = {
 
 
 @pytest.mark.parametrize("pattern", PATTERNS.values(), ids=PATTERNS)
-def test_a_pattern_that_parsers_fear_is_set_in_time(pattern: str, article: Path, pipeline: Pipeline) -> None:
+def test_a_pattern_that_is_hard_to_parse_is_exported_in_time(pattern: str, article: Path, pipeline: Pipeline) -> None:
     article.write_text(article_text(f"summary: |\n  {pattern}\n"), "utf-8")
     before = time.monotonic()
     pipeline.build(Request(article, ["html", "epub"], limits=LIMITS), article.parent / "out")
@@ -275,7 +274,7 @@ def test_a_text_bomb_inside_a_picture_is_left_out_unread(
 
 
 def opened(article: Path, pipeline: Pipeline, content: bytes) -> Image.Image:
-    """Return the picture as it stands in the EPUB."""
+    """Return the picture in the EPUB."""
     from zipfile import ZipFile
 
     write(article.parent, {"article.yaml": article_text(figure("a.jpg")), "a.jpg": content})
@@ -294,7 +293,7 @@ def test_a_picture_in_printing_inks_is_shown_in_rgb(article: Path, pipeline: Pip
     assert (red > 200, green < 60, blue < 60) == (True, True, True)
 
 
-def test_a_picture_of_a_turned_camera_stands_upright(article: Path, pipeline: Pipeline) -> None:
+def test_a_picture_of_a_turned_camera_is_shown_upright(article: Path, pipeline: Pipeline) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     shown = opened(article, pipeline, picture("JPEG", exif=exif))
@@ -450,7 +449,7 @@ def test_a_hostile_file_of_references_is_refused(row: tuple[str, str | bytes, st
     check(problems, place, next((part for part in message.split("|") if part in problems[0].message), message))
 
 
-def test_references_that_try_to_read_or_run_are_words(article: Path, pipeline: Pipeline) -> None:
+def test_references_that_try_to_read_or_run_something_are_plain_text(article: Path, pipeline: Pipeline) -> None:
     title = r"T \input{/etc/passwd} \include{/etc/passwd} \href{javascript:b}{c} {<script>d</script>}"
     files: Files = {
         "article.yaml": article_text("bibliography: [a.bib]\nsummary: A [@a]\n"),
@@ -483,7 +482,7 @@ SHEETS: dict[str, tuple[str | bytes, str, str]] = {
 
 @pytest.mark.parametrize("sheet", ["print", "screen"])
 @pytest.mark.parametrize("row", SHEETS.values(), ids=SHEETS)
-def test_a_stylesheet_that_reaches_out_is_refused(
+def test_a_stylesheet_that_loads_something_is_refused(
     row: tuple[str | bytes, str, str], sheet: str, problems_of: Run
 ) -> None:
     content, place, message = row
@@ -503,7 +502,7 @@ def test_a_style_cannot_end_its_element(article: Path, pipeline: Pipeline) -> No
     assert "<script>a()" not in (article.parent / "out" / "article.html").read_text("utf-8").split("</style>")[1]
 
 
-# ---------------------------------------------------------------- what stands where an article should
+# ---------------------------------------------------------------- something else in the place of an article
 
 
 def build(*arguments: str | Path) -> Any:
@@ -544,33 +543,39 @@ def test_a_link_for_an_article_is_not_followed_out_of_the_project(article: Path,
     assert not (tmp_path / "out").exists()
 
 
-def test_an_empty_folder_for_an_article_is_a_mistake_of_use(article: Path) -> None:
+def test_an_empty_folder_in_the_place_of_an_article_is_a_usage_error(article: Path) -> None:
     article.mkdir()
     assert build(article).exit_code == 2
 
 
-def test_an_article_that_may_not_be_read_is_named() -> None:
-    is_root = os.geteuid() == 0
-    with tempfile.TemporaryDirectory() as name:
-        article = Path(name) / "article.yaml"
-        article.write_text(article_text(), "utf-8")
-        article.chmod(0)
-        article.parent.chmod(0o755)
-        if is_root:  # who may read everything
-            os.seteuid(65534)
-        try:
-            result = build(article)
-        finally:
-            if is_root:
-                os.seteuid(0)
-    assert result.exit_code == 3
-    assert "`article.yaml` cannot be read: Permission denied" in result.output
+UNREADABLE = {
+    "an article": ("content/article.yaml", 3, "`article.yaml` cannot be read: Permission denied"),
+    "a folder with an article": ("content/sub", 4, "sub` cannot be read: Permission denied"),
+    "the folder of an article": ("content", 4, "content` cannot be read: Permission denied"),
+    "the folder of the stylesheets": ("styles", 3, "`base.css` cannot be read: Permission denied"),
+    "a stylesheet": ("styles/base.css", 3, "`base.css` cannot be read: Permission denied"),
+}
+
+
+@pytest.mark.parametrize(("name", "code", "message"), UNREADABLE.values(), ids=UNREADABLE)
+def test_a_file_or_folder_that_may_not_be_read_is_named(name: str, code: int, message: str, article: Path) -> None:
+    project = article.parent.parent
+    write(
+        project, {"content/article.yaml": article_text(), "content/sub/b.yaml": article_text(), "styles/base.css": ""}
+    )
+    (project / name).chmod(0)
+    # Root may read every file, unless it gives up that right.
+    bound = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+    command = [*bound, sys.executable, "-m", "exporter", "build", article.parent, "--out", project / "out"]
+    result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    (project / name).chmod(0o755)
+    assert (result.returncode, message in result.stderr) == (code, True)
 
 
 # ---------------------------------------------------------------- limits, and a process of its own
 
 
-def test_a_limit_that_is_raised_lets_an_article_through(article: Path) -> None:
+def test_a_raised_limit_allows_an_article(article: Path) -> None:
     article.write_text(article_text("key_points:\n" + "  - a\n" * 20), "utf-8")
     out = article.parent / "out"
     refused = build(article, "--out", out, "--limit", "nodes=20")
@@ -580,7 +585,7 @@ def test_a_limit_that_is_raised_lets_an_article_through(article: Path) -> None:
 
 
 @pytest.mark.parametrize(("setting", "said"), [("pags=3", "did you mean `pages`?"), ("pages=0", "has no number")])
-def test_a_limit_that_cannot_be_understood_leaves_with_2(setting: str, said: str, article: Path) -> None:
+def test_a_limit_that_cannot_be_understood_exits_with_2(setting: str, said: str, article: Path) -> None:
     result = build(article, "--limit", setting)
     assert (result.exit_code, said in result.stderr) == (2, True)
 
@@ -603,7 +608,7 @@ def test_a_file_that_becomes_too_large_is_not_saved(
 
 
 def isolated(article: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    """Build in a process of its own, from the article's own folder."""
+    """Build in a process of its own, from the article's folder."""
     command = [sys.executable, "-P", "-m", "exporter", "build", "--isolate", "--to", "html", *arguments, article.name]
     environment = {**os.environ, "PYTHONPATH": str(Path(exporter.__file__).parents[1])}
     return subprocess.run(
@@ -611,7 +616,7 @@ def isolated(article: Path, *arguments: str) -> "subprocess.CompletedProcess[str
     )
 
 
-def test_an_isolated_build_says_the_same(article: Path) -> None:
+def test_an_isolated_build_reports_the_same(article: Path) -> None:
     article.write_text(article_text("subtitel: A\n"), "utf-8")
     done = isolated(article, "--format", "json")
     (report,) = json.loads(done.stdout)["articles"]
@@ -621,7 +626,7 @@ def test_an_isolated_build_says_the_same(article: Path) -> None:
     assert (done.returncode, done.stdout.split()) == (0, ["out/article.html", "out/article.ledger.json"])
 
 
-def test_an_isolated_build_runs_nothing_that_lies_beside_the_article(article: Path) -> None:
+def test_an_isolated_build_runs_no_file_beside_the_article(article: Path) -> None:
     write(article.parent, {"article.yaml": article_text(), "json.py": "open('ran', 'w')", "exporter.py": "x"})
     done = isolated(article)
     assert (done.returncode, done.stdout.split()) == (0, ["out/article.html", "out/article.ledger.json"])

@@ -1,4 +1,4 @@
-"""Whatever becomes of the process that works on one article, the answer is a problem of that article, in time."""
+"""However the process that works on one article ends, the result is a report about that article, in time."""
 
 import json
 import os
@@ -22,7 +22,7 @@ Run = Callable[..., Report]
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Return a function that isolates a script of the shell in the place of this program."""
+    """Return a function that runs a shell script as the isolated process, in the place of exporter."""
 
     def run(script: str, limits: Limits | None = None) -> Report:
         program = tmp_path / "program"
@@ -94,7 +94,7 @@ STAYS = "(exec > held; echo here; exec sleep 60) & "
 
 @pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("last", ["wait", "sleep 0.2; kill -INT $PPID; wait"], ids=["late", "interrupted"])
-def test_the_process_ends_with_all_that_it_started_and_may_finish_what_it_saves(
+def test_the_process_ends_with_every_process_it_started_but_may_finish_saving(
     last: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -214,7 +214,7 @@ def test_a_validator_that_ended_is_started_again_for_the_next_file() -> None:
     assert "Ours 1" in messages
 
 
-def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_remains(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with Validators({"Ours": ("pdf", scripted("input(); print('1')"))}) as found:
         found.validate(as_outputs({"a.pdf": b""}))

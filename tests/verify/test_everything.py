@@ -126,7 +126,7 @@ def misprint(text: Any) -> None:
 
 
 def part_of(element: etree._Element | None, parts: tuple[str, ...]) -> tuple[str, str]:
-    """Return the id of the part that an element stands in, and what must be said if its text is another."""
+    """Return the id of the part that contains an element, and what must be reported if its text is another."""
     while element is not None:
         identifier, kind = element.get("id", ""), element.get("class", "")
         if tag(element) == "summary" or kind in ("pages", "skip"):
@@ -157,7 +157,7 @@ def parts_of_page(root: etree._Element) -> list[Any]:
 
 
 def loss(identifier: str) -> str:
-    """Return what must be said if the part with an id is missing; what has none stands below the title."""
+    """Return what must be reported if the part with an id is missing; parts without an id come below the title."""
     if kind_of(identifier) not in ("", "section"):
         return f"the ({'|'.join(KINDS)}) `{identifier}` is missing"
     return f"the part `{identifier}` is missing" if identifier else "the text of `title` reads"
@@ -249,7 +249,7 @@ def repaint_piece(piece: Any) -> None:
 
 
 def part_in_pdf(piece: Any, painted: Mapping[Any, Mapping[int, Painted]], parts: tuple[str, ...]) -> tuple[str, str]:
-    """Return the id of the part that a piece stands in, and what must be said if its text is another."""
+    """Return the id of the part that contains a piece, and what must be reported if its text is another."""
     _, element, page, mark = piece
     text = painted[page.objgen].get(mark, Painted()).text.strip()
     is_marker = element.S == "/Lbl" and text[:1].isdecimal()

@@ -34,14 +34,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """The text of every citation, in the order asked, and the entries in the order of the list."""
+    """The text of every citation, in reading order, and the entries in the order of the list."""
 
     citations: tuple[Inlines, ...]
     entries: tuple[Entry, ...]
 
 
 class Citeproc:
-    """The citation processor; restarted when it dies, bounded in time and memory. Use it as a context manager."""
+    """The citation processor: restarted if it dies, and limited in time and memory. A context manager."""
 
     def __init__(self, command: Sequence[str] | None = None, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
@@ -56,7 +56,7 @@ class Citeproc:
         self.close()
 
     def close(self) -> None:
-        """End the process; one that is idle ends by itself, and removes its temporary file."""
+        """End the process; if it is idle, it ends by itself and removes its temporary file."""
         self._child.close()
 
     def start(self) -> "subprocess.Popen[bytes]":
@@ -80,14 +80,15 @@ class Citeproc:
     def cite(
         self, citations: Sequence[Cite], references: Mapping[str, Csl], style: Style, language: str
     ) -> Bibliography:
-        """Return how `citations`, in reading order, and the references they cite read in `style` and `language`.
+        """Format `citations`, in reading order, and the references they cite, in `style` and `language`.
 
-        Raises ExporterError if citeproc cannot do it, MachineError if it is missing or does not answer.
+        Raises ExporterError if citeproc cannot format them, ArticleError if the article's own style is the cause or a
+        limit is exceeded, and MachineError if pandoc is missing or does not answer.
         """
         keys = list(dict.fromkeys(item.key for cite in citations for item in cite.items))
         if not keys:
             return Bibliography((), ())
-        # A lone citation of each reference, after all others, shows the number the style gives it.
+        # A citation of each reference alone, after all others, shows the number that the style assigns to it.
         probes = [[(key, "", "")] for key in keys] if style.is_numeric else []
         asked = [[(item.key, item.prefix, item.suffix) for item in cite.items] for cite in citations]
         request = {
@@ -108,14 +109,16 @@ class Citeproc:
         return Bibliography(tuple(texts[: len(asked)]), tuple(entries))
 
     def _ask(self, request: Mapping[str, str]) -> str:
-        """Return the answer to one request; a process that fails is started again, once."""
+        """Return the answer to one request; if the process fails, start it again, once."""
         failure: ChildFailed | None = None
         for _ in range(2):
             self.start()
             try:
                 return _text(self._child.ask(json.dumps(request)))
             except TimeoutError as error:
-                raise ArticleError(self.limits.exceeded("seconds", "formatting the references takes too long")) from error
+                raise ArticleError(
+                    self.limits.exceeded("seconds", "formatting the references takes too long")
+                ) from error
             except ChildFailed as error:
                 if error.code == _HEAP_IS_FULL:
                     message = "formatting the references takes too much memory"
@@ -130,7 +133,7 @@ _INSTALL = "run `make` again, or install the Python package `pypandoc-binary`"
 
 
 def pandoc_path() -> str:
-    """Return where pandoc is, without importing its package. Raises MachineError."""
+    """Return the path of pandoc, without importing its package. Raises MachineError."""
     spec = find_spec("pypandoc")
     for name in ("pandoc", "pandoc.exe"):
         if spec and spec.origin and (path := Path(spec.origin).parent / "files" / name).is_file():
@@ -139,12 +142,12 @@ def pandoc_path() -> str:
 
 
 def _pandoc(limits: Limits) -> list[str]:
-    memory = f"-M{limits.memory_mb}m"  # an option of the Haskell runtime that pandoc is built on
+    memory = f"-M{limits.memory_mb}m"  # an option of pandoc's Haskell runtime
     return [pandoc_path(), "+RTS", memory, "-RTS", "lua", str(Path(__file__).with_name("citeproc.lua"))]
 
 
 def _text(reply: object) -> str:
-    """Return what `citeproc.lua` answered. Raises ValueError with the error that it reports."""
+    """Return the answer of `citeproc.lua`. Raises ValueError with the error that it reports."""
     match reply:
         case {"answer": str(text)}:
             return text
@@ -154,6 +157,6 @@ def _text(reply: object) -> str:
 
 
 def _number(text: str) -> str | None:
-    """Return the number in a lone citation: `1` of `[1]`, `(1)`, `Ref. 1`."""
+    """Return the number in the citation of one reference: `1` for `[1]`, `(1)`, `Ref. 1`."""
     found = re.search(r"\d+", text)
     return found[0] if found else None

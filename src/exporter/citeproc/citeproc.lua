@@ -1,4 +1,4 @@
--- A long-lived pandoc: one JSON request a line in, one JSON answer a line out.
+-- Reads one JSON request per line, and writes one JSON answer per line.
 --   {"do": "cite", "references": CSL JSON text, "document": pandoc JSON text}  →  pandoc JSON of the blocks
 --   {"do": "read", "format": "bibtex", "text": …}                              →  CSL JSON text
 --   {"do": "version"}                                                          →  pandoc's version
@@ -15,7 +15,7 @@ end
 
 local function version() return tostring(PANDOC_VERSION) end
 
--- The first answer takes ten times as long as the next, so one is given to nobody while the caller is still reading.
+-- The first answer takes ten times as long as the next, so make one in advance, while the caller reads the article.
 local function warm_up()
   local reference = { id = "a", type = "book", title = "A", issued = { ["date-parts"] = { { 2000 } } } }
   local cite = pandoc.Cite({ pandoc.Str("a") }, { pandoc.Citation("a", "NormalCitation") })

@@ -1,4 +1,4 @@
-"""The JSON of pandoc: writes citations as a document that citeproc formats, and reads the text it made of them."""
+"""Writes citations as pandoc JSON, a document that citeproc formats, and reads the formatted text from it."""
 
 import base64
 import json
@@ -28,16 +28,16 @@ Item: TypeAlias = tuple[str, str, str]
 """One reference in a citation: its key, the text before it, and the text after it."""
 
 Line: TypeAlias = tuple[str, Inlines, Inlines]
-"""One line of the printed bibliography: the key of the reference, what is in the left margin, and the text."""
+"""One entry of the printed bibliography: the key of the reference, the text in the left margin, and the other text."""
 
-_IN_ADDRESSES: Final = "%/:?#[]@!$&'()*+,;=~-._"  # old DOIs have `<` and `>`, which an address cannot
+_IN_ADDRESSES: Final = "%/:?#[]@!$&'()*+,;=~-._"  # old DOIs contain `<` and `>`, which an address must not
 
 
 # ---------------------------------------------------------------- to pandoc
 
 
 def to_document(cites: Sequence[Sequence[Item]], style: Style, language: str) -> str:
-    """Return a document with a paragraph for each citation, and a place for the bibliography after them."""
+    """Return a document with a paragraph for each citation, and an empty bibliography after them."""
     xml = base64.b64encode(style.xml).decode()
     meta = {
         "csl": {"t": "MetaString", "c": f"data:application/xml;base64,{xml}"},
@@ -65,7 +65,7 @@ def _to_cite(items: Sequence[Item]) -> Any:
 
 
 def _to_words(text: str) -> list[Any]:
-    """Return text as pandoc's own reader would: words with spaces between."""
+    """Return text as pandoc's own reader does: words with spaces between them."""
     words: list[Any] = []
     for position, word in enumerate(text.split(" ")):
         if position:
@@ -79,7 +79,7 @@ def _to_words(text: str) -> list[Any]:
 
 
 def from_document(text: str) -> tuple[list[Inlines], list[Line]]:
-    """Return the text of each citation and the lines of the bibliography. Raises ValueError if it is not JSON."""
+    """Return the text of each citation, and the entries of the bibliography. Raises ValueError if it is not JSON."""
     *paragraphs, references = json.loads(text)["blocks"]
     cites = [_inlines(paragraph["c"][0]["c"][1]) for paragraph in paragraphs]
     return cites, [_line(entry) for entry in references["c"][1]]

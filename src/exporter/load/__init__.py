@@ -24,14 +24,14 @@ T = TypeVar("T")
 
 DEFAULTS: Final = "_defaults.yaml"
 _DEEPEST_HEADING = 6
-_LONGEST_NAME = 200  # of the 255 that a file may have: the exported ones add their ends
+_LONGEST_NAME = 200  # of the 255 bytes of a file name: the names of exported files are longer
 _RENAME: Final = "give the file another name"
 
 
 def load(project: Project, citeproc: Citeproc) -> Manuscript:
     """Read the article of a project.
 
-    Raises ArticleError with every problem, MachineError if pandoc is needed and missing.
+    Raises ArticleError with every problem, and MachineError if pandoc is needed but missing.
     """
     data, problems = _read(project)
     context = ValidationContext()
@@ -60,7 +60,7 @@ def _order(problem: Problem) -> tuple[bool, Location, str]:
 
 
 def _collect_problems(problems: list[Problem], step: Callable[[], T]) -> T | None:
-    """Run one step; its problems join the others."""
+    """Return the result of `step`, or None; add its problems to `problems`."""
     try:
         return step()
     except ArticleError as error:
@@ -69,7 +69,7 @@ def _collect_problems(problems: list[Problem], step: Callable[[], T]) -> T | Non
 
 
 def _read(project: Project) -> tuple[Mapping, list[Problem]]:
-    """Return the article's keys, with the defaults of its folder and of those above for what it leaves out."""
+    """Return the article's keys; missing ones come from the defaults of its folder and of the folders above."""
     data, problems = _read_file(project, project.article)
     _require_name(project.article)
     for folder in project.folders:
@@ -107,7 +107,7 @@ def _too_deep(sections: Any, level: int) -> Iterator[Problem]:
                 yield from _too_deep(section.get("sections"), level + 1)
 
 
-# ---------------------------------------------------------------- names: ids, keys and who uses them
+# ---------------------------------------------------------------- names: ids, keys and their uses
 
 
 def _check_names(context: ValidationContext, works: references.Works) -> Iterator[Problem]:
@@ -134,7 +134,7 @@ def _cited(context: ValidationContext) -> Iterable[CitationItem]:
 
 
 def _check_number(context: ValidationContext, limits: Limits) -> None:
-    """Raise ArticleError if more is cited than can be worded in the time there is."""
+    """Raise ArticleError if there are more citations than can be formatted in the time allowed."""
     for count, item in enumerate(_cited(context), 1):
         if count > limits.citations:
             raise ArticleError(limits.exceeded("citations", "the article has too many citations", item.location))
@@ -161,7 +161,7 @@ def _check_article(article: Article, data: Mapping, context: ValidationContext) 
 
 
 def _check_emergency(callout: Callout) -> Iterator[Problem]:
-    """Nothing in an emergency leads away from it. Source: NHS digital service manual, care cards."""
+    """Report what leads the reader out of an emergency call-out. Source: NHS digital service manual, care cards."""
     hint = "move it out of the box; write a phone number as plain text"
     for item in (*([callout.title] if callout.title else []), *walk_blocks(callout.content)):
         if isinstance(item, Figure | Table):

@@ -1,4 +1,4 @@
-"""The words of the page (Figure, References …) for a language: the catalogue's, then the article's own."""
+"""Reads the labels (Figure, References …) for a language: those of the catalogue, replaced by the article's own."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from exporter.source import Scalar
 
 
 def read_labels(language: Scalar, own: Mapping[Any, Scalar]) -> dict[str, str]:
-    """Return every label. Raises ArticleError if an own one is not known, or the language lacks some."""
+    """Return every label. Raises ArticleError if one of the article's is unknown, or the language lacks some."""
     known = catalogue("en")
     problems = [
         Problem(

@@ -26,17 +26,17 @@ class Sequence(list[Any]):
 
 
 class Mapping(dict[str, Any]):
-    """A YAML mapping and its place; its keys are Scalars with places of their own."""
+    """A YAML mapping and its place; each key is a Scalar with its own place."""
 
     location: Location
 
     def place_of(self, name: object) -> Location:
-        """Return the place of a key, or of the whole."""
+        """Return the place of a key, or else of the mapping."""
         return next((key.location for key in self if key == name and isinstance(key, Scalar)), self.location)
 
 
 def read_nodes(source: Source, limits: Limits) -> tuple[Mapping, list[Problem]]:
-    """Return the file's mapping and the problems found on the way. Raises ArticleError where YAML cannot go on."""
+    """Return the file's mapping and the problems found in it. Raises ArticleError if YAML cannot read on."""
     builder = _Builder(source, limits)
     try:
         for event in yaml.parse(source.text, _LOADER):
@@ -54,7 +54,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Builder:
-    """Puts the events together; a stack instead of recursion."""
+    """Builds the data from events, with a stack instead of recursion."""
 
     def __init__(self, source: Source, limits: Limits) -> None:
         self.source = source
@@ -67,7 +67,7 @@ class _Builder:
 
     def add(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            self._complain("a second article begins", event, "remove the line `---`")
+            self._report("a second article begins", event, "remove the line `---`")
         if isinstance(event, yaml.AliasEvent):
             self._check_signs(event)
             self._put(self._scalar(event, f"*{event.anchor}"))
@@ -130,12 +130,12 @@ class _Builder:
         return self.source.text[start:] if end < 0 else self.source.text[start:end]
 
     def _check_signs(self, event: Any) -> None:
-        """Anchors, aliases and tags are never meant."""
+        """Report anchors, aliases and tags: authors never mean them."""
         if event.anchor or getattr(event, "tag", None):
             sign = self._line(event.start_mark.index).split(maxsplit=1)[0]
-            self._complain(f"`{sign}` has a special meaning in YAML", event, _QUOTE)
+            self._report(f"`{sign}` has a special meaning in YAML", event, _QUOTE)
 
-    def _complain(self, message: str, event: yaml.Event, hint: str) -> None:
+    def _report(self, message: str, event: yaml.Event, hint: str) -> None:
         self.problems.append(Problem(message, self._place(event), hint))
 
     def _place(self, event: Any) -> Location:
@@ -143,7 +143,7 @@ class _Builder:
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, source: Source) -> Problem:
-    """Say in an author's words what YAML stumbled over, from the text itself: its messages are a parser's."""
+    """Return a syntax error in an author's words, derived from the text: YAML's own messages are for programmers."""
     at, opened = (min(mark.index, len(source.text)) if mark else 0 for mark in (error.problem_mark, error.context_mark))
     if at == len(source.text) and source.text[opened : opened + 1] in _QUOTES:
         return Problem("the quote is never closed", source.location(opened), "end the text with the same quote")

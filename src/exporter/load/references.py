@@ -30,7 +30,7 @@ _BEFORE_KEY: Final = r"""@\w+\s*[{(]\s*|^ID {2}- *|"id"\s*:\s*"?"""
 
 @dataclass(slots=True)
 class Works:
-    """Every reference by key, and the keys each file gave; `is_unknown` when a file could not be read."""
+    """Every reference by key, and the keys of each file. `is_unknown` is set if a file could not be read."""
 
     by_key: dict[str, Csl] = field(default_factory=dict)
     by_file: dict[str, list[str]] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Works:
 
 
 def read_references(project: Project, article: Article | None, context: ValidationContext, citeproc: Citeproc) -> Works:
-    """Return the references of the article and of its files. Raises ArticleError with all that is wrong in them."""
+    """Return the references of the article and of its files. Raises ArticleError with every problem."""
     listed = article.references or [] if article else []
     works = Works({str(reference.id): reference.to_csl() for reference in listed}, is_unknown=False)
     sources: dict[str, Source | Scalar] = {str(key): key for key in context.keys}
@@ -144,7 +144,7 @@ def _place(source: Source | Scalar, key: str, count: int = 0) -> Location:
 
 
 def _normalise(reference: Csl) -> Csl:
-    """Spell out what PubMed and reference managers abbreviate, and leave out what no style can print."""
+    """Return the reference with page ranges and initials spelt out, without the variables that no style prints."""
     normal = {name: value for name, value in reference.items() if name not in {"custom", "categories"}}
     normal["id"] = str(reference["id"])
     if "page" in normal:

@@ -14,7 +14,7 @@ DEFAULT: Final = "nlm-citation-sequence-brackets"
 
 
 def read_style(project: Project, name: Scalar | None) -> csl.Style:
-    """Return the style called `name`, or the file of that name beside the article. Raises ArticleError."""
+    """Return the packaged style `name`, or the one in the file of that name. Raises ArticleError."""
     try:
         return csl.read_style(str(name or DEFAULT), _xml(project, name))
     except ValueError as error:

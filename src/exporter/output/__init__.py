@@ -1,1 +1,1 @@
-"""What is saved: the ledger, files replaced as a whole, and what earlier runs left."""
+"""Saves files: writes the ledger, replaces each file as a whole, and handles the files of earlier exports."""

@@ -1,6 +1,6 @@
-"""The ledger: every number assigned, what went in and every file written. No other state is kept.
+"""Reads and writes the ledger: every assigned number, every input and every written file. There is no other state.
 
-One reader and one writer of its JSON; `docs/administrators/ledger.md` has the schema.
+`docs/administrators/ledger.md` has the schema of its JSON.
 """
 
 import json
@@ -16,7 +16,7 @@ from exporter.packaged import digest
 from exporter.request import OutputFile, PdfOptions
 
 VERSION: Final = 2
-"""Of the ledger's own form: it changes with the meaning of a key."""
+"""The version of the ledger's format; it changes when the meaning of a key changes."""
 
 Part: TypeAlias = Mapping[str, Any]
 _PARTS: Final = ("citations", "references", "figures", "tables", "sections", "notes")
@@ -25,7 +25,7 @@ _HASH: Final = re.compile(r"sha256:[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One file that was written: its format, for a PDF its options, the versions it was made with, and its hash."""
+    """A written file: its format, the options of a PDF, the versions of the programs that made it, and its hash."""
 
     format: Format
     pdf: PdfOptions | None
@@ -71,7 +71,7 @@ class Ledger:
     files: Mapping[str, Record]
 
     def with_files(self, files: Mapping[str, Record]) -> Self:
-        """Return the ledger with further files."""
+        """Return the ledger with more files."""
         return replace(self, files={**self.files, **files})
 
     def to_json(self) -> bytes:
@@ -89,7 +89,7 @@ class Ledger:
 
     @classmethod
     def from_json(cls, content: bytes) -> Self:
-        """Read a ledger. Raises ValueError, with the reason, if it is damaged or of another version."""
+        """Read a ledger. Raises ValueError with the reason if it is damaged or has another version."""
         try:
             data = json.loads(content)
             if data.get("version", 1) == VERSION and data["article"]:

@@ -1,4 +1,4 @@
-"""What earlier exports left in `out/`: the ledger of an article, and those of its files that still agree."""
+"""Reads the results of earlier exports in `out/`: an article's ledger, and its files that still agree."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,7 +10,7 @@ from exporter.packaged import digest
 from exporter.request import OutputFile, file_names
 
 _DECIDING: Final = ("exporter", "pandoc")
-"""The programs that number and word an article; what the others decide is the layout."""
+"""The programs that decide the numbers and the text of an article; the others only decide the layout."""
 
 
 def read_ledger(path: Path) -> Ledger | None:
@@ -26,9 +26,10 @@ def read_ledger(path: Path) -> Ledger | None:
 
 
 def previous_files(folder: Path, stem: str, ledger: Ledger) -> tuple[dict[str, Record], list[Problem]]:
-    """Return the records of the article's earlier files that still agree, and a warning for each that does not.
+    """Return the records of the article's earlier files that still agree, and a warning for each other file.
 
-    A file agrees if it was made from the same input as those of `ledger`, with the same programs to number and word it.
+    A file agrees if it was made from the same inputs as those of `ledger`, and the programs that decide its numbers
+    and its text had the same versions.
     """
     kept, problems = {}, []
     try:
@@ -57,7 +58,7 @@ def _warning(message: str, place: Location | None) -> Problem:
 
 
 def read_files(folder: Path, records: Mapping[str, Record]) -> tuple[dict[str, OutputFile], list[Problem]]:
-    """Return the files that are as they were recorded, and a problem for each that is not."""
+    """Return the files that are unchanged since they were recorded, and a problem for each other file."""
     files, problems = {}, []
     for name, record in records.items():
         path = folder / name

@@ -77,7 +77,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _flush_folder(folder: Path) -> None:
-    if sys.platform == "win32":  # which has no handle for a folder
+    if sys.platform == "win32":  # Windows has no handle for a folder
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -88,9 +88,9 @@ def _flush_folder(folder: Path) -> None:
 
 @contextmanager
 def _signals_deferred() -> Iterator[Sequence[int]]:
-    """Hold back the signals that would end the program, and give those that came; then let them do it."""
+    """Defer the signals that would end the program: list those that arrive, and raise the first one at the end."""
     came: list[int] = []
-    if current_thread() is not main_thread():  # only that one is disturbed
+    if current_thread() is not main_thread():  # only the main thread gets signals
         yield came
         return
     numbers = (signal.SIGINT, signal.SIGTERM)
@@ -108,18 +108,18 @@ def _signals_deferred() -> Iterator[Sequence[int]]:
 
 @contextmanager
 def _os_errors_as_problems(folder: Path) -> Iterator[None]:
-    """Turn what the system says into a problem with a hint."""
+    """Raise an OSError as a MachineError with a hint."""
     try:
         yield
     except OSError as error:
-        hint = "make sure that you may write to it and that no file in it is open, or choose another folder with `--out`"
+        hint = "make sure that you may write to it and no file in it is open, or choose another folder with `--out`"
         if error.errno in _FULL:
             hint = "free some space on the disk, or choose a folder on another disk with `--out`"
         problem = Problem(f"`{folder}` cannot be written: {error.strerror or error}", None, hint)
         raise MachineError(problem) from error
 
 
-# ---------------------------------------------------------------- alone in the folder
+# ---------------------------------------------------------------- the lock
 
 
 def _entered(staging: Path, signals: Sequence[int]) -> BinaryIO:
@@ -134,7 +134,7 @@ def _entered(staging: Path, signals: Sequence[int]) -> BinaryIO:
             if any(os.path.lexists(path) and not path.is_dir() for path in (staging, staging.parent)):
                 raise
         if signals:
-            raise KeyboardInterrupt  # what came is raised in its place
+            raise KeyboardInterrupt  # `_signals_deferred` raises the signal in its place
         if time.monotonic() > deadline:
             message = f"another export has been saving into `{staging.parent}` for {LOCK_TIMEOUT:g} seconds"
             raise MachineError(Problem(message, None, "stop it, or choose another folder with `--out`"))
@@ -148,7 +148,7 @@ def _locked(path: Path) -> BinaryIO | None:
         _lock(file)
         if os.path.samestat(os.fstat(file.fileno()), path.stat()):
             return file
-    except (BlockingIOError, PermissionError):  # how Unix and Windows say that another has it
+    except (BlockingIOError, PermissionError):  # another run has locked it, on Unix and on Windows
         pass
     except BaseException:
         file.close()
@@ -167,7 +167,7 @@ def _leave(staging: Path, lock: BinaryIO) -> None:
     """Remove the staging; what cannot be removed now the next run removes."""
     with suppress(OSError):
         _tidy(staging)
-        if sys.platform == "win32":  # which removes no open file
+        if sys.platform == "win32":  # Windows cannot remove an open file
             lock.close()
         (staging / "lock").unlink()
         staging.rmdir()

@@ -1,4 +1,4 @@
-"""The project: the only door to what is read. Reads are confined, limited in size and hashed.
+"""Reads every file of a project: only files inside it, limited in size, and hashed.
 
 The project is the folder that contains `content/`; for an article outside such a folder, it is the article's own
 folder. It is read from a folder, or from files given by name.
@@ -17,19 +17,29 @@ from exporter.project.stylesheets import reaching
 from exporter.source import Scalar, decode
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|\\\\")
-"""A web address, or a share of another machine; one letter and a colon is a drive."""
+"""A web address, or a share of another machine. One letter and a colon are a drive."""
 
 
 class Folder:
-    """Files of a folder on this machine. A link counts as what it leads to, which must be in the folder, too."""
+    """Files of a folder on this machine. The target of a link must be in the folder, too."""
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
 
     def locate(self, name: str) -> str | None:
-        """Return the name of what is really read, or None if it is outside."""
+        """Return the name of the file that is read, with links followed, or None if it is outside."""
         path = (self.root / name).resolve()
         return path.relative_to(self.root).as_posix() if self.root in path.parents else None
+
+    def has(self, name: str) -> bool:
+        """Return whether anything has this name, also if it cannot be read: a folder, a link to nothing."""
+        try:
+            (self.root / name).lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError:
+            return True
+        return True
 
     def is_file(self, name: str) -> bool:
         return (self.root / name).is_file()
@@ -41,13 +51,13 @@ class Folder:
         return (self.root / name).exists()
 
     def read(self, name: str, most: int) -> bytes:
-        """Return at most so many bytes. Raises OSError."""
+        """Return at most `most` bytes of a file. Raises OSError."""
         with (self.root / name).open("rb") as file:
             return file.read(most)
 
 
 class Files:
-    """Files by name, with slashes: a project without a folder."""
+    """Files by name, with slashes: a project in memory."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = {normpath(name): content for name, content in files.items()}
@@ -55,6 +65,9 @@ class Files:
     def locate(self, name: str) -> str | None:
         path = normpath(name)
         return None if path in (".", "..") or path.startswith(("/", "../")) else path
+
+    def has(self, name: str) -> bool:
+        return self.exists(name)
 
     def is_file(self, name: str) -> bool:
         return normpath(name) in self._files
@@ -93,31 +106,31 @@ class Project:
 
     @classmethod
     def from_bytes(cls, files: Mapping[str, bytes], article: str, limits: Limits | None = None) -> Self:
-        """Return the project of the article called `article` among `files`: as of the same files in a folder."""
+        """Return the project of the article called `article` among `files`, as if they were files in a folder."""
         return cls(Files(files), normpath(article), limits)
 
     @property
     def folders(self) -> Iterator[str]:
-        """The article's folder, and those above it up to the project; "" is the project itself."""
+        """The article's folder and those above it, up to the project's, which is ""."""
         yield from (str(folder) if folder.name else "" for folder in PurePosixPath(self.article).parents)
 
     def name(self, name: str) -> str:
-        """Return how a file is named in messages and in the ledger."""
+        """Return the name of a file in messages and in the ledger."""
         return self._files.locate(name) or name
 
     @property
     def out_folder(self) -> str:
-        """The folder below `out/` for the article's files, with slashes: as below `content/`."""
+        """The folder below `out/` for the exported files, with slashes: the article's folder below `content/`."""
         folder = PurePosixPath(dirname(self.article))
         return str(folder.relative_to("content")) if folder.is_relative_to("content") else "."
 
     def beside(self, name: str) -> str:
-        """Return the name in the project of a file that the article names."""
+        """Return the name, relative to the project, of a file that the article names."""
         return join(dirname(self.article), name)
 
     def has(self, name: str) -> bool:
-        """Tell whether there is a file of this name; if not, that is remembered."""
-        is_there = self._files.is_file(name)
+        """Return whether anything has this name, so that `read` reports it; if not, add the name to `absent`."""
+        is_there = self._files.has(name)
         if not is_there:
             self.absent.add(name)
         return is_there
@@ -131,9 +144,9 @@ class Project:
         return self.read(self.beside(name), name.location, limit)
 
     def read(self, name: str, named_at: Location | None = None, limit: str = "text_mb") -> bytes:
-        """Return a file's bytes, as many as `limit` allows.
+        """Return a file's bytes, at most as many as `limit` allows.
 
-        Raises ArticleError, placed where the file is named, if it cannot be had.
+        Raises ArticleError, placed where the file is named, if it cannot be read.
         """
         short = PurePosixPath(name).name or name
         place = named_at or Location(short)
@@ -145,7 +158,7 @@ class Project:
                 raise ArticleError(Problem(problem, named_at or Location(found), "check the name, with its capitals"))
             most = getattr(self.limits, limit) * 2**20
             content = self._files.read(name, most + 1)
-        # RuntimeError is a link that leads to itself (before Python 3.13), ValueError a name no system has.
+        # RuntimeError: a link to itself (before Python 3.13). ValueError: a name that no system allows.
         except (OSError, RuntimeError, ValueError) as error:
             message = f"`{short[:40]}` cannot be read: {getattr(error, 'strerror', None) or error}"
             raise ArticleError(Problem(message, place, "check its name and that you may read it")) from error
@@ -162,9 +175,9 @@ class Project:
         return "" if self._files.is_file(name) else f"`{short}` is not a file"
 
     def styles(self) -> dict[str, str]:
-        """Return the stylesheets by name (`base`, `print` …): the project's own, else the packaged.
+        """Return the stylesheets by name (`base`, `print` …): the project's own, or else the packaged ones.
 
-        Raises ArticleError if one of the project's own asks for anything outside itself.
+        Raises ArticleError if one of the project's own loads anything from outside.
         """
         return {path.stem: self._style(path) for path in sorted(packaged_folder("styles").glob("*.css"))}
 

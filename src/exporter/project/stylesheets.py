@@ -1,4 +1,4 @@
-"""Stylesheets, as far as they could ask for something outside themselves: a file, or an address on the network."""
+"""Reports what a stylesheet would load from outside: a file, or an address on the network."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,9 +12,11 @@ _OPENING: Final = re.compile(r"[\[({]|[\])}]")
 
 
 def reaching(source: Source, depth: int) -> Iterator[Problem]:
-    """Yield a problem for each rule or value that leads out of the stylesheet, and for one nested too deep to read."""
+    """Yield a problem for each rule or value that loads something, or one problem if the nesting is too deep."""
     if _deepest(source.text) > depth:
-        yield Problem(f"a stylesheet is nested more than {depth} levels deep", Location(source.name), "use fewer levels")
+        yield Problem(
+            f"a stylesheet is nested more than {depth} levels deep", Location(source.name), "use fewer levels"
+        )
         return
     for what, line, column in outside(source.text):
         hint = "write the rules into the stylesheet, and add pictures to the article"
@@ -22,14 +24,14 @@ def reaching(source: Source, depth: int) -> Iterator[Problem]:
 
 
 def outside(css: str) -> Iterator[tuple[str, int, int]]:
-    """Yield what CSS asks for outside itself, with line and column, whatever way it is spelt."""
-    import tinycss2  # only a stylesheet of the project's own, or in a drawing, is looked at
+    """Yield what CSS loads from outside, however it is spelt, with line and column."""
+    import tinycss2  # only needed for the project's own stylesheets and for drawings
 
     return _outside(tinycss2.parse_component_value_list(css, skip_comments=True))
 
 
 def _outside(tokens: Iterable[Any]) -> Iterator[tuple[str, int, int]]:
-    pending = list(tokens)[::-1]  # a stack instead of recursion: no depth of brackets exhausts it
+    pending = list(tokens)[::-1]  # a stack instead of recursion: deep brackets cannot exhaust it
     while pending:
         token = pending.pop()
         if token.type == "url" and not token.value.startswith("#"):

@@ -21,9 +21,9 @@ from exporter.source import Scalar
 
 
 def resolve(manuscript: Manuscript, citeproc: Citeproc) -> Document:
-    """Return the document, every number literal text.
+    """Return the document, with every number as literal text.
 
-    Raises ExporterError if citeproc's numbers are not ours, MachineError if citeproc is missing.
+    Raises ExporterError if citeproc's numbers differ from those assigned here, and MachineError if pandoc is missing.
     """
     numbers = give_numbers(manuscript, manuscript.labels, citeproc)
     return _Builder(manuscript, numbers).build()
@@ -83,7 +83,7 @@ class _Builder:
         return to_blocks(text, self.numbers.replace) if text else ()
 
     def text(self, text: Markdown | None) -> Blocks:
-        """Return the blocks of running text, in which terms of the glossary become links."""
+        """Return the blocks of running text, with terms of the glossary as links."""
         return self.terms.link(self.blocks(text))
 
     def line(self, text: Markdown | None) -> Inlines:
@@ -121,7 +121,7 @@ class _Builder:
     def sections(
         self, sections: Sequence[article.Section], level: int, above: str | None, path: str
     ) -> tuple[document.Section, ...]:
-        """Return sections at `level`; `above` as for `number_sections`, `path` the start of their ids."""
+        """Return sections at `level`. For `above` see `number_sections`; automatic ids begin with `path`."""
         made = []
         for position, (section, number) in enumerate(number_sections(sections, above), 1):
             identifier = str(section.id) if section.id else self.free_id(f"{path}{position}")
@@ -189,7 +189,7 @@ class _Builder:
         return made
 
     def image(self, file: Scalar, stem: str) -> document.Image:
-        """Return the picture in a file that the article names; its name in every output begins with `stem`."""
+        """Return the picture of a file that the article names; its name in every format begins with `stem`."""
         image = self.manuscript.images[file]
         made = replace(image, name=f"{stem}{_suffix(image)}", file=str(file))
         self.numbers.places[made.name] = file.location
@@ -210,7 +210,7 @@ class _Builder:
 
     def callout(self, callout: article.Callout) -> document.Callout:
         certainty = self.labels[f"certainty_{callout.certainty}".replace("-", "_")] if callout.certainty else ""
-        with self.terms.paused(callout.kind == "emergency"):  # nothing there leads away
+        with self.terms.paused(callout.kind == "emergency"):  # no links out of an emergency
             content = self.content(callout.content)
         return document.Callout(callout.kind, self.labels[callout.kind], self.line(callout.title), content, certainty)
 
@@ -235,7 +235,7 @@ def _edition(given: article.Edition) -> document.Edition:
 
 
 def _places(given: article.Article) -> dict[str, Location]:
-    """Return where the parts are written whose ids do not depend on what is numbered."""
+    """Return the places of the parts whose ids do not depend on numbers."""
     first = {
         "title": given.title.source,
         "about": given.document.id,

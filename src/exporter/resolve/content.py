@@ -35,12 +35,12 @@ NumberOf: TypeAlias = Callable[[Mark], Inline]
 
 
 def to_blocks(markdown: Markdown, replace: NumberOf) -> Blocks:
-    """Return the document's blocks; `replace` gives each citation, cross-reference and note call its number."""
+    """Return the blocks of a text; `replace` returns the text of a mark: a citation, cross-reference or note call."""
     return _blocks(iter(markdown.tokens), replace)
 
 
 def to_inlines(tokens: Sequence[Token], replace: NumberOf) -> Inlines:
-    """Return the document's inlines of one line of text or of a note."""
+    """Return the inlines of one line of text or of a note; `replace` as for `to_blocks`."""
     flat = [child for token in tokens for child in (token.children or () if token.type == "inline" else (token,))]
     return _inlines(iter(flat), replace)
 
@@ -113,7 +113,7 @@ def _inlines(tokens: Iterator[Token], replace: NumberOf) -> Inlines:
 
 _STOP = re.compile(r"[.,](?![.\w])")
 _ENDS: Final = {".": ".?!…:;,", ",": ",:;"}
-"""What a full stop or comma cannot follow."""
+"""The characters that a full stop or comma cannot follow."""
 
 
 def _set_raised(inlines: Inlines) -> Inlines:
@@ -143,7 +143,7 @@ def _is_raised_citation(inline: Inline) -> bool:
 
 
 def _raised_end(inlines: Sequence[Inline]) -> int:
-    """Return where the citations and note calls begin that end `inlines`; their length if no raised citation does."""
+    """Return the index of the citations and note calls at the end of `inlines`, or the length if none is raised."""
     start = len(inlines)
     while start and (isinstance(one := inlines[start - 1], Citation | NoteCall) or not plain((one,)).strip()):
         start -= 1
@@ -163,7 +163,7 @@ def _lifted(inlines: Inlines) -> Iterator[Inline]:
 
 
 def _apart(inlines: Sequence[Inline]) -> Iterator[Inline]:
-    """Yield `inlines`, a space between a raised citation or note call and other raised text."""
+    """Yield `inlines`, with a space between a raised citation or note call and other raised text."""
     for before, inline in zip((Text(""), *inlines), inlines, strict=False):
         pair = (before, inline)
         raised = [one for one in pair if isinstance(one, NoteCall | Superscript) or _is_raised_citation(one)]

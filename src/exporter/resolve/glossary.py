@@ -50,7 +50,7 @@ class TermLinker:
 
     @contextmanager
     def paused(self, is_paused: bool = True) -> Iterator[None]:
-        """Link nothing meanwhile."""
+        """Link no term inside the `with` block, if `is_paused`."""
         before, self._is_paused = self._is_paused, self._is_paused or is_paused
         yield
         self._is_paused = before
@@ -100,7 +100,7 @@ class TermLinker:
             yield Text(text)
 
     def _first(self, text: str) -> tuple[str, int, int] | None:
-        """Return the term that is used first, and from where to where: `control group` rather than `control`."""
+        """Return the first term in the text, with start and end; `control group` wins over `control`."""
         matches = ((target, found) for target, one in self._patterns.items() if (found := one.search(text)))
         uses = [(target, *found.span()) for target, found in matches]
         return min(uses, key=lambda use: (use[1], -use[2]), default=None)

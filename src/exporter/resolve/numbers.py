@@ -40,7 +40,7 @@ class Numbers:
     places: dict[str, Location] = field(default_factory=dict)
 
     def replace(self, mark: Mark) -> Inline:
-        """Return what a reader sees at a mark."""
+        """Return what the reader sees at a mark."""
         match mark:
             case Cite():
                 return self.citations[mark]
@@ -53,7 +53,7 @@ class Numbers:
 
 
 def give_numbers(manuscript: Manuscript, labels: Mapping[str, str], citeproc: Citeproc) -> Numbers:
-    """Walk the article once and number all of it. Raises ExporterError if the style's numbers are not the walk's."""
+    """Walk the article once and assign every number. Raises ExporterError if the style numbers references otherwise."""
     numbers = Numbers()
     for stop in walk(manuscript.article):
         match stop:
@@ -70,7 +70,7 @@ def give_numbers(manuscript: Manuscript, labels: Mapping[str, str], citeproc: Ci
                 numbers.cites += [mark for mark in marks if isinstance(mark, Cite)]
                 numbers.notes += [mark for mark in marks if isinstance(mark, NoteMark)]
             case Callout() | Section():
-                pass  # numbered by its place among the others, below
+                pass  # numbered below, by its place among the others
             case _:
                 assert_never(stop)
     above = "" if manuscript.article.numbering.sections else None
@@ -85,7 +85,7 @@ def give_numbers(manuscript: Manuscript, labels: Mapping[str, str], citeproc: Ci
 def _label_sections(
     sections: Sequence[Section], words: Mapping[str, str], labels: dict[str, str], above: str | None
 ) -> None:
-    """Numbered sections are called by their number, others by their heading."""
+    """Set the cross-reference text of each section with an id: its number, or else its heading."""
     for section, number in number_sections(sections, above):
         if section.id:
             heading = plain(to_inlines(section.heading.tokens, lambda _: Text("")))
@@ -140,7 +140,10 @@ def _citation(identifier: str, cite: Cite, text: Inlines, is_linked: bool) -> Ci
 
 
 def _guard_numbers(cites: Sequence[Cite], entries: Sequence[Entry], style: Style) -> None:
-    """Every reference must have one entry, and be numbered in the order of the walk or, in a sorted style, the list."""
+    """Raise ExporterError unless every cited reference has one entry, numbered in the order of citation.
+
+    In a style that sorts the list, the numbers must follow the order of the list.
+    """
     numbers = {entry.key: entry.number for entry in entries}
     cited = list(dict.fromkeys(item.key for cite in cites for item in cite.items))
     order = cited if style.is_sequence else [entry.key for entry in entries]
@@ -151,7 +154,7 @@ def _guard_numbers(cites: Sequence[Cite], entries: Sequence[Entry], style: Style
 
 
 def _lost_locators(cite: Cite, text: str, number_of: Mapping[str, str | None], style: str) -> list[Problem]:
-    """Warn of a page, chapter or other locator that the style does not print."""
+    """Return a warning for each page, chapter or other locator that the style does not print."""
     shown = re.findall(r"\d+|[^\W\d]+", text)
     for item in cite.items:
         if number_of.get(item.key) in shown:
@@ -167,7 +170,7 @@ def _lost_locators(cite: Cite, text: str, number_of: Mapping[str, str | None], s
 
 
 def _is_shown(locator: str, shown: Sequence[str]) -> bool:
-    """Whether all numbers of a locator, or its last word, are shown, if shorter (`294–99`) or closer (`(piv)`)."""
+    """Return whether all numbers of a locator, or its last word, are shown, also as in `294–99` or `(piv)`."""
     if numbers := re.findall(r"\d+", locator):
         return all(any(number.endswith(word) for word in shown) for number in numbers)
     return all(any(word.endswith(last) for word in shown) for last in re.findall(r"\w+", locator)[-1:])

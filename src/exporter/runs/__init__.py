@@ -1,4 +1,4 @@
-"""Does a task with many articles, one after the other, and reports each; a bad one never stops the others."""
+"""Runs a task on many articles, one after the other, and reports each; a bad article never stops the others."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ __all__ = ["find_articles", "perform", "run"]
 
 
 def run(task: Task, paths: Iterable[Path], pipeline: Pipeline | None) -> Iterator[Report]:
-    """Yield a report of each article that `paths` name; without `pipeline`, each has a process of its own."""
+    """Yield a report for each article that `paths` name; without `pipeline`, each runs in a process of its own."""
     try:
         articles = find_articles(paths)
     except ExporterError as error:
@@ -24,9 +24,9 @@ def run(task: Task, paths: Iterable[Path], pipeline: Pipeline | None) -> Iterato
 
 
 def perform(task: Task, pipeline: Pipeline, is_confined: bool = False) -> Report:
-    """Do a task with one article, and report what came of it.
+    """Run a task on one article, and return its report.
 
-    Where the process `is_confined`, raises MemoryError if an installed library gets no memory to be loaded into.
+    If the process `is_confined`, raises MemoryError if there is too little memory to load an installed library.
     """
     article = str(task.request.article)
     try:
@@ -39,7 +39,7 @@ def perform(task: Task, pipeline: Pipeline, is_confined: bool = False) -> Report
                 return Report(article, problems=pipeline.verify(task.request, task.out))
     except ExporterError as error:
         return Report.of_error(article, error)
-    except (OSError, ImportError) as error:  # a part of the program is not there, or the system has run out
+    except (OSError, ImportError) as error:  # a component is missing, or the system has run out of something
         if is_confined and isinstance(error, ImportError) and not isinstance(error, ModuleNotFoundError):
             raise MemoryError from error
         hint = "run `exporter doctor` to see what is missing"

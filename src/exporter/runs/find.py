@@ -1,20 +1,29 @@
 """Finds the articles that a command names."""
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from exporter.errors import Problem, UsageError
+from exporter.errors import MachineError, Problem, UsageError
 from exporter.project import Project
 from exporter.request import file_names
 
 
 def find_articles(paths: Iterable[Path]) -> list[Path]:
-    """Return the articles that `paths` name: files as they are, of a folder every one in it. Raises UsageError."""
+    """Return the articles that `paths` name: each file, and every article in each folder.
+
+    Raises UsageError if there is none, and MachineError for a file or folder that may not be read.
+    """
     articles: list[Path] = []
     for path in paths:
-        if not path.exists():
-            raise UsageError(Problem(f"there is no `{path}`", None, "name an article, or a folder with articles"))
-        found = sorted(_articles_in(path)) if path.is_dir() else [path]
+        try:
+            found = sorted(_articles_at(path))
+        except (FileNotFoundError, NotADirectoryError) as error:
+            hint = "name an article, or a folder with articles"
+            raise UsageError(Problem(f"there is no `{path}`", None, hint)) from error
+        except OSError as error:
+            message = f"`{error.filename or path}` cannot be read: {error.strerror or error}"
+            raise MachineError(Problem(message, None, "check its name and that you may read it")) from error
         if not found:
             hint = "an article is a .yaml file whose name does not begin with `_` or `.`"
             raise UsageError(Problem(f"there is no article in `{path}`", None, hint))
@@ -35,7 +44,16 @@ def _require_own_names(articles: Iterable[Path]) -> None:
                 raise UsageError(Problem(f"`{first}` and `{article}` would be exported to the same files", None, hint))
 
 
-def _articles_in(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*.y*ml"):
-        if path.suffix in {".yaml", ".yml"} and not path.name.startswith(("_", ".")):
-            yield path
+def _articles_at(path: Path) -> Iterator[Path]:
+    path.stat()  # `exists` hides an error, or raises it, depending on the version of Python
+    if not path.is_dir():
+        yield path
+        return
+    for folder, _, names in os.walk(path, onerror=_raise):
+        for name in names:
+            if name.endswith((".yaml", ".yml")) and not name.startswith(("_", ".")):
+                yield Path(folder, name)
+
+
+def _raise(error: OSError) -> None:
+    raise error

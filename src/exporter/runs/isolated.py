@@ -1,7 +1,7 @@
-"""Does a task with one article in a process of its own, which the system ends when it asks for too much.
+"""Runs a task on one article in a process of its own, which the system ends when it exceeds a limit.
 
-The process gets the task as JSON and answers with its report as JSON: whatever a bad article makes of it, nothing it
-says is run here. Where the system has no such limits (Windows), only the clock counts.
+The process reads the task as JSON and writes its report as JSON: even if a bad article takes control of it, nothing
+that it writes is run here. On Windows, which has no such limits, only the time is limited.
 """
 
 import json
@@ -19,11 +19,11 @@ from exporter.request import Report, Task
 if sys.platform != "win32":
     import resource
 
-_GRACE = 5.0  # seconds to end in
+_GRACE = 5.0  # seconds for the process to end
 
 
 def run(task: Task) -> Report:
-    """Do a task within its limits; the report names the limit if the process had to be ended."""
+    """Run a task within its limits; the report names the limit if the process had to be ended."""
     article, limits, place = str(task.request.article), task.request.limits, Location(str(task.request.article))
     # -P: the folder the command is given in may be the article's, and contains no modules of ours.
     child = subprocess.Popen(
@@ -50,7 +50,7 @@ _TOO_LONG = "the work on the article takes too long"
 
 
 def _confinement(limits: Limits) -> Callable[[], None] | None:
-    """Return what the child does to itself before it begins."""
+    """Return the function that sets the limits in the child before it starts, or None on Windows."""
     if sys.platform == "win32":
         return None
     bounds = (
@@ -70,7 +70,7 @@ def _confinement(limits: Limits) -> Callable[[], None] | None:
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
-    """End the child, which may have to finish what it saves, and its group. Pandoc ends when its input does."""
+    """End the child, with time to finish saving, and its process group. Pandoc ends when its input ends."""
     child.terminate()
     with suppress(subprocess.TimeoutExpired):
         child.communicate(timeout=_GRACE)
@@ -82,11 +82,11 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
 
 
 def _broken_off(code: int, errors: bytes, limits: Limits, place: Location) -> ExporterError:
-    """Return what ended a child that gave no answer."""
+    """Return the error for a child that ended without a report."""
     if sys.platform != "win32" and code == -signal.SIGXCPU:
         return ArticleError(limits.exceeded("seconds", _TOO_LONG, place))
     if code < 0 or b"MemoryError" in errors:
-        # A library in C that gets no memory ends the process, each by a signal of its own choice.
+        # Without memory, a C library ends the process with a signal, and each library uses another one.
         return ArticleError(limits.exceeded("memory_mb", "the work on the article takes too much memory", place))
     last = errors.decode("utf-8", "replace").strip().rsplit("\n", 1)[-1]
     return ExporterError(Problem(f"the work on the article stopped: {last}", place))

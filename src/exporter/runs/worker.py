@@ -1,4 +1,4 @@
-"""The process that `isolated` starts: a task as JSON on its input, the report as JSON on its output."""
+"""Runs as the process that `isolated` starts: reads a task as JSON, and writes the report as JSON."""
 
 import json
 import sys

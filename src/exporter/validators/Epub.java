@@ -9,7 +9,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** EPUBCheck: a path on each line in, its report (as of `--json`) on one line out. */
+/** Runs EPUBCheck: reads a path per line, and writes its report (as with `--json`) on one line. */
 class Epub {
     public static void main(String[] arguments) throws Exception {
         var paths = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import nu.validator.client.EmbeddedValidator;
 
-/** The Nu HTML checker: a path on each line in, its messages (as of `--format json`) on one line out. */
+/** Runs the Nu HTML checker: reads a path per line, and writes its messages (as with `--format json`) on one line. */
 class Html {
     public static void main(String[] arguments) throws Exception {
         var paths = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

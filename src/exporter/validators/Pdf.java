@@ -26,7 +26,7 @@ import org.verapdf.pdfa.validation.profiles.ValidationProfile;
 import org.verapdf.pdfa.validation.profiles.Variable;
 import org.w3c.dom.Element;
 
-/** veraPDF, PDF/UA-1, and PDF/A-2a of a file that says it is: a path on each line in, a line of JSON out. */
+/** Runs veraPDF for PDF/UA-1, and PDF/A-2a if the file claims it: reads a path per line, and writes a line of JSON. */
 class Pdf {
     static final String FOLDER = "/org/verapdf/pdfa/validation/";
 
@@ -46,7 +46,7 @@ class Pdf {
         }
     }
 
-    /** The metadata of an archive's file is not compressed. */
+    /** Whether the file claims to be PDF/A, whose metadata is not compressed. */
     static boolean claimsToLast(File file) throws IOException {
         return Files.readString(file.toPath(), StandardCharsets.ISO_8859_1).contains("pdfaid:part");
     }
@@ -72,7 +72,7 @@ class Pdf {
         return Map.of("is_compliant", isCompliant, "failed", failed);
     }
 
-    /** The profile, read by hand: the packaged veraPDF lacks the JAXB that its own reader wants. */
+    /** Reads the profile without veraPDF's own reader, which needs JAXB; the packaged veraPDF lacks it. */
     static ValidationProfile profile(PDFAFlavour flavour, String name) throws Exception {
         var stream = Pdf.class.getResourceAsStream(FOLDER + name);
         var root = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(stream).getDocumentElement();

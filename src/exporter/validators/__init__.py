@@ -19,7 +19,7 @@ from exporter.validators.discovery import Installed, NotInstalled, Tool
 from exporter.validators.finding import Finding
 
 Finder: TypeAlias = tuple[Format, Callable[[Installed], Tool]]
-"""The format of the files that a validator reads, and what looks for it."""
+"""The format of the files that a validator reads, and the function that finds the validator."""
 
 FINDERS: Final[Mapping[str, Finder]] = {
     "EPUBCheck": ("epub", java.find_epubcheck),
@@ -33,12 +33,12 @@ FINDERS: Final[Mapping[str, Finder]] = {
 
 
 class Validators:
-    """The validators of this machine; what it starts serves any number of articles. A context manager."""
+    """The validators installed on this machine; their processes serve any number of articles. A context manager."""
 
     def __init__(self, finders: Mapping[str, Finder] | None = None) -> None:
         self._finders = FINDERS if finders is None else finders
         self.ran: dict[str, str] = {}
-        """The version of each validator that was asked, by its name."""
+        """The version of each validator that ran, by its name."""
         self.missing: dict[str, str] = {}
         """How to install each validator that is missing, by its name."""
         self._folder: TemporaryDirectory[str] | None = None
@@ -65,9 +65,9 @@ class Validators:
     def validate(
         self, files: Mapping[str, OutputFile], places: Mapping[str, Location] | None = None
     ) -> tuple[Problem, ...]:
-        """Return the errors and warnings.
+        """Return the errors and warnings about `files` by name.
 
-        `files` go by name; `places` say where in the article each id was written.
+        `places` has the place in the article of each id.
         """
         installed = self._find({file.format for file in files.values()})
         with TemporaryDirectory(dir=installed.folder) as folder, ThreadPoolExecutor() as pool:
@@ -79,7 +79,7 @@ class Validators:
             return tuple(dict.fromkeys(problem for problems in found for problem in problems))
 
     def _find(self, formats: Iterable[Format]) -> Installed:
-        """Look for the validators of such files that were not looked for before."""
+        """Find the validators for `formats`, unless this was done before."""
         if self._folder is None or self._installed is None:
             self._folder = TemporaryDirectory(prefix="exporter-", ignore_cleanup_errors=True)
             self._installed = Installed(Path(self._folder.name))
@@ -112,7 +112,7 @@ class Validators:
 
 
 def _problem(validator: str, file: str, finding: Finding, places: Mapping[str, Location]) -> Problem:
-    """Return a finding as a problem: at its place in the article, or else in the file."""
+    """Return a finding as a problem, placed in the article, or else in the file."""
     place = next((places[identifier] for identifier in finding.ids if identifier in places), None)
     where = ", ".join(filter(None, (file if place else "", finding.where)))
     message = f"{validator} {finding.message}{f' ({where})' if where else ''}"

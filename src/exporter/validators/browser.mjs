@@ -1,4 +1,4 @@
-// Ace and axe, in Chromium: a path on each line in, what they find on one line of JSON out.
+// Runs Ace or axe in Chromium: reads a path per line, and writes the findings as one line of JSON.
 // node browser.mjs ace|axe NODE_MODULES CHROMIUM TEMPORARY_FOLDER
 
 import { createRequire } from "node:module";
@@ -10,7 +10,7 @@ process.env.PUPPETEER_EXECUTABLE_PATH = chromium;
 process.env.TMPDIR = process.env.TEMP = process.env.TMP = folder;
 const require = createRequire(join(packages, "from-here.js"));
 const answer = process.stdout.write.bind(process.stdout);
-process.stdout.write = process.stderr.write.bind(process.stderr); // what the tools chat about
+process.stdout.write = process.stderr.write.bind(process.stderr); // other output of the tools
 
 const WIDTHS = [320, 1280]; // a phone, a desk
 const SCHEMES = ["light", "dark"];

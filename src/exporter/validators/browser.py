@@ -1,4 +1,4 @@
-"""Ace and axe, which look at an EPUB and a web page in Chromium, through one Node process each (`browser.mjs`)."""
+"""Runs Ace and axe, which check an EPUB and a web page in Chromium; each is one Node process (`browser.mjs`)."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,13 +13,13 @@ _CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome", "chrome", "
 
 
 def find_ace(installed: Installed) -> Tool:
-    """Return Ace: everything it finds is an error, as for those who sell books."""
+    """Find Ace: every finding is an error, as for booksellers."""
     folder, version = installed.node_package("@daisy/ace-cli")
     return Tool(version, _process(installed, "ace", folder.parents[1]), _read_ace)
 
 
 def find_axe(installed: Installed) -> Tool:
-    """Return axe, on the web page: narrow and wide, light and dark."""
+    """Find axe: it checks the web page narrow and wide, light and dark."""
     installed.node_package("playwright-core")
     folder, version = installed.node_package("axe-core")
     return Tool(version, _process(installed, "axe", folder.parent), _read_axe)

@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol
 from exporter.validators.finding import Finding
 
 PATIENCE: Final = 120.0
-"""Seconds a validator has for one file; the first file waits for its start, too."""
+"""Seconds that a validator has for one file; for the first file, this includes its start."""
 
 
 class NotInstalled(Exception):
@@ -23,18 +23,18 @@ class NotInstalled(Exception):
 
 
 class Responder(Protocol):
-    """What answers about one file after the other."""
+    """Answers about one file after the other."""
 
     def ask(self, path: str) -> object:
         """Return the answer. Raises OSError or ValueError if there is none."""
 
     def close(self) -> None:
-        """End what answers."""
+        """End the process that answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A validator that is installed: who answers, and how the answer about a file is read."""
+    """An installed validator: its version, its process, and the function that reads its answer about a file."""
 
     version: str
     process: Responder
@@ -43,19 +43,19 @@ class Tool:
 
 @dataclass(frozen=True)
 class Installed:
-    """Looks for programs and packages. Whatever it does not find raises NotInstalled."""
+    """Finds programs and packages. Raises NotInstalled for anything that it does not find."""
 
     folder: Path
 
     def program(self, *names: str, brings: str) -> str:
-        """Return where the first program of these names is; `brings` says what would install it."""
+        """Return the path of the first program found; `brings` names what to install."""
         found = next(filter(None, map(shutil.which, names)), None)
         if not found:
             raise NotInstalled(f"install {brings}")
         return found
 
     def python_package(self, module: str, package: str, pin: str = "") -> tuple[Path, str]:
-        """Return the folder of a Python module, and the version of the package that brings it."""
+        """Return the folder of a Python module, and the version of its package."""
         spec = find_spec(module)
         if not spec or not spec.origin:
             raise NotInstalled(f"pip install {package}{pin}")
@@ -71,7 +71,7 @@ class Installed:
 
     @cached_property
     def node_folders(self) -> list[Path]:
-        """Where Node packages may be: beside Python's own, where `make test` puts them, and where npm does."""
+        """The folders for Node packages: the one beside Python's packages, used by `make test`, and npm's own."""
         folders = [Path(sys.prefix) / "node" / "node_modules"]
         if npm := shutil.which("npm"):
             asked = subprocess.run([npm, "root", "--global"], capture_output=True, text=True, timeout=30, check=False)

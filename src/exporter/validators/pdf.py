@@ -1,4 +1,4 @@
-"""page (PDF/UA-1) and outloud (what a screen reader meets), each in a process of its own (`pdf_tools.py`)."""
+"""Runs page (PDF/UA-1) and outloud (what a screen reader reads), each in a process of its own (`pdf_tools.py`)."""
 
 import sys
 from collections.abc import Iterator
@@ -11,19 +11,19 @@ from exporter.validators.finding import SEVERITIES, Finding, enclosing_ids
 
 
 def find_page(installed: Installed) -> Tool:
-    """Return page."""
+    """Find page."""
     _, version = installed.python_package("page", "page-validation")
     return Tool(version, _child("page"), _read)
 
 
 def find_outloud(installed: Installed) -> Tool:
-    """Return outloud: errors and warnings."""
+    """Find outloud: it reports errors and warnings."""
     _, version = installed.python_package("outloud", "outloud")
     return Tool(version, _child("outloud"), _read)
 
 
 def _child(name: str) -> Child:
-    # -P: or a file beside the program would be taken for a package
+    # -P: otherwise Python would import files beside the program as packages
     program = str(Path(__file__).with_name("pdf_tools.py"))
     return Child(lambda: [sys.executable, "-P", program, name], PATIENCE)
 

@@ -2,7 +2,7 @@
 
     python pdf_tools.py page|outloud
 
-Run as a program, so it imports nothing of ours.
+It runs as a program of its own, so it imports nothing of exporter.
 """
 
 import json
@@ -12,9 +12,9 @@ from typing import Any
 
 
 def page(path: str) -> list[dict[str, Any]]:
-    """Return each rule that page finds broken, with the number of the PDF's object.
+    """Return each rule that the PDF breaks according to page, with the number of the PDF's object.
 
-    The rules are those of PDF/UA-1, and of PDF/A-2a if the file says that it follows them.
+    The rules are those of PDF/UA-1, and of PDF/A-2a if the file claims to follow them.
     """
     import page as validator
 
@@ -35,7 +35,7 @@ def page(path: str) -> list[dict[str, Any]]:
 
 
 def outloud(path: str) -> list[dict[str, Any]]:
-    """Return what outloud finds, with what it saw, and on which page."""
+    """Return the findings of outloud, with the evidence and the page."""
     import outloud as validator
 
     result = validator.check(path)
@@ -52,7 +52,7 @@ def outloud(path: str) -> list[dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    answers, sys.stdout = sys.stdout, sys.stderr  # what the tools chat about
+    answers, sys.stdout = sys.stdout, sys.stderr  # other output of the tools
     ask = {"page": page, "outloud": outloud}[sys.argv[1]]
     for line in sys.stdin:
         answers.write(json.dumps(ask(line.rstrip("\n"))) + "\n")

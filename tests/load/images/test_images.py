@@ -1,4 +1,4 @@
-"""Pictures by what becomes of them: their size, their points, and a problem for each that is not whole."""
+"""Reading pictures: their size, their pixels, and a problem for each damaged one."""
 
 import zlib
 from collections.abc import Callable
@@ -23,7 +23,7 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
-    """Return a function that reads a picture as an article would that names it."""
+    """Return a function that reads a picture as if an article named it."""
 
     def run(name: str, content: bytes, **limits: int) -> Image:
         (tmp_path / name).write_bytes(content)
@@ -34,7 +34,7 @@ def read(tmp_path: Path) -> Read:
 
 
 def refusal(read: Read, name: str, content: bytes, **limits: int) -> str:
-    """Return what is said of a picture, or an empty text if it is taken."""
+    """Return the problem of a picture, or an empty text if it is accepted."""
     try:
         read(name, content, **limits)
     except ArticleError as error:
@@ -56,7 +56,7 @@ def chunk(kind: bytes, content: bytes) -> bytes:
 
 
 def png(width: int, height: int, rows: bytes, interlaced: bool = False, after: bytes = b"") -> bytes:
-    """Return a PNG in grey of 8 bits; each row begins with its filter. Source: PNG specification, 11.2."""
+    """Return an 8-bit grey PNG; each row begins with its filter. Source: PNG specification, 11.2."""
     head = width.to_bytes(4) + height.to_bytes(4) + bytes([8, 0, 0, 0, interlaced])
     return SIGNATURE + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + after + chunk(b"IEND", b"")
 
@@ -114,7 +114,7 @@ def svg(size: str = 'viewBox="0 0 9 9"', inside: str = "") -> bytes:
 
 
 @pytest.mark.parametrize(("size", "wanted"), SIZES.items())
-def test_a_drawing_is_as_large_as_its_lengths_say_else_as_its_view_box(
+def test_a_drawing_has_the_size_of_its_lengths_or_else_of_its_view_box(
     size: str, wanted: tuple[float, float], read: Read
 ) -> None:
     image = read("a.svg", svg(size))
@@ -126,7 +126,7 @@ def test_a_drawing_without_a_size_is_refused(size: str, message: str, read: Read
     assert message in refusal(read, "a.svg", svg(size))
 
 
-# ---------------------------------------------------------------- what a drawing holds
+# ---------------------------------------------------------------- the content of a drawing
 
 RULES = "g{}"
 INSIDE: dict[str, tuple[str, str]] = {
@@ -167,7 +167,7 @@ def test_a_drawing_only_draws_and_not_too_much(inside: str, message: str, read: 
     assert bool(message) == bool(said)
 
 
-# ---------------------------------------------------------------- what a picture is called
+# ---------------------------------------------------------------- the name of a picture
 
 NAMES = {
     "a.gif": ("`a.gif` is not a picture of a known kind", b""),
@@ -179,7 +179,7 @@ NAMES = {
 }
 
 
-def test_all_pictures_that_are_not_what_they_are_called_are_named_at_once(tmp_path: Path) -> None:
+def test_all_pictures_with_a_wrong_file_name_are_reported_together(tmp_path: Path) -> None:
     for name, (_, content) in NAMES.items():
         (tmp_path / name).write_bytes(content)
     source = decode(b"article", "article.yaml")
@@ -189,7 +189,7 @@ def test_all_pictures_that_are_not_what_they_are_called_are_named_at_once(tmp_pa
         assert problem.message.startswith(message)
 
 
-# ---------------------------------------------------------------- how large a picture may be
+# ---------------------------------------------------------------- the largest pictures
 
 
 def test_a_picture_may_be_as_large_as_the_limits_say_and_no_larger(read: Read) -> None:
@@ -242,17 +242,17 @@ def shown(image: Image) -> Pillow.Image:
 
 
 def is_near(one: Pillow.Image, other: Pillow.Image, error: float) -> bool:
-    """Tell whether two pictures are the same but for `error` on average, of 255."""
+    """Return whether two pictures differ by at most `error` of 255 on average."""
     difference = ImageChops.difference(one.convert("RGB"), other.convert("RGB"))
     return one.size == other.size and max(ImageStat.Stat(difference).mean) <= error
 
 
 @pytest.mark.parametrize("orientation", range(10))
 @pytest.mark.parametrize(("form", "mode"), [("PNG", "RGB"), ("PNG", "P"), ("JPEG", "RGB"), ("JPEG", "CMYK")])
-def test_a_picture_of_a_turned_camera_stands_upright_point_by_point(
+def test_a_picture_of_a_turned_camera_is_upright_pixel_by_pixel(
     form: str, mode: str, orientation: int, read: Read
 ) -> None:
-    stored = SQUARES.resize((48, 32), Pillow.Resampling.NEAREST)  # squares of 16 pixels, as JPEG packs them
+    stored = SQUARES.resize((48, 32), Pillow.Resampling.NEAREST)  # in squares of 16, the blocks of JPEG
     place = STORED.get(orientation, STORED[1])
     upright = Pillow.new("RGB", (32, 48) if orientation in {5, 6, 7, 8} else (48, 32))
     for x in range(upright.width):
@@ -271,7 +271,7 @@ def test_a_picture_may_say_how_it_is_turned_after_its_pixels(read: Read) -> None
 
 
 def test_a_picture_may_be_interlaced(read: Read) -> None:
-    rows = zlib.compress(b"\0\1" + b"\0\3" + b"\0\2" + b"\0\4\5\6")  # the passes of 3 by 2 points
+    rows = zlib.compress(b"\0\1" + b"\0\3" + b"\0\2" + b"\0\4\5\6")  # the passes of 3 by 2 pixels
     content = png(3, 2, rows, interlaced=True)
     assert shown(read("a.png", content)).tobytes() == bytes([1, 2, 3, 4, 5, 6])
     late = chunk(b"eXIf", exif(3).tobytes().removeprefix(b"Exif\0\0"))
@@ -289,14 +289,14 @@ def test_a_turned_picture_keeps_its_colours_and_its_detail(form: str, read: Read
     assert is_near(found, Pillow.open(BytesIO(content)).rotate(180), 3.6)
 
 
-def test_a_turned_picture_keeps_what_is_seen_through_it(read: Read) -> None:
+def test_a_turned_picture_keeps_its_transparency(read: Read) -> None:
     content = made("PNG", SQUARES, "P", exif=exif(3), transparency=0)
     seen = Pillow.open(BytesIO(content)).convert("RGBA").rotate(180)
     assert shown(read("a.png", content)).convert("RGBA").tobytes() == seen.tobytes()
 
 
 def ink_profile(colour: bytes) -> bytes:
-    """Return a profile by which inks without black are all one colour, in CIELAB, whatever their mixture.
+    """Return a profile that gives every mixture of inks without black the same colour, in CIELAB.
 
     Source: ICC.1:2001-04, 6.1 (header), 6.2 (tag table), 6.5.7 (lut8Type).
     """
@@ -310,8 +310,8 @@ def ink_profile(colour: bytes) -> bytes:
     return (4 + len(content)).to_bytes(4) + content
 
 
-def test_printing_inks_are_shown_in_the_colour_that_their_profile_means(read: Read) -> None:
-    red = bytes([138, 208, 195])  # that of a screen
+def test_printing_inks_are_shown_in_the_colour_of_their_profile(read: Read) -> None:
+    red = bytes([138, 208, 195])  # in RGB
     found = shown(read("a.jpg", made("JPEG", SQUARES, "CMYK", icc_profile=ink_profile(red), quality=100)))
     assert found.mode == "RGB"
     assert is_near(found, Pillow.new("RGB", (3, 2), (255, 0, 0)), 12)
@@ -321,7 +321,7 @@ def test_printing_inks_with_a_profile_that_is_not_theirs_are_refused(read: Read)
     assert "its colour profile is broken" in refusal(read, "a.jpg", made("JPEG", mode="CMYK", icc_profile=PROFILE))
 
 
-# ---------------------------------------------------------------- pictures that are not whole
+# ---------------------------------------------------------------- damaged pictures
 
 CUT = {
     "a PNG": ("a.png", made("PNG")),
@@ -336,7 +336,7 @@ WHOLE = {
     **CUT,
 }
 JPEG = CUT["a JPEG"][1]
-CODES = JPEG.index(b"\xff\xc4") + 5  # how many there are of each length. ITU-T T.81, B.2.4.2
+CODES = JPEG.index(b"\xff\xc4") + 5  # the number of codes of each length. ITU-T T.81, B.2.4.2
 BROKEN = {
     "a PNG with a byte too few": ("a.png", png(9, 10, zlib.compress(bytes(10 * 10 - 1)))),
     "a PNG packed wrong": ("a.png", png(9, 10, b"x\x9c" + b"\xff" * 90)),
@@ -355,8 +355,8 @@ def test_a_picture_that_is_whole_stays_as_it_is(name: str, content: bytes, read:
 def test_a_picture_that_is_cut_off_anywhere_is_refused(
     name: str, content: bytes, read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint has it for the whole process
-    checksum = 4 if name == "a.png" else 0  # that of no bytes, at the very end
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint sets it for the whole process
+    checksum = 4 if name == "a.png" else 0  # the last chunk has a checksum of no bytes
     for end in range(len(content) - checksum):
         assert refusal(read, name, content[:end]).startswith(f"`{name}` is not a"), end
 

@@ -1,4 +1,4 @@
-"""Nothing of the machine, its user or a camera is in the files that are handed out."""
+"""The exported files contain no trace of the machine, its user or a camera."""
 
 import os
 import re
@@ -25,7 +25,7 @@ SECRET = "kept-secret"
 
 
 def jpeg() -> bytes:
-    """Return a photograph with notes: Exif and a comment."""
+    """Return a photograph with metadata: Exif and a comment."""
     exif = Pillow.Exif()
     exif[0x010E] = exif[0x013B] = SECRET  # ImageDescription, Artist
     made = BytesIO()
@@ -34,7 +34,7 @@ def jpeg() -> bytes:
 
 
 def png() -> bytes:
-    """Return a PNG with notes: a text and a time."""
+    """Return a PNG with metadata: a text and a time."""
     notes = PngImagePlugin.PngInfo()
     notes.add_text("Author", SECRET)
     notes.add_itxt("Comment", SECRET, zip=False)
@@ -51,7 +51,7 @@ SVG = f"""<?xml version="1.0"?><!-- {SECRET} -->
 
 
 @pytest.mark.parametrize(("content", "media_type"), [(jpeg(), "image/jpeg"), (png(), "image/png")])
-def test_a_photograph_keeps_its_points_and_loses_its_notes(content: bytes, media_type: str) -> None:
+def test_a_photograph_keeps_its_pixels_and_loses_its_metadata(content: bytes, media_type: str) -> None:
     assert SECRET.encode() in content
     clean = strip_metadata(content, media_type)
     assert SECRET.encode() not in clean
@@ -61,7 +61,7 @@ def test_a_photograph_keeps_its_points_and_loses_its_notes(content: bytes, media
         assert not after.getexif()
 
 
-def test_a_drawing_keeps_what_draws_and_loses_what_a_program_noted() -> None:
+def test_a_drawing_keeps_its_shapes_and_loses_its_metadata() -> None:
     clean = strip_metadata(SVG, "image/svg+xml").decode()
     assert SECRET not in clean
     assert "inkscape" not in clean
@@ -86,7 +86,7 @@ def test_no_path_user_host_or_time_of_the_machine_is_in_any_file(tmp_path: Path)
     who = dict.fromkeys(("USER", "LOGNAME", "USERNAME", "HOSTNAME", "COMPUTERNAME"), SECRET)
     home = {"HOME": str(tmp_path / SECRET)}
     host = f"import platform, socket; platform.node = socket.gethostname = lambda: {SECRET!r}"
-    run = f"{host}; from exporter.cli import main; main()"  # the machine's own name may be too short to look for
+    run = f"{host}; from exporter.cli import main; main()"  # the machine's real name may be too short to search for
     command = [sys.executable, "-c", run, "build", "content", "--archive"]
     subprocess.run(command, cwd=project, env={**os.environ, **who, **home}, check=True)
 
@@ -102,7 +102,7 @@ def _is_in(word: str, content: bytes) -> bool:
 
 
 def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield every file, those in an EPUB and the streams of a PDF unpacked."""
+    """Yield the content of every file, with the files of an EPUB and the streams of a PDF unpacked."""
     files = sorted(folder.iterdir())
     assert len(files) == 4
     for path in files:

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 _KINDS: Final = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 _FORMATS: Final = {"image/png": ("PNG", b"\x89PNG\r\n\x1a\n"), "image/jpeg": ("JPEG", b"\xff\xd8\xff")}
-"""What Pillow calls them, and their first bytes."""
+"""Pillow's name of each format, and its first bytes."""
 _HINT: Final = "use a .svg, .png or .jpg file"
 _ORIENTATION: Final = 0x0112  # Exif 2.32, 4.6.4: how the camera was held
 _BROKEN: Final = (OSError, SyntaxError, EOFError, LookupError, TypeError, ValueError, OverflowError, struct.error)
 
 
 def read_images(project: Project, names: Sequence[Scalar]) -> dict[Scalar, Image]:
-    """Return the pictures by the path written in the article. Raises ArticleError with all that is wrong."""
+    """Return the pictures by the path written in the article. Raises ArticleError with every problem."""
     images: dict[Scalar, Image] = {}
     problems: list[Problem] = []
     for name in names:
@@ -81,14 +81,14 @@ def _require_small(size: tuple[float, float], name: Scalar, limits: Limits) -> N
 
 
 def _read_raster(content: bytes, media_type: str, name: Scalar, limits: Limits) -> tuple[bytes, tuple[float, float]]:
-    """Return the picture as every reader shows it, upright, and in RGB where it was in printing inks; and its size.
+    """Return the picture, turned upright and converted from CMYK to RGB if needed, and its size in pixels.
 
-    Raises ArticleError if it is too large, before it is decoded, and ValueError if it is broken, or moves.
+    Raises ArticleError, before decoding, if it is too large, and ValueError if it is broken or animated.
     """
     from PIL import ImageOps
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # they are for who made the picture
+        warnings.simplefilter("ignore")  # they are for the author of the picture
         picture = _opened(content, media_type, name)
         _require_small(picture.size, name, limits)
         if getattr(picture, "n_frames", 1) > 1:
@@ -104,7 +104,7 @@ def _read_raster(content: bytes, media_type: str, name: Scalar, limits: Limits) 
 
 
 def _opened(content: bytes, media_type: str, name: Scalar) -> "ImageFile":
-    """Return a picture of which only the head is read."""
+    """Open a picture without decoding its pixels."""
     from PIL import Image as Pillow
 
     form, signature = _FORMATS[media_type]
@@ -132,7 +132,7 @@ def _decoded(picture: "ImageFile", content: bytes) -> "Picture":
         picture.verify()
         parts = [(chunk[4:8], chunk[8:-4]) for chunk in chunks(content)]
         content = b"".join(part for kind, part in parts if kind == b"IDAT")
-        if notes := dict(parts).get(b"eXIf"):  # may come after the pixels
+        if notes := dict(parts).get(b"eXIf"):  # it may come after the pixels
             picture.info["exif"] = b"Exif\0\0" + notes
         options = (options, picture.info.get("interlace", 0))
     whole = Pillow.frombytes(picture.mode, picture.size, content, decoder, options)
@@ -143,7 +143,7 @@ def _decoded(picture: "ImageFile", content: bytes) -> "Picture":
 
 
 def _in_rgb(picture: "Picture") -> "Picture":
-    """Return the picture with the colours its profile means, if it is in printing inks and has one."""
+    """Return a CMYK picture in RGB, converted by its colour profile if it has one; any other picture unchanged."""
     from PIL import ImageCms
 
     if picture.mode != "CMYK":

@@ -10,11 +10,9 @@ from typing import Final
 
 from lxml import etree
 
-_JPEG_KEPT: Final = (
-    0xE0,
-    0xE2,
-    0xEE,
-)  # of the application segments: JFIF, the colour profile, Adobe's colour transform
+from exporter.untrusted_xml import parse
+
+_JPEG_KEPT: Final = (0xE0, 0xE2, 0xEE)  # of the application segments: JFIF, colour profile, Adobe's colour transform
 _PNG_KEPT: Final = frozenset(b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB bKGD pHYs".split())
 _PNG_TEXTS: Final = frozenset(b"tEXt zTXt iTXt".split())
 _SVG: Final = "http://www.w3.org/2000/svg"
@@ -22,7 +20,7 @@ _VOCABULARIES: Final = (None, _SVG, "http://www.w3.org/1999/xlink", "http://www.
 
 
 def strip_metadata(content: bytes, media_type: str) -> bytes:
-    """Return a picture that has been found whole without its notes."""
+    """Return a picture, already checked for damage, without its metadata."""
     match media_type:
         case "image/jpeg":
             return b"".join(_segments(content))
@@ -34,7 +32,7 @@ def strip_metadata(content: bytes, media_type: str) -> bytes:
 def _segments(content: bytes) -> Iterator[bytes]:
     yield content[:2]
     place = 2
-    while content[place] == 0xFF and content[place + 1] != 0xDA:  # then the picture itself begins
+    while content[place] == 0xFF and content[place + 1] != 0xDA:  # where the picture itself begins
         marker, end = content[place + 1], place + 2 + int.from_bytes(content[place + 2 : place + 4])
         if marker != 0xFE and (marker & 0xF0 != 0xE0 or marker in _JPEG_KEPT):
             yield content[place:end]
@@ -52,13 +50,14 @@ def chunks(content: bytes) -> Iterator[bytes]:
 
 
 def without_texts(png: bytes) -> bytes:
-    """Return a PNG without its texts, which may unpack to any size. Nobody sees them."""
+    """Return a PNG without its invisible text chunks, which may unpack to any size."""
     return png[:8] + b"".join(chunk for chunk in chunks(png) if chunk[4:8] not in _PNG_TEXTS)
 
 
 def _plain_svg(content: bytes) -> bytes:
-    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-    noted = {node.tag for node in root.getroottree().iter() if not isinstance(node.tag, str) or _is_foreign(node)}
+    root = parse(content)
+    # The tag of a comment or an instruction is a function.
+    noted = {node.tag for node in root.getroottree().iter() if callable(node.tag) or _is_foreign(node)}
     etree.strip_elements(root, *noted, with_tail=False)
     for node in root.iter(etree.Element):
         for name in [name for name in node.attrib if etree.QName(name).namespace not in _VOCABULARIES]:

@@ -15,6 +15,7 @@ from exporter.errors import ArticleError, Location, Problem
 from exporter.limits import Limits
 from exporter.project.stylesheets import outside
 from exporter.source import Source, decode
+from exporter.untrusted_xml import parse
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 _ALLOWED: Final = frozenset(
@@ -32,7 +33,7 @@ _ACTIVE: Final = frozenset(
 _UNITS: Final = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 _LINK: Final = re.compile(r"url\(\s*[\"']?#([^\"')]+)")
 _DECLARATION: Final = re.compile(r"<!(?:DOCTYPE|ENTITY|ATTLIST|ELEMENT)|<\?(?!xml\s|xpacket\s)[\w.-]+")
-# Drawing programs write this one, which says nothing and is never fetched.
+# Drawing programs write this one, which has no effect and is never fetched.
 _PLAIN_TYPE: Final = re.compile(
     r'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"\s+"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd"\s*>'
 )
@@ -40,7 +41,10 @@ _SAVE: Final = "save the drawing as a plain SVG, or as a .png picture"
 
 
 def check_svg(content: bytes, name: str, limits: Limits) -> tuple[float, float]:
-    """Return width and height in CSS pixels. Raises ArticleError, placed in the file, or ValueError: it is no SVG."""
+    """Return width and height in CSS pixels.
+
+    Raises ArticleError, placed in the file, for forbidden content, and ValueError if it is not an SVG picture.
+    """
     source = decode(content, name)
     root = _parse(content)
     problems = list(_forbidden(root, source))
@@ -51,18 +55,13 @@ def check_svg(content: bytes, name: str, limits: Limits) -> tuple[float, float]:
 
 
 def _parse(content: bytes) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
-        raise ValueError(f"it is not well-formed XML at line {line}, column {column}") from error
+    root = parse(content)
     if root.tag != f"{{{_SVG}}}svg":
         raise ValueError("its root element is not <svg> in the SVG namespace")
     return root
 
 
-# ---------------------------------------------------------------- what is not let through
+# ---------------------------------------------------------------- forbidden content
 
 
 def _forbidden(root: etree._Element, source: Source) -> Iterator[Problem]:
@@ -109,7 +108,7 @@ def _asked(css: str) -> Iterator[str]:
     return (f"a style that loads {what}" for what, _, _ in outside(css))
 
 
-# ---------------------------------------------------------------- how much it draws
+# ---------------------------------------------------------------- its number of elements
 
 
 def _require_bounded(root: etree._Element, source: Source, limits: Limits) -> None:
@@ -142,7 +141,7 @@ def _require_bounded(root: etree._Element, source: Source, limits: Limits) -> No
 
 
 def _targets(element: etree._Element) -> Iterator[str]:
-    """Yield the ids that an element's own attributes lead to."""
+    """Yield the ids that an element's own attributes refer to."""
     for key, value in _attributes(element):
         if key == "href":
             yield value.strip()[1:]
@@ -173,7 +172,7 @@ def _number(text: str) -> float:
 
 
 def _length(text: str | None) -> float:
-    """Return a length in CSS pixels; 0 for none, for a percentage and for what is no length."""
+    """Return a length in CSS pixels; 0 for no length, a percentage or an invalid text."""
     text = (text or "").strip()
     unit = text.lstrip("0123456789.+-eE ")
     length = _number(text[: len(text) - len(unit)]) * _UNITS.get(unit or "px", 0)
