@@ -566,7 +566,7 @@ def test_a_file_or_folder_that_may_not_be_read_is_named(name: str, code: int, me
     (project / name).chmod(0)
     # Root may read every file, unless it gives up that right.
     bound = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
-    command = [*bound, sys.executable, "-m", "exporter", "build", article.parent, "--out", project / "out"]
+    command = [*bound, sys.executable, "-m", "exporter", "build", str(article.parent), "--out", str(project / "out")]
     result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     (project / name).chmod(0o755)
     assert (result.returncode, message in result.stderr) == (code, True)
