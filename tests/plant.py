@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from itertools import pairwise
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -167,9 +168,13 @@ def repaint(pdf: pikepdf.Pdf, page: Any, mark: int) -> None:
 
 
 def exchange(pdf: pikepdf.Pdf, page: Any, mark: int) -> None:
-    """Paint the first two glyphs of a piece of text in the other order."""
+    """Paint the first two different digits beside each other in the other order."""
     stream = bytearray(page.Contents.read_bytes())
-    (first, _, one), (second, _, two), *_ = _glyphs(page, stream, mark)
+    (first, one), (second, two) = next(
+        ((here, one), (there, two))
+        for (here, font, one), (there, _, two) in pairwise(_glyphs(page, stream, mark))
+        if one != two and font.characters[one].isdecimal() and font.characters[two].isdecimal()
+    )
     stream[first : first + 4], stream[second : second + 4] = b"%04x" % two, b"%04x" % one
     page.Contents = pdf.make_stream(bytes(stream))
 

@@ -111,7 +111,7 @@ def test_a_child_that_reads_no_more_fails_once(child: Child, monkeypatch: pytest
 
 def test_what_was_said_before_an_answer_does_not_explain_the_next_failure(child: Child) -> None:
     assert child.ask("print('OldError', file=sys.stderr); print(1)") == 1
-    with pytest.raises(ChildFailed, match="without a word"):
+    with pytest.raises(ChildFailed, match="without a message"):
         child.ask("os._exit(1)")
 
 

@@ -158,7 +158,9 @@ def test_an_operation_that_the_system_refuses_leaves_the_old_files(
         raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr(os, "fsync", refuse)
-    hint = "make room on the disk" if code in (errno.ENOSPC, errno.EDQUOT) else "make sure that it may be written"
+    hint = (
+        "free some space on the disk" if code in (errno.ENOSPC, errno.EDQUOT) else "make sure that you may write to it"
+    )
     with pytest.raises(MachineError, match=f"{os.strerror(code)}\n  hint: {hint}"), saving(out) as save:
         save({"a": b"new"})
     assert contents(out) == {"a": b"old"}
@@ -174,7 +176,7 @@ def test_a_full_disk_exits_with_4_and_keeps_the_old_set(fine: Path, out: Path) -
     fine.write_text(fine.read_text("utf-8").replace("Some text", "Other text"), "utf-8")
     code, said = run("build", fine, "--out", out, "--to", "html", program=LIMITED)
     assert code == 4
-    assert "cannot be written: File too large\n  hint: make room on the disk" in said
+    assert "cannot be written: File too large\n  hint: free some space on the disk" in said
     assert contents(out) == before
 
 
@@ -268,7 +270,7 @@ def test_any_other_missing_component_exits_with_4_and_points_to_doctor(
     monkeypatch.setattr("exporter.pipeline.load", lack)
     result = CliRunner().invoke(main, ["check", str(fine)])
     assert result.exit_code == 4
-    assert f"this computer cannot do it: {error}\n  hint: `exporter doctor`" in result.stderr
+    assert f"this computer cannot do it: {error}\n  hint: run `exporter doctor`" in result.stderr
 
 
 # ---------------------------------------------------------------- two at once

@@ -321,7 +321,7 @@ DRAWINGS: dict[str, tuple[str, str, str]] = {
     "a picture of the disk": (svg('<image xlink:href="file:///etc/a"/>'), "a.svg:2:1", "a link to `file:///etc/a`"),
     "a part of another file": (svg('<use href="b.svg#a"/>'), "a.svg:2:1", "a link to `b.svg#a`"),
     "a link that runs": (svg('<a href="javascript:a()"><g/></a>'), "a.svg:2:1", "a link to `javascript:a()`"),
-    "a style that imports": (svg("<style>@import 'http://x.org/a.css';</style>"), "a.svg:2:1", "by `@import`"),
+    "a style that imports": (svg("<style>@import 'http://x.org/a.css';</style>"), "a.svg:2:1", "with `@import`"),
     "a style that fetches": (svg('<g style="fill: url(http://x.org/a)"/>'), "a.svg:2:1", "`http://x.org/a`"),
     "a style that fetches, escaped": (svg('<g style="fill: \\75rl(http://x.org/a)"/>'), "a.svg:2:1", "`http://x.org/a`"),
     "a fill that fetches": (svg('<g fill="url(http://x.org/a)"/>'), "a.svg:2:1", "`http://x.org/a`"),
@@ -474,7 +474,7 @@ SHEETS: dict[str, tuple[str | bytes, str, str]] = {
     "a set of pictures": ("p { background: image-set('http://x.org/a' 1x) }", "1:27", "`http://x.org/a`"),
     "a font": ("@font-face { src: url(http://x.org/a.woff) }", "1:19", "`http://x.org/a.woff`"),
     "a font inside": ("@media print { @font-face { src: url(a.woff) } }", "1:34", "`a.woff`"),
-    "5,000 braces": ("a{" * 5_000, "", "nested more than 60 deep"),
+    "5,000 braces": ("a{" * 5_000, "", "nested more than 60 levels deep"),
     "bytes": (b"p { }\xff", "1:6", "not UTF-8"),
     "a zero byte": ("p { }\0", "1:6", "U+0000"),
 }
@@ -492,7 +492,7 @@ def test_a_stylesheet_that_loads_something_is_refused(
 
 def test_a_stylesheet_that_breaks_the_typesetter_is_named(problems_of: Run) -> None:
     (problem,) = problems_of("", {"../styles/print.css": "@font-face { font-family: a; src: local(b) }"})
-    assert "cannot be set with the project's own stylesheets" in problem.message
+    assert "cannot be laid out with the project's own stylesheets" in problem.message
 
 
 def test_a_style_cannot_end_its_element(article: Path, pipeline: Pipeline) -> None:

@@ -190,7 +190,7 @@ def scripted(script: str, patience: float = 20) -> Callable[[Installed], Tool]:
 
 FAILURES = {
     "it ends": ("raise SystemError('no such luck')", "SystemError: no such luck"),
-    "it ends without a word": ("", "it ended without a message"),
+    "it ends without a message": ("", "it ended without a message"),
     "it hangs": ("import time; time.sleep(60)", "no answer in 2 seconds"),
     "it talks nonsense": ("input(); print('{')", "Expecting"),
 }

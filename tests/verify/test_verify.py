@@ -15,8 +15,8 @@ from outputs import as_outputs
 from exporter.document import Citation, CrossReference, Document, Link, Paragraph, ReferenceLink, Section, Text
 from exporter.render import render
 from exporter.verify import ShownNumber, expected, read_epub, read_html, verify
-from exporter.verify.compare import Direction, compare, same
-from exporter.verify.transcript import without_space
+from exporter.verify.compare import Direction, compare, compare_numbers, same
+from exporter.verify.transcript import TranscriptBuilder, numbers, without_space
 from exporter.writers.body import Entry, table_of_contents
 
 CONTAINER: Final = """<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -259,6 +259,36 @@ def test_right_to_left_text_is_compared_without_its_order_where_it_is_painted() 
     assert same("[1–3]", "rtl") == same("[3–1]", "rtl")
     assert same("[12]", "rtl") != same("[21]", "rtl")
     assert same("שלום", "rtl") != same("שלו", "rtl")
+
+
+NUMBERS = {
+    "exchanged digits": ("12 5", "21 5", ["`sec-a` lacks the number `12`, and has `21` instead"]),
+    "a lost number": ("12 5", "12", ["`sec-a` lacks the number `5`, and has nothing instead"]),
+    "another decimal": ("1.25 5", "1.52 5", ["`sec-a` lacks the number `1.25`, and has `1.52` instead"]),
+    "another order": ("12 5 12", "12 12 5", []),
+    "a number broken over two lines": ("2016", "20 16", []),
+    "two numbers painted as one": ("12 5", "512", []),
+}
+
+
+@pytest.mark.parametrize(("right", "there", "said"), NUMBERS.values(), ids=NUMBERS)
+def test_numbers_are_compared_without_their_order(right: str, there: str, said: list[str]) -> None:
+    assert list(compare_numbers({"sec-a": right.split()}, {"sec-a": there.split()})) == said
+
+
+def test_the_numbers_of_a_part_are_those_under_no_inner_part() -> None:
+    builder = TranscriptBuilder()
+    builder.write("1 a 2,5")
+    builder.open(identifier="sec-a")
+    builder.write("12 mg, 0.25\u2060–\u20602")
+    builder.open(identifier="sec-b")
+    builder.write("3")
+    builder.write("4")
+    builder.close()
+    builder.write("5 ")
+    builder.close()
+    found = numbers(builder.shown(), ("sec-a", "sec-b"))
+    assert found == {"": ["1", "2,5"], "sec-a": ["12", "0.25", "2", "5"], "sec-b": ["3", "4"]}
 
 
 @pytest.mark.parametrize("painted", ["", "ltr", "rtl"])

@@ -11,12 +11,12 @@ from exporter.document import Document, Medium
 from exporter.errors import Problem
 from exporter.formats import Format
 from exporter.request import OutputFile
-from exporter.verify.compare import Direction, compare, compare_pages, compare_passages
+from exporter.verify.compare import Direction, compare, compare_numbers, compare_pages, compare_passages, same
 from exporter.verify.from_document import expected, one_medium_ids, passage_ids, transcribe
 from exporter.verify.from_epub import open_epub
 from exporter.verify.from_html import open_html
 from exporter.verify.from_pdf import open_pdf
-from exporter.verify.transcript import ShownNumber, Transcript, page_texts, passages, readings
+from exporter.verify.transcript import ShownNumber, Transcript, numbers, page_texts, passages, readings
 
 __all__ = ["ShownNumber", "expected", "read_epub", "read_html", "read_pdf", "verify"]
 
@@ -75,4 +75,7 @@ def _faults(document: Document, shown: Transcript, medium: Medium) -> Iterator[s
     painted: Direction = document.direction if medium == "print" else ""
     yield from shown.faults
     yield from compare(readings(wanted), readings(shown), painted)
-    yield from compare_passages(passages(wanted, ids), passages(shown, ids), painted)
+    texts, right = passages(wanted, ids), numbers(wanted, ids)
+    yield from compare_passages(texts, passages(shown, ids), painted)
+    unordered = [identifier for identifier, text in texts.items() if isinstance(same(text, painted), list)]
+    yield from compare_numbers({one: right[one] for one in unordered}, numbers(shown, ids))

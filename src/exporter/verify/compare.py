@@ -1,8 +1,9 @@
 """Compares what a file must show with what it shows, and describes each difference."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice, zip_longest
+from itertools import islice, permutations, zip_longest
 from typing import Final, Literal, TypeAlias, TypeVar
 from unicodedata import bidirectional, mirrored, normalize
 
@@ -63,6 +64,22 @@ def compare_passages(wanted: Mapping[str, str], found: Mapping[str, str], painte
     yield from (f"the part `{identifier}` should not be there" for identifier in found if identifier not in wanted)
     for right, there in _first_misplaced(wanted, found):
         yield f"the part `{there}` is where the part `{right}` should be"
+
+
+def compare_numbers(wanted: Mapping[str, Sequence[str]], found: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield the numbers that a part lacks, by id, whatever their order.
+
+    It is for right-to-left text of a PDF: `compare_passages` compares the digits of such a text without their order.
+    """
+    for identifier in (one for one in wanted if one in found):
+        right, there = Counter(wanted[identifier]), Counter(found[identifier])
+        lost, extra = right - there, there - right
+        # A number in an address may be broken over two lines, and two numbers may be painted as one text.
+        joined = {one + two for numbers in (lost, extra) for one, two in permutations(numbers.elements(), 2)}
+        wholes = [number for number in (*lost, *extra) if number in joined]
+        for number in sorted(lost):
+            if not any(whole.startswith(number) or whole.endswith(number) for whole in wholes):
+                yield f"`{identifier}` lacks the number `{number}`, and has {_listed(sorted(extra))} instead"
 
 
 def compare_pages(printed: Sequence[str], marked: Sequence[str], painted: Direction = "") -> Iterator[str]:

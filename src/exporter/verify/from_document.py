@@ -95,7 +95,8 @@ class _Page(TranscriptBuilder):
     # ------------------------------------------------------------ parts
 
     def letterhead(self, publisher: Publisher) -> None:
-        self.write(publisher.name + publisher.address)
+        self.write(publisher.name)
+        self.write(publisher.address)
         is_number = re.fullmatch(r"\+?[\d\s().\-/]{3,}", publisher.phone.strip())
         self.way("tel:" + re.sub(r"[^+\d]", "", publisher.phone) if is_number else "", publisher.phone)
         self.way(f"mailto:{publisher.email}", publisher.email)
@@ -175,8 +176,9 @@ class _Page(TranscriptBuilder):
         self.fact(labels["version"], edition.version)
         for word in ("published", "reviewed", "review_by"):
             self.fact(labels[word], _spelled(getattr(edition, word), labels))
-        changes = (f"{one.version}, {_spelled(one.date, labels)}: {one.change}" for one in edition.revisions)
-        self.fact(labels["revisions"], "".join(changes))
+        for count, one in enumerate(edition.revisions):
+            change = f"{one.version}, {_spelled(one.date, labels)}: {one.change}"
+            self.fact("" if count else labels["revisions"], change)
         for author in document.authors:
             self.fact(author.label, ", ".join(filter(None, (author.name, author.credentials))))
         self.fact(labels["funding"], edition.funding)
@@ -185,7 +187,8 @@ class _Page(TranscriptBuilder):
 
     def fact(self, word: str, text: str) -> None:
         if text:
-            self.write(word + text)
+            self.write(word)
+            self.write(text)
 
     def way(self, address: str, text: str) -> None:
         """Write words that lead out of the file, to `address`, if they do."""

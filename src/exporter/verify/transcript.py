@@ -30,6 +30,7 @@ _KINDS: Final = {
     "noteref": "noteref",
 }
 _ID: Final = re.compile(r"(cite|note|noteref|term)-[0-9]+|(ref|fig|tbl|sec)-.+", re.DOTALL)
+_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 TITLE: Final = "title"
 _POINTED_AT: Final = ("fig-", "tbl-", "sec-", "term-")
 
@@ -63,13 +64,15 @@ class Span:
 class Transcript:
     """A text without its white space, its spans in reading order, and what is wrong with ids and links.
 
-    `pages` are the places in the text where printed pages begin; none in a file that does not say.
+    `pages` are the places in the text where printed pages begin; none in a file that does not say. `numbers` are the
+    numbers in the text, each with its place: without white space, two of them would look like one.
     """
 
     text: str
     spans: tuple[Span, ...]
     faults: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
+    numbers: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +99,16 @@ class TranscriptBuilder:
         self._opened: list[int] = []
         self._spans: list[Span] = []
         self._pages: list[int] = []
+        self._numbers: list[tuple[int, str]] = []
 
     def write(self, text: str) -> None:
+        """Add a text; it is an element of its own, so a number never goes on in the next text."""
         seen = without_space(text)
+        place, before = self._length, 0
+        for number in _NUMBER.finditer(text):
+            place += len(without_space(text[before : number.start()]))
+            self._numbers.append((place, number[0]))
+            place, before = place + len(number[0]), number.end()
         self._parts.append(seen)
         self._length += len(seen)
 
@@ -119,7 +129,8 @@ class TranscriptBuilder:
         self._pages.append(self._length)
 
     def shown(self, faults: Iterable[str] = ()) -> Transcript:
-        return Transcript("".join(self._parts), tuple(self._spans), tuple(faults), tuple(self._pages))
+        text, spans, pages, numbers = "".join(self._parts), tuple(self._spans), tuple(self._pages), tuple(self._numbers)
+        return Transcript(text, spans, tuple(faults), pages, numbers)
 
 
 def without_space(text: str) -> str:
@@ -188,16 +199,34 @@ def passages(shown: Transcript, ids: Iterable[str]) -> dict[str, str]:
     That of `title` goes on until another begins; what is under none of them, but for a link past the letterhead, is
     under an empty id.
     """
+    parts = _parts(shown, ids)
+    areas = [(start, end) for _, start, end in parts]
+    first = areas[0][0] if areas else len(shown.text)
+    skips = [(one.start, one.end) for one in shown.spans if one.target == TITLE and one.end <= first]
+    found = {"": _without(shown.text, 0, len(shown.text), (*skips, *areas))}
+    for count, (identifier, start, end) in enumerate(parts, 1):
+        found[identifier] = _without(shown.text, start, end, areas[count:])
+    return found
+
+
+def numbers(shown: Transcript, ids: Iterable[str]) -> dict[str, list[str]]:
+    """Return the numbers in the text of each part that `passages` returns, in reading order."""
+    parts = [("", 0, len(shown.text)), *_parts(shown, ids)]
+    found: dict[str, list[str]] = {identifier: [] for identifier, _, _ in parts}
+    for place, number in shown.numbers:
+        innermost = [identifier for identifier, start, end in parts if start <= place < end][-1]
+        found[innermost].append(number)
+    return found
+
+
+def _parts(shown: Transcript, ids: Iterable[str]) -> list[tuple[str, int, int]]:
+    """Return the id of each part, and where its text begins and ends; the outer part before the inner."""
     wanted = frozenset(ids)
     parts = [span for span in shown.spans if span.id in wanted]
     starts = [*(part.start for part in parts), len(shown.text)]
-    ends = [starts[count] if part.id == TITLE else part.end for count, part in enumerate(parts, 1)]
-    areas = [*zip(starts, ends, strict=False)]
-    skips = [(one.start, one.end) for one in shown.spans if one.target == TITLE and one.end <= starts[0]]
-    found = {"": _without(shown.text, 0, len(shown.text), (*skips, *areas))}
-    for count, (part, (start, end)) in enumerate(zip(parts, areas, strict=True), 1):
-        found[part.id] = _without(shown.text, start, end, areas[count:])
-    return found
+    return [
+        (part.id, part.start, starts[count] if part.id == TITLE else part.end) for count, part in enumerate(parts, 1)
+    ]
 
 
 def page_texts(shown: Transcript, apart: Iterable[str]) -> tuple[str, ...]:
