@@ -118,7 +118,7 @@ def test_what_was_said_before_an_answer_does_not_explain_the_next_failure(child:
 LATER = {
     "it says more": "print(1); time.sleep(0.05); print(2)",
     "it dies": "print(1); os._exit(0)",
-    "it dies and leaves a program that holds its output": "subprocess.Popen(['sleep', '60']); print(1); os._exit(0)",
+    "it dies and leaves a program that keeps its output": "subprocess.Popen(['sleep', '60']); print(1); os._exit(0)",
 }
 
 

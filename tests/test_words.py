@@ -10,7 +10,7 @@ from places import ROOT
 
 PLACES: Final = (
     "*.md", "Makefile", "pyproject.toml", ".github/*.md", "docs/**/*.md", "styles/*", "src/**/*.py", "src/**/*.mjs",
-    "scripts/*.py", "benchmarks/*.py",
+    "scripts/*.py", "benchmarks/*.py", "tests/**/*.py", "tests/**/*.mjs",
 )  # fmt: skip
 FILES: Final = sorted({path for place in PLACES for path in ROOT.glob(place)} - {Path(__file__)})
 
@@ -63,6 +63,10 @@ def test_no_text_has_a_phrase_that_has_a_better_one(path: Path) -> None:
         for line, phrase, better in found(path.read_text("utf-8"))
     ]
     assert not lines, "\n".join(lines)
+
+
+def test_each_place_has_texts() -> None:
+    assert [place for place in PLACES if not any(ROOT.glob(place))] == []
 
 
 @pytest.mark.parametrize(("pattern", "better", "text"), PHRASES, ids=[text for *_, text in PHRASES])

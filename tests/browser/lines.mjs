@@ -17,7 +17,7 @@ const observe = async (browser, file) => {
   return seen
 }
 
-// Runs inside the page: characters by the height they stand at.
+// Runs inside the page: the characters of each line, by its vertical position.
 const readLines = () => [...document.querySelectorAll(".summary p")].map(paragraph => {
   const lines = {}, range = document.createRange()
   const texts = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT)

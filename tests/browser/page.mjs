@@ -1,5 +1,5 @@
 // Opens web pages in a browser, and prints as JSON what it saw in each: page.mjs PAGE…
-// What the browser prints lies beside each page, as PAGE.pdf.
+// What the browser prints is next to each page, as PAGE.pdf.
 
 import { basename } from "node:path"
 import { printObservations, serve, typefaces, watch } from "./chromium.mjs"

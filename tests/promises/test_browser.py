@@ -90,7 +90,7 @@ def text_faults(page: Opened) -> Iterator[str]:
 
 
 def print_faults(page: Opened) -> Iterator[str]:
-    """Yield what the printed file lacks; it also holds list marks, and may turn right-to-left text round."""
+    """Yield what the printed file lacks; it also contains list markers, and may reverse right-to-left text."""
     with pypdfium2.PdfDocument(f"{page.path}.pdf") as pdf:
         read = "".join(sheet.get_textpage().get_text_range() for sheet in pdf)
         printed = Counter(without_space(read.replace("\ufffe", "-")))  # PDFium's sign for a hyphen that ends a line

@@ -103,7 +103,7 @@ TEXTS: dict[str, tuple[str | bytes, str, str]] = {
     "HTML with an event": ("summary: '<b onclick=a>b</b>'\n", "article.yaml:1:11", "raw HTML"),
     "a link that runs": ("summary: '[a](JavaScript:b)'\n", "article.yaml:1:15", "a link cannot lead to"),
     "a link that runs, escaped": ("summary: '[a](java&#x73;cript:b)'\n", "article.yaml:1:10", "a link cannot lead to"),
-    "a link that holds a page": ("summary: '[a](data:text/html,b)'\n", "article.yaml:1:15", "a link cannot lead to"),
+    "a link that contains a page": ("summary: '[a](data:text/html,b)'\n", "article.yaml:1:15", "a link cannot lead to"),
     "a link in angle brackets": ("summary: <javascript:b>\n", "article.yaml:1:11", "a link cannot lead to"),
     "an address no program can read": ("publisher: {name: A, url: 'https://[b'}\n", "article.yaml:1:27", "web address"),
     "an address that runs": ("publisher:\n  name: A\n  url: 'javascript:b'\n", "article.yaml:3:8", "web address"),

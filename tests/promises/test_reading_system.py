@@ -234,7 +234,7 @@ def test_nothing_is_asked_of_the_network_and_nothing_is_complained_of(book: Open
         (jump_faults, "#noteref-2 leads nowhere"),
         (navigation_faults, "toc does not lead to EPUB/article.xhtml#glossary"),
         (navigation_faults, "landmarks does not lead to EPUB/article.xhtml#glossary"),
-        (colour_faults, "black: `This handout holds every block"),
+        (colour_faults, "black: `This handout"),
         (colour_faults, "white: `Drawn for this test"),
         (noise_faults, "requests: https://spy.invalid/dot.png"),
     ],

@@ -95,7 +95,7 @@ def places(citeproc: Citeproc) -> Mapping[str, Location]:
 def found(
     validators: Validators, places: Mapping[str, Location], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Problem, ...]:
-    """Return what all validators say of files with something wrong in each, asked once."""
+    """Return what all validators report about files with something wrong in each, asked once."""
     with Pipeline() as pipeline:
         paths = pipeline.build(Request(EVERYTHING), tmp_path_factory.mktemp("everything")).files
     files = {path.suffix: path.read_bytes() for path in paths}

@@ -138,7 +138,7 @@ def repaint(pdf: pikepdf.Pdf, identifier: str, right: str, wrong: str) -> None:
 
 
 def rewrite(pdf: pikepdf.Pdf, identifier: str, painted: bytes, change: Callable[[bytes], bytes]) -> None:
-    """Change the line of the content stream that first holds `painted` under the element with an id."""
+    """Change the line of the content stream that first contains `painted` under the element with an id."""
     holders = (find(pdf, identifier), *elements(find(pdf, identifier)))
     marks = [kid for holder in holders for kid in holder.K if "/MCID" in kid]
     for mark in marks:

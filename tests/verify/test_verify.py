@@ -1,5 +1,6 @@
 """A number planted wrong in a finished web page or EPUB must be named; a clean set gives no problem."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from html import escape
@@ -180,6 +181,13 @@ def test_a_reference_that_trades_places_with_another_is_named(form: str, make: M
     first.getparent().append(first)  # type: ignore[union-attr]
     found = faults(document(), form, make(etree.tostring(body, encoding="unicode")))
     assert f"{form.upper()}: the reference `ref-wang2015` is where the reference `ref-lang2016` should be" in found
+
+
+@BOTH
+def test_only_the_link_past_the_letterhead_is_left_out_not_a_later_one_to_the_title(form: str, make: Make) -> None:
+    body = body_of(document()).replace("</main>", '<a href="#title">Take 5 mg</a></main>')
+    (fault,) = faults(document(), form, make(body))
+    assert re.fullmatch(form.upper() + ": the text outside all parts reads `(.*)Take5mg`, not `\\1`", fault)
 
 
 @BOTH
