@@ -144,5 +144,9 @@ def document(**changes: Any) -> Document:
         reference_list="full",
         figures=(FIGURE,),
         tables=(TABLE,),
+        warnings=(),
+        places={},
+        file="article.yaml",
+        fit_pages=None,
     )
     return replace(made, **ours)

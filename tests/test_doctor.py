@@ -60,6 +60,21 @@ def test_without_programs_only_validators_are_missing(tmp_path: Path, monkeypatc
     assert all(part["fix"] for part in missing.values())
 
 
+@pytest.mark.parametrize(
+    ("version", "compiler", "fault"),
+    [("17.0.15", "javac", ""), ("10.0.2", "javac", "10.0.2 is too old"), ("17.0.15", "", "its compiler is missing")],
+)
+def test_java_is_found_if_it_is_recent_enough_and_has_its_compiler(
+    version: str, compiler: str, fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in filter(None, ("java", compiler)):
+        (program := tmp_path / name).write_text(f"#!/bin/sh\necho 'openjdk version \"{version}\"' >&2\n", "utf-8")
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    java = parts()["Java"]
+    assert (java["fault"].startswith(fault), bool(java["fault"])) == (True, bool(fault))
+
+
 def test_a_missing_required_component_exits_with_4_and_says_what_to_type(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

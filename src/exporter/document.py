@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias, assert_never
 
@@ -449,10 +449,10 @@ class Document:
     reference_list: ReferenceList
     figures: tuple[Figure, ...]
     tables: tuple[Table, ...]
-    warnings: tuple[Problem, ...] = ()
-    places: Mapping[str, Location] = field(default_factory=dict)
-    file: str = ""
-    fit_pages: int | None = None
+    warnings: tuple[Problem, ...]
+    places: Mapping[str, Location]
+    file: str
+    fit_pages: int | None
 
     @property
     def images(self) -> tuple[Image, ...]:

@@ -77,6 +77,12 @@ def test_a_clean_file_gives_no_problem(form: str, make: Make) -> None:
 
 
 @BOTH
+def test_the_scheme_of_an_address_may_be_in_capitals(form: str, make: Make) -> None:
+    made = document(disclaimer=(Paragraph((Link("HTTPS://example.org/", (Text("more"),)),)),))
+    assert faults(made, form, make(body_of(made))) == []
+
+
+@BOTH
 @pytest.mark.parametrize(
     ("right", "wrong", "fault"),
     [

@@ -275,6 +275,9 @@ def test_lines_of_a_title_are_even_and_no_word_that_fits_is_broken() -> None:
         assert " ".join(lines) == title
         assert len(lines) == len(_wrapped(title, font, 1320))
         assert max(map(font.getlength, lines)) <= max(map(font.getlength, _wrapped(title, font, 1320)))
+    word = "Pneumonoultramicroscopicsilicovolcanoconiosis"  # wider than a line: broken, with no empty line before it
+    assert all(lines := _wrapped(f"{word} {word}", font, 1320))
+    assert "".join(lines) == 2 * word
     width = round(font.getlength("One two three four five")) + 1
     assert _wrapped("One two three four five six", font, width)[-1] == "six"
     assert _balanced("One two three four five six", font, width)[-1] != "six"
