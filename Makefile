@@ -72,7 +72,7 @@ wheel: .venv/.run ## build dist/*.whl
 	$(VENV)/python -m hatchling build --target wheel
 
 .PHONY: constraints
-constraints: ## update constraints.txt (on Python 3.11, so that the pins fit every later one)
+constraints: ## update constraints.txt (on Python 3.11, so that the pins fit every later one) and tests/package-lock.json
 	@$(SETUP) constraints
 
 .PHONY: clean
@@ -88,7 +88,7 @@ help: ## list these targets
 	@$(SETUP) run
 	@touch $@
 
-.venv/.test: .venv/.run tests/package.json
+.venv/.test: .venv/.run tests/package.json tests/package-lock.json
 	@$(SETUP) test
 	@touch $@
 

@@ -3,7 +3,7 @@
     python3 scripts/setup.py run            install the program and what it needs, including system libraries
     python3 scripts/setup.py test           install what `make test` also needs: tools, Java, Node, Chromium
     python3 scripts/setup.py bench          install the programs that `make bench` compares with
-    python3 scripts/setup.py constraints    rewrite constraints.txt
+    python3 scripts/setup.py constraints    rewrite constraints.txt and tests/package-lock.json
 
 Uses the standard library only. Exit code 4: something is missing that cannot be installed from here; the command to
 type is printed.
@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 CONSTRAINTS = ROOT / "constraints.txt"
 NODE_PACKAGES = ROOT / "tests" / "package.json"
+NODE_CONSTRAINTS = ROOT / "tests" / "package-lock.json"
 
 INSTALLERS = {
     "apt-get": "apt-get install --yes --no-install-recommends -qq -o DPkg::Lock::Timeout=300",
@@ -226,11 +227,17 @@ def set_up_test() -> None:
 
 
 def install_node_packages(folder: Path) -> None:
-    """Install the packages that tests/package.json pins, without running their own scripts."""
+    """Install the packages that tests/package-lock.json pins, without running their own scripts."""
     print("Installing Node packages into .venv/node", flush=True)
     folder.mkdir(exist_ok=True)
+    shutil.copy(NODE_CONSTRAINTS, folder)
+    npm(folder, "ci")
+
+
+def npm(folder: Path, *arguments: str) -> None:
+    """Run npm on the packages of tests/package.json, in `folder`."""
     shutil.copy(NODE_PACKAGES, folder)
-    command = ["npm", "install", "--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund", "--silent"]
+    command = ["npm", *arguments, "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
     if subprocess.run(command, cwd=folder).returncode:
         stop("npm could not install the Node packages", "fix what its message above reports, then run make again")
 
@@ -240,7 +247,7 @@ def set_up_bench() -> None:
 
 
 def write_constraints() -> None:
-    """Install all requirements into an empty environment, and write the versions that pip chose."""
+    """Install all requirements into an empty environment, and write the versions that pip and npm chose."""
     with tempfile.TemporaryDirectory() as folder:
         python = make_environment(Path(folder) / "venv")
         pip_install(python, *requirements("build", "test", "bench"))
@@ -248,6 +255,11 @@ def write_constraints() -> None:
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     header = f"# Written by `make constraints` on Python {version}; do not edit.\n"
     CONSTRAINTS.write_text(header + frozen.stdout, encoding="utf-8")
+    require(NODE)
+    with tempfile.TemporaryDirectory() as folder:
+        # Without the addresses of a registry, which may be that of one company.
+        npm(Path(folder), "install", "--package-lock-only", "--omit-lockfile-registry-resolved")
+        shutil.copy(Path(folder) / NODE_CONSTRAINTS.name, NODE_CONSTRAINTS)
 
 
 STEPS = {"run": set_up_run, "test": set_up_test, "bench": set_up_bench, "constraints": write_constraints}
