@@ -49,10 +49,19 @@ def test_a_request_imports_nothing_heavy() -> None:
     assert {"lxml", "pydantic", "weasyprint", "exporter.pipeline"}.isdisjoint(done.stdout.split())
 
 
-@pytest.mark.parametrize("wrong", [{"formats": ["docx"]}, {"formats": "docx"}])
+@pytest.mark.parametrize("wrong", [{"formats": ["docx"]}, {"formats": "docx"}, {"formats": ""}])
 def test_an_unknown_format_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(UsageError, match="there is no format"):
         exporter.Request("content/article.yaml", **wrong)
+
+
+@pytest.mark.parametrize(
+    ("nothing", "named"), [({"formats": []}, "format"), ({"pdfs": []}, "PDF"), ({"formats": "pdf", "pdfs": ()}, "PDF")]
+)
+def test_a_request_for_nothing_is_refused(nothing: dict[str, Any], named: str) -> None:
+    with pytest.raises(UsageError, match=rf"names no {named}\n"):
+        exporter.Request("content/article.yaml", **nothing)
+    assert exporter.Request("content/article.yaml", "epub", ()).formats == ("epub",)
 
 
 def test_one_format_may_be_given_without_a_list() -> None:

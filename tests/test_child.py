@@ -134,7 +134,7 @@ def test_a_child_that_goes_wrong_after_its_answer_is_started_again(request_: str
 # ---------------------------------------------------------------- pipes that are full
 
 
-def test_complaints_without_end_block_nothing(child: Child) -> None:
+def test_endless_error_output_blocks_nothing(child: Child) -> None:
     assert child.ask("sys.stderr.write('x' * 1_000_000); print(1)") == 1
 
 

@@ -7,7 +7,7 @@ from exporter.limits import Limits
 
 
 def test_settings_become_limits_which_read_back_from_json() -> None:
-    limits = Limits.read(["pages=3", "nodes=999999999", "pages=4"])
+    limits = Limits.parse(["pages=3", "nodes=999999999", "pages=4"])
     assert limits == Limits(pages=4, nodes=999_999_999)
     assert Limits.from_json(limits.to_json()) == limits
     assert limits.to_json() == {"nodes": 999_999_999, "pages": 4}
@@ -16,7 +16,7 @@ def test_settings_become_limits_which_read_back_from_json() -> None:
 @pytest.mark.parametrize("value", ["", "0", "007", "-1", "+1", "1.5", "1e3", " 1", "1\n", "1٣", "1000000000"])
 def test_a_limit_is_a_whole_number_above_0(value: str) -> None:
     with pytest.raises(UsageError, match=r"has no number\n  hint: write `pages=` and a whole number above 0"):
-        Limits.read([f"pages={value}"])
+        Limits.parse([f"pages={value}"])
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_a_limit_is_a_whole_number_above_0(value: str) -> None:
 )
 def test_a_limit_that_does_not_exist_leads_to_those_that_do(name: str, hint: str) -> None:
     with pytest.raises(UsageError, match=f"there is no limit `{name}`") as caught:
-        Limits.read([f"{name}=3"])
+        Limits.parse([f"{name}=3"])
     assert caught.value.problems[0].hint.startswith(hint)
 
 

@@ -225,7 +225,7 @@ def test_a_character_no_font_has_is_named_with_its_place_and_stops_the_pdf_only(
 # ---------------------------------------------------------------- a set that does not belong together
 
 
-def test_a_file_changed_after_the_export_is_told_by_its_hash(pipeline: Pipeline, citing: Path, out: Path) -> None:
+def test_a_file_changed_after_the_export_is_noticed_by_its_hash(pipeline: Pipeline, citing: Path, out: Path) -> None:
     pipeline.build(Request(citing, ["epub", "html"]), out)
     with (out / "article.html").open("ab") as file:
         file.write(b"<!-- touched -->")
@@ -234,7 +234,7 @@ def test_a_file_changed_after_the_export_is_told_by_its_hash(pipeline: Pipeline,
     assert [one.message for one in caught.value.problems] == ["`article.html` is not the file that was exported"]
 
 
-def test_a_set_mixed_by_a_power_cut_is_noticed_and_the_next_build_mends_it(
+def test_a_set_mixed_by_a_power_cut_is_noticed_and_the_next_build_fixes_it(
     pipeline: Pipeline, citing: Path, out: Path
 ) -> None:
     pipeline.build(Request(citing, ["epub", "html"]), out)
@@ -251,7 +251,7 @@ def test_a_set_mixed_by_a_power_cut_is_noticed_and_the_next_build_mends_it(
     assert [one for one in pipeline.verify(Request(citing), out) if one.is_error] == []
 
 
-def test_an_article_changed_since_its_export_is_told(pipeline: Pipeline, citing: Path, out: Path) -> None:
+def test_an_article_changed_since_its_export_is_reported(pipeline: Pipeline, citing: Path, out: Path) -> None:
     pipeline.build(Request(citing, ["html"]), out)
     citing.write_text(citing.read_text("utf-8") + "# a comment\n", "utf-8")
     with pytest.raises(DisagreementError, match="has changed since it was exported"):
@@ -300,7 +300,7 @@ def test_a_row_taller_than_a_page_is_named_with_its_table(pipeline: Pipeline, ar
     assert not out.exists()
 
 
-def test_tall_rows_stand_below_the_head_of_their_table_on_every_page(
+def test_tall_rows_are_below_the_header_of_their_table_on_every_page(
     pipeline: Pipeline, article: Path, out: Path
 ) -> None:
     rows = [[f"Row{count} " + "word " * 200, "word " * 200] for count in range(4)]
@@ -399,7 +399,7 @@ class Pedant:
         """Nothing was started."""
 
 
-def test_what_validators_find_is_told_at_its_place_in_the_article(citing: Path, out: Path) -> None:
+def test_what_validators_find_is_reported_at_its_place_in_the_article(citing: Path, out: Path) -> None:
     pedant: dict[str, Finder] = {"Pedant": ("html", lambda _: Tool("1", Pedant(), lambda _, findings: findings))}
     with Pipeline(validators=Validators(pedant)) as pipeline:
         pipeline.build(Request(citing, ["html"]), out)

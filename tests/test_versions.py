@@ -15,7 +15,7 @@ def test_the_table_has_every_program_that_the_set_up_does_not_pin() -> None:
     assert set(versions.tested(versions.LIST.read_text("utf-8"))) == set(versions.UNPINNED)
 
 
-def test_a_table_that_is_written_anew_has_the_versions_found_here() -> None:
+def test_a_table_that_is_rewritten_has_the_versions_found_here() -> None:
     old = "| program | version |\n|---|---|\n| Python | 2.7 |\n"
     (line,) = versions.differences(old)
     assert line.startswith("another version of Python: tested with 2.7, found 3.")

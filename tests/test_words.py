@@ -27,7 +27,7 @@ PHRASES: Final = (
     (r"g(?:ive|ives|iven|ave|iving) out", "assign", "the only place that gives out numbers"),
     (r"good enough", "recent enough", "installed and good enough"),
     (r"has all the rest", "for everything else, see", "the guide has all the rest"),
-    (r"(?:table|row)s? heads?|heads? of (?:a|the) table|without heads", "header", "tables without heads"),
+    (r"(?:table|row)s? heads?|heads? of (?:a|the) table|(?:no|without) heads", "header", "tables without heads"),
     (r"holds", "contains", "a list that holds blocks"),
     (r"in front of", "before", "a space in front of it"),
     (r"in vain", "not found, without success", "names looked for in vain"),
@@ -48,7 +48,11 @@ PHRASES: Final = (
 
 
 def found(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield the line, the phrase and the better one. What is generated is checked where it is written."""
+    """Yield the line, the phrase and the better one. What is generated is checked where it is written.
+
+    The name of a test is a sentence, too.
+    """
+    text = re.sub(r"(?<=def )test_\w+", lambda name: name[0].replace("_", " "), text)
     text = re.sub(r"<!-- (\w+):.*?<!-- /\1 -->", lambda part: "\n" * part[0].count("\n"), text, flags=re.DOTALL)
     for pattern, better, _ in PHRASES:
         spaced = pattern.replace(" ", r"[\s#]+")  # the phrase may go on in the next line
@@ -79,4 +83,5 @@ def test_each_phrase_is_found_also_over_two_lines(pattern: str, better: str, tex
 def test_a_phrase_is_found_in_its_line_and_only_as_whole_words() -> None:
     assert list(found("A list.\nIt contains\nwhat stands\nbelow.")) == [(3, "stands", "is, appears")]
     assert list(found("A household recommends what stands out: `test_a_fault_is_told`.")) == []
+    assert list(found("def test_a_fault_is_told() -> None:")) == [(1, "told", "reported; a warning names")]
     assert list(found("<!-- keys: made -->\nbehind\n<!-- /keys -->\nbehind")) == [(4, "behind", "after")]

@@ -36,7 +36,7 @@ _REPORT = click.option(
 
 def _read_limits(_context: click.Context, _parameter: click.Parameter, settings: Sequence[str]) -> Limits:
     try:
-        return Limits.read(settings)
+        return Limits.parse(settings)
     except UsageError as error:
         raise click.BadParameter("; ".join(f"{one.message} ({one.hint})" for one in error.problems)) from error
 
@@ -151,15 +151,21 @@ def doctor(report: str) -> None:
 @main.command()
 def schema() -> None:
     """Print the JSON Schema of an article file, for editors."""
-    from exporter.article import json_schema
+    try:
+        from exporter.article import json_schema
+    except ImportError as error:
+        _end_without(error, "text")
 
     click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=1))
 
 
 def _run(task: Task, paths: Sequence[Path], form: str, isolate: bool = False) -> NoReturn:
-    """Run a task on every article, print the reports, and exit with the highest exit code."""
-    from exporter.pipeline import Pipeline
-    from exporter.runs import run
+    """Run a task on every article, print the report of each, and exit."""
+    try:
+        from exporter.pipeline import Pipeline
+        from exporter.runs import run
+    except ImportError as error:
+        _end_without(error, form)
 
     reports: list[Report] = []
     with Pipeline() as pipeline:
@@ -168,6 +174,21 @@ def _run(task: Task, paths: Sequence[Path], form: str, isolate: bool = False) ->
             if form == "text":
                 _print(one)
         validators = (pipeline.validators.ran, pipeline.validators.missing) if task.command == "verify" else None
+    _end(reports, form, validators)
+
+
+def _end_without(error: ImportError, form: str) -> NoReturn:
+    """Report that a module of the program, or a package that it needs, is missing, and exit with 4."""
+    report = Report.of_error(None, MachineError.because(error))
+    if form == "text":
+        _print(report)
+    _end([report], form)
+
+
+def _end(
+    reports: Sequence[Report], form: str, validators: tuple[Mapping[str, str], Mapping[str, str]] | None = None
+) -> NoReturn:
+    """Print what is printed once for all articles, and exit with the highest exit code."""
     code = max(one.exit_code for one in reports)
     if validators and form == "text":
         click.echo(_checked_by(*validators), err=True)

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal, TypeAlias, assert_never
 
 from exporter.errors import Location, Problem
+from exporter.language import Direction
 
 # ---------------------------------------------------------------- closed sets of values
 
@@ -432,7 +433,7 @@ class Document:
     title: Inlines
     subtitle: Inlines
     language: str
-    direction: Literal["ltr", "rtl"]
+    direction: Direction
     summary: Blocks
     key_points: tuple[Blocks, ...]
     authors: tuple[Author, ...]

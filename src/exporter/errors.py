@@ -105,6 +105,12 @@ class MachineError(ExporterError):
 
     exit_code = 4
 
+    @classmethod
+    def because(cls, error: OSError | ImportError) -> Self:
+        """Return the error for a component that is missing, or a system that has run out of something."""
+        hint = "run `exporter doctor` to see what is missing"
+        return cls(Problem(f"this computer cannot do it: {error}", None, hint))
+
 
 class DisagreementError(ExporterError):
     """The finished files do not all show the numbers of the document; nothing was saved."""

@@ -1,7 +1,7 @@
 """The formats, presets and paper sizes."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, get_args
 
 from exporter.errors import Problem, UsageError, did_you_mean
 
@@ -9,9 +9,9 @@ Format: TypeAlias = Literal["pdf", "epub", "html"]
 Preset: TypeAlias = Literal["standard", "clear-print", "large-print", "large-print-acb"]
 Paper: TypeAlias = Literal["letter", "a4"]
 
-FORMATS: Final[tuple[Format, ...]] = ("pdf", "epub", "html")
-PRESETS: Final[tuple[Preset, ...]] = ("standard", "clear-print", "large-print", "large-print-acb")
-PAPERS: Final[tuple[Paper, ...]] = ("letter", "a4")
+FORMATS: Final[tuple[Format, ...]] = get_args(Format)
+PRESETS: Final[tuple[Preset, ...]] = get_args(Preset)
+PAPERS: Final[tuple[Paper, ...]] = get_args(Paper)
 SMALLEST: Final[Mapping[Preset, float]] = {"standard": 8, "clear-print": 12, "large-print": 16, "large-print-acb": 18}
 """The smallest text size, in points. Sources: RNIB, Clear Print; UKAAF, G003; ACB, Large Print (May 2025)."""
 

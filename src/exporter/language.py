@@ -4,19 +4,21 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 from unicodedata import name
 
 import yaml
 
 from exporter.packaged import packaged_folder
 
+Direction: TypeAlias = Literal["ltr", "rtl"]
+
 _RIGHT_TO_LEFT: Final = {*"ar arc ckb dv fa he ks nqo pnb ps sd syr ug ur yi".split()}
 _RIGHT_TO_LEFT_SCRIPTS: Final = {*"adlm arab aran hebr mand nkoo rohg samr syrc thaa".split()}
 _WITHOUT_SPACES: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 
 
-def direction(language: str) -> Literal["ltr", "rtl"]:
+def direction(language: str) -> Direction:
     """Return the direction in which a language is written, by its ISO 639 and 15924 codes.
 
     Source: the Unicode bidi classes of the scripts.

@@ -37,7 +37,7 @@ class Limits:
         return Problem(f"{message}; the limit is `{name}={getattr(self, name)}`", place, hint)
 
     @classmethod
-    def read(cls, settings: Iterable[str]) -> Self:
+    def parse(cls, settings: Iterable[str]) -> Self:
         """Return the defaults, changed by `settings` such as `pages=300`. Raises UsageError."""
         names = [one.name for one in fields(cls)]
         values: dict[str, int] = {}

@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path, PurePath
 from typing import Any, Final, Literal, Self
 
-from exporter.errors import ExporterError, Problem
+from exporter.errors import ExporterError, Problem, UsageError
 from exporter.formats import FORMATS, PAPERS, PRESETS, Format, Paper, Preset, require_known
 from exporter.limits import Limits
 
@@ -53,7 +53,7 @@ class Request:
 
     `article` is the path of a file; if the project is given as `files` by name, it is one of these names. The EPUB
     and the web page contain the page numbers of the first PDF in the order of `in_order`. Raises UsageError for an
-    unknown format.
+    unknown format, and if there would be nothing to make.
     """
 
     article: str | Path
@@ -66,6 +66,9 @@ class Request:
         formats = (self.formats,) if isinstance(self.formats, str) else tuple(self.formats)
         for one in formats:
             require_known("format", one, FORMATS)
+        if not formats or ("pdf" in formats and not self.pdfs):
+            what, hint = ("PDF", "give one PdfOptions or more") if formats else ("format", "give one or more")
+            raise UsageError(Problem(f"the request names no {what}", None, hint))
         object.__setattr__(self, "article", str(self.article))
         object.__setattr__(self, "formats", formats)
         object.__setattr__(self, "pdfs", tuple(self.pdfs))

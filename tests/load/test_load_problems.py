@@ -145,7 +145,7 @@ HINTS: dict[str, tuple[str, str]] = {
     "a text with a comment": (
         "subtitle: A #1\n", 'put the whole text in quotes ("…"), or write it on the line below a `|`'
     ),
-    "an unknown key like no other": ("wibble: A\n", "remove it; the guide lists all keys"),
+    "an unknown key like no other": ("wibble: A\n", "remove it; `docs/staff/reference.md` lists all keys"),
     "an unknown key like one left out": ("subtitel: A\n", "did you mean `subtitle`?"),
 }  # fmt: skip
 

@@ -105,7 +105,7 @@ def test_lists_hold_blocks_and_keep_the_number_they_start_with() -> None:
     assert blocks("- a\n  - b") == (BulletList(((*one, BulletList((two,))),)),)
 
 
-def test_marks_come_in_reading_order_a_note_before_what_it_holds() -> None:
+def test_marks_come_in_reading_order_a_note_before_what_it_contains() -> None:
     marks = list(parsed("[@a] @fig-b^[c [@d]] *[@e]*").marks())
     assert [type(mark) for mark in marks] == [Cite, Pointer, NoteMark, Cite, Cite]
 

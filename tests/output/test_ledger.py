@@ -87,6 +87,15 @@ def test_every_input_is_recorded_and_every_file_that_was_not_found(pipeline: Pip
     assert ledger.request == Request(citing, ["html"]).asked()
 
 
+def test_a_style_that_refers_to_another_is_recorded_with_it(pipeline: Pipeline, article: Path) -> None:
+    article.write_text(CITING + "citations: {style: the-lancet-neurology}\n", "utf-8")
+    packaged = pipeline.export(Request(article, ["html"])).ledger.packaged
+    assert {name for name in packaged if name.startswith("csl/")} == {
+        "csl/the-lancet-neurology.csl",
+        "csl/the-lancet.csl",
+    }
+
+
 def test_names_are_in_the_order_of_the_alphabet_not_of_reading(pipeline: Pipeline, article: Path) -> None:
     for name in ("b", "a"):
         article.with_name(f"{name}.json").write_text(json.dumps([{"id": name, "type": "book", "title": name}]), "utf-8")

@@ -31,7 +31,7 @@ def test_files_are_saved_whole_and_leave_nothing_beside_them(tmp_path: Path) -> 
     assert found == {"a": b"new", "b": b"old"}
 
 
-def test_what_cannot_be_removed_from_the_workshop_is_said_clearly(tmp_path: Path) -> None:
+def test_a_leftover_that_cannot_be_removed_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / ".exporter" / "folder").mkdir(parents=True)
     with pytest.raises(MachineError, match="cannot be written"):
         save(tmp_path, {"a": b"new"})

@@ -14,6 +14,7 @@ from conftest import MINIMAL
 from hypothesis import HealthCheck, Phase, given, settings
 from outputs import as_outputs
 from places import CASES, ROOT
+from shown import expected, shown
 
 from exporter.citeproc import Citeproc
 from exporter.document import Document, plain
@@ -23,7 +24,8 @@ from exporter.load import load
 from exporter.project import Project
 from exporter.render import render
 from exporter.resolve import resolve
-from exporter.verify import ShownNumber, expected, read_epub, read_html, read_pdf, verify
+from exporter.verify import verify
+from exporter.verify.transcript import ShownNumber
 from exporter.writers import epub, html
 from exporter.writers.page_marks import mark_pages
 from exporter.writers.pdf import MissingGlyphs, PdfWriter
@@ -67,9 +69,9 @@ def test_any_article_has_the_same_numbers_in_every_format(
 
     assert verify(document, as_outputs(files)) == ()
     on_screen, in_print = _numbers(expected(document)), _numbers(expected(document, "print"))
-    assert on_screen == _numbers(read_html(files["html"]))
-    assert on_screen == _numbers(read_epub(files["epub"]))
-    assert in_print == _numbers(read_pdf(files["pdf"]))
+    assert on_screen == _numbers(shown("html", files["html"]))
+    assert on_screen == _numbers(shown("epub", files["epub"]))
+    assert in_print == _numbers(shown("pdf", files["pdf"]))
 
 
 def _numbers(readings: Iterable[ShownNumber]) -> list[tuple[str, str, tuple[str, ...]]]:

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -16,17 +17,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from conftest import article_text
-from places import TESTS
+from places import ROOT, TESTS
 
 from exporter.citeproc import Citeproc
 from exporter.cli import main
 from exporter.errors import MachineError
-from exporter.faces import Face
 from exporter.output import saving as module
 from exporter.output.ledger import Ledger
 from exporter.output.saving import saving
 from exporter.packaged import digest
-from exporter.writers.pdf import pdf_writer
 
 PROGRAM = "from exporter.cli import main; main()"
 
@@ -251,26 +250,41 @@ def test_without_java_verify_still_finishes(fine: Path, out: Path, tmp_path: Pat
     assert code == 0, said
 
 
-def test_without_a_font_file_a_pdf_exits_with_4(fine: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    gone = Face("Gone", 400, "normal", out / "Gone.ttf")
-    pdf_writer.cache_clear()
-    monkeypatch.setattr("exporter.writers.pdf.packaged_faces", lambda: (gone,))
-    result = CliRunner().invoke(main, ["build", str(fine), "--out", str(out), "--to", "pdf"])
-    assert result.exit_code == 4
-    assert "the font `Gone.ttf` cannot be read\n  hint: `exporter doctor`" in result.stderr
-
-
-@pytest.mark.parametrize("error", [FileNotFoundError(2, "No such file", "x.j2"), ModuleNotFoundError("No module `x`")])
-def test_any_other_missing_component_exits_with_4_and_points_to_doctor(
-    error: Exception, fine: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("gone", "message"),
+    [
+        ("fonts/DejaVuSans.ttf", "the font `DejaVuSans.ttf` cannot be read"),
+        ("templates/body.xhtml.j2", "this computer cannot do it: 'body.xhtml.j2' not found"),
+        ("load/style.py", "this computer cannot do it: cannot import name 'style'"),
+    ],
+)
+def test_without_a_file_of_the_program_a_build_exits_with_4(
+    gone: str, message: str, fine: Path, out: Path, tmp_path: Path
 ) -> None:
-    def lack(*_: object) -> None:
-        raise error
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "styles").symlink_to(ROOT / "styles")
+    (tmp_path / "src" / "exporter" / gone).unlink()
+    code, said = run("build", fine, "--out", out, program=f"import sys; sys.path[0] = '{tmp_path}/src'; {PROGRAM}")
+    assert code == 4, said
+    assert message in said
+    assert "`exporter doctor`" in said
+    assert not out.exists()
 
-    monkeypatch.setattr("exporter.pipeline.load", lack)
-    result = CliRunner().invoke(main, ["check", str(fine)])
-    assert result.exit_code == 4
-    assert f"this computer cannot do it: {error}\n  hint: run `exporter doctor`" in result.stderr
+
+@pytest.mark.parametrize("command", ["build", "check", "verify", "schema"])
+def test_without_a_package_each_command_exits_with_4(command: str, fine: Path) -> None:
+    paths = () if command == "schema" else (fine,)
+    code, said = run(command, *paths, program=f"import sys; sys.modules['pydantic'] = None; {PROGRAM}")
+    assert code == 4
+    assert re.fullmatch(r"error: this computer cannot do it: .*pydantic.*\n  hint: run `exporter doctor` .*\n\n?", said)
+
+
+def test_without_a_package_the_json_report_says_so(fine: Path) -> None:
+    program = f"import sys; sys.modules['pydantic'] = None; {PROGRAM}"
+    code, said = run("check", fine, "--format", "json", program=program)
+    report = json.loads(said)
+    assert (code, report["exit"]) == (4, 4)
+    assert [(one["article"], one["exit"]) for one in report["articles"]] == [(None, 4)]
 
 
 # ---------------------------------------------------------------- two at once

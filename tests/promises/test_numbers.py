@@ -6,7 +6,6 @@ from copy import deepcopy
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from kitchen_sink import document
@@ -16,6 +15,7 @@ from printed import CSS, STYLES
 
 from exporter.document import Code, Document, Emphasis, Inline, Paragraph, Text
 from exporter.faces import packaged_faces
+from exporter.language import Direction
 from exporter.render import JOINER, render
 from exporter.writers import html
 from exporter.writers.pdf import PdfWriter
@@ -26,24 +26,24 @@ NUMBERS = (
     "0·25 .5 −5 –5 -5 ±0.5 <0.05 ≥2.5–3.5% 5%–10% $5–$10 −5–+5 ½–1 "
     "1–3,5 1–2–3 2-3 5~10 5...10 120/80 1:10 24/7 2×3 10^6/10^9 2026-11-22 978-3-16-148410-0 ٠٫٢٥–٢ ۲۰–۳۰٪"
 ).split(" ")
-WORDS: dict[Literal["ltr", "rtl"], str] = {"ltr": "word", "rtl": "שלום"}
+WORDS: dict[Direction, str] = {"ltr": "word", "rtl": "שלום"}
 LANGUAGES = {"ltr": "en", "rtl": "he"}
 # PDFium reads mirrored signs as they are painted, and `½` in three characters.
 _READ = str.maketrans({"<": ">", "≤": "≥", "½": "1/2", "\u2060": "", "\ufffe": ""})
 
 
 @pytest.fixture(scope="module")
-def press() -> PdfWriter:
+def writer() -> PdfWriter:
     return PdfWriter(packaged_faces())
 
 
-def document_of(direction: Literal["ltr", "rtl"], *paragraphs: Iterable[Inline]) -> Document:
+def document_of(direction: Direction, *paragraphs: Iterable[Inline]) -> Document:
     summary = tuple(Paragraph(tuple(inlines)) for inlines in paragraphs)
     empty = dict.fromkeys(("sections", "key_points", "glossary", "related", "notes", "references", "disclaimer"), ())
     return document(language=LANGUAGES[direction], direction=direction, summary=summary, **empty)
 
 
-def among_words(direction: Literal["ltr", "rtl"]) -> Document:
+def among_words(direction: Direction) -> Document:
     """Return a document whose n-th paragraph has the n-th number five times, in a text, in emphasis and in code."""
     word = WORDS[direction]
     return document_of(
@@ -84,10 +84,10 @@ def in_columns(body: etree._Element) -> etree._Element:
     return copy
 
 
-def broken(press: PdfWriter, made: Document, body: etree._Element) -> set[str]:
+def broken(writer: PdfWriter, made: Document, body: etree._Element) -> set[str]:
     """Return the numbers that are not whole on every line."""
     lines: dict[tuple[str, int, float], str] = defaultdict(str)
-    for page in read_pages(press.write(made, in_columns(body), CSS).content):
+    for page in read_pages(writer.write(made, in_columns(body), CSS).content):
         for one in page.characters:
             if one.element and " " in one.element.block.id:
                 lines[one.element.block.id.split(" ")[0], page.number, round(one.y)] += one.text
@@ -97,16 +97,16 @@ def broken(press: PdfWriter, made: Document, body: etree._Element) -> set[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("direction", WORDS)
-def test_no_number_is_broken_over_two_lines_on_paper(press: PdfWriter, direction: Literal["ltr", "rtl"]) -> None:
+def test_no_number_is_broken_over_two_lines_on_paper(writer: PdfWriter, direction: Direction) -> None:
     made = among_words(direction)
-    assert broken(press, made, render(made)) == set()
+    assert broken(writer, made, render(made)) == set()
 
 
-def test_numbers_that_are_broken_are_found(press: PdfWriter) -> None:
+def test_numbers_that_are_broken_are_found(writer: PdfWriter) -> None:
     made = among_words("ltr")
     plain = render(made)
     etree.strip_tags(plain.find(".//div[@class='summary']"), "span")
-    assert {"0.25–2", "1,000–2,500", "1–3,5", "٠٫٢٥–٢"} <= broken(press, made, plain)
+    assert {"0.25–2", "1,000–2,500", "1–3,5", "٠٫٢٥–٢"} <= broken(writer, made, plain)
 
 
 AROUND = [
@@ -120,13 +120,13 @@ AROUND = [
 ]
 
 
-def painted(press: PdfWriter, made: Document, body: etree._Element) -> list[str]:
+def painted(writer: PdfWriter, made: Document, body: etree._Element) -> list[str]:
     """Return what is read from left to right in each paragraph of the summary, all of one line."""
     paragraphs = body.findall(".//div[@class='summary']/p")
     for count, paragraph in enumerate(paragraphs):
         paragraph.set("id", str(count))
     found: dict[str, list[Character]] = defaultdict(list)
-    for page in read_pages(press.write(made, body, CSS).content):
+    for page in read_pages(writer.write(made, body, CSS).content):
         for one in page.characters:
             found[one.element.block.id if one.element else ""].append(one)
     lines = [sorted(found[str(count)], key=lambda one: one.x) for count in range(len(paragraphs))]
@@ -134,20 +134,21 @@ def painted(press: PdfWriter, made: Document, body: etree._Element) -> list[str]
 
 
 @pytest.mark.parametrize("direction", WORDS)
-def test_numbers_stand_where_they_would_as_plain_text(press: PdfWriter, direction: Literal["ltr", "rtl"]) -> None:
+def test_numbers_are_where_they_would_be_as_plain_text(writer: PdfWriter, direction: Direction) -> None:
     texts = [words.format(number, number, number) for words in AROUND for number in NUMBERS]
     made = document_of(direction, *((Text(text),) for text in texts))
     plain = render(made)
     etree.strip_tags(plain.find(".//div[@class='summary']"), "span")
-    for text, found, wanted in zip(texts, painted(press, made, render(made)), painted(press, made, plain), strict=True):
-        assert found == wanted, text
+    found = zip(texts, painted(writer, made, render(made)), painted(writer, made, plain), strict=True)
+    for text, shown, wanted in found:
+        assert shown == wanted, text
 
 
-def test_a_number_in_a_table_that_no_paper_holds_is_whole(press: PdfWriter) -> None:
+def test_a_number_in_a_table_too_wide_for_any_paper_is_whole(writer: PdfWriter) -> None:
     cells = "".join(f'<td>{word} <span class="short">0.25–2.75</span></td>' for word in ["שיקום"] * 24)
     table = f'<div class="table" id="tbl-a"><table><tbody><tr>{cells}</tr></tbody></table></div>'
     body = etree.fromstring(f'<body><main><h1 id="title">A</h1>{table}</main></body>')
-    printed = press.write(document_of("rtl"), body, CSS)
+    printed = writer.write(document_of("rtl"), body, CSS)
     assert printed.unfit_tables == ("tbl-a",)
     owned = [one for page in read_pages(printed.content) for one in page.characters if one.element]
     places = [(one.y, one.x, one.right) for one in owned if one.text in ".02–57"]
@@ -155,11 +156,11 @@ def test_a_number_in_a_table_that_no_paper_holds_is_whole(press: PdfWriter) -> N
     assert all(before[2] <= after[1] + 0.1 for before, after in pairwise(sorted(places)))
 
 
-def test_a_number_of_the_running_foot_is_whole(press: PdfWriter) -> None:
+def test_a_number_of_the_running_foot_is_whole(writer: PdfWriter) -> None:
     for count in range(4):
         title = f"{'x' * count * 3} {'A dose of 0.25–2 mg. ' * 12}"
         made = replace(document_of("ltr"), title=(Text(title),))
-        (page, *_) = read_pages(press.write(made, render(made), CSS).content)
+        (page, *_) = read_pages(writer.write(made, render(made), CSS).content)
         lines: dict[float, str] = defaultdict(str)
         for one in page.foot:
             lines[round(one.y)] += one.text

@@ -9,9 +9,9 @@ import pytest
 from exports import Opened, dead_fonts, dead_images, export, faint_texts, lost_text, planted
 from lxml import etree
 from places import ARTICLES
+from shown import expected
 
 from exporter.citeproc import Citeproc
-from exporter.verify import expected
 from exporter.verify.transcript import without_space
 from scripts.chromium import observe
 
@@ -213,7 +213,7 @@ def test_text_stays_visible_on_white_black_and_sepia(book: Opened) -> None:
     assert list(colour_faults(book)) == []
 
 
-def test_nothing_is_asked_of_the_network_and_nothing_is_complained_of(book: Opened) -> None:
+def test_nothing_is_asked_of_the_network_and_nothing_is_reported(book: Opened) -> None:
     assert list(noise_faults(book)) == []
 
 

@@ -1,4 +1,4 @@
-"""The shipped article, one of everything, one from right to left, one of wide tables: no complaint, nor a warning."""
+"""The shipped article, one of everything, one from right to left, one of wide tables: no error, no warning."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -31,7 +31,7 @@ def test_no_validator_finds_anything_in_any_preset_on_any_paper(validators: Vali
 
 
 @pytest.mark.slow
-def test_a_pdf_that_only_says_it_lasts_is_found_out(validators: Validators, tmp_path: Path) -> None:
+def test_a_false_claim_of_pdf_a_is_found(validators: Validators, tmp_path: Path) -> None:
     with Pipeline() as pipeline:
         (path, _) = pipeline.build(
             Request(ARTICLES["right-to-left"], ["pdf"], [PdfOptions(is_archival=True)]), tmp_path

@@ -264,7 +264,7 @@ def _carets(inlines: Inlines) -> str:
 
 
 @pytest.mark.parametrize(("written", "set_as"), RAISED)
-def test_a_superscript_citation_stands_close_and_behind_the_stop(
+def test_a_superscript_citation_follows_the_full_stop_closely(
     written: str, set_as: str, resolve_article: Resolve
 ) -> None:
     text = written.replace("\n", "\n  ")
@@ -365,7 +365,7 @@ def _empty_citation(given: Bibliography) -> Bibliography:
 
 @pytest.mark.parametrize("change", [_swap_numbers, _drop_last, _give_twice, _empty_citation])
 @pytest.mark.parametrize("style", ["nlm-citation-sequence-brackets", "acm-sig-proceedings"])
-def test_numbers_that_are_not_the_walks_are_a_defect_of_ours(
+def test_numbers_that_differ_from_the_walk_are_a_bug_in_exporter(
     change: Callable[[Bibliography], Bibliography], style: str, load_article: Load, citeproc: Citeproc
 ) -> None:
     manuscript = load_article(f"summary: Two [@ant] [@bee].\ncitations:\n  style: {style}\n{REFERENCES}")
@@ -375,7 +375,7 @@ def test_numbers_that_are_not_the_walks_are_a_defect_of_ours(
     assert raised.value.exit_code == 1
 
 
-def test_an_author_date_style_that_loses_an_entry_is_a_defect_of_ours(load_article: Load, citeproc: Citeproc) -> None:
+def test_an_author_date_style_that_loses_an_entry_is_a_bug_in_exporter(load_article: Load, citeproc: Citeproc) -> None:
     manuscript = load_article(f"summary: Two [@ant] [@bee].\ncitations:\n  style: apa\n{REFERENCES}")
     with pytest.raises(ExporterError):
         resolve(manuscript, Wrong(citeproc, _drop_last))

@@ -159,7 +159,7 @@ def test_without_javas_compiler_epubcheck_still_runs_and_two_are_missing(monkeyp
 # ---------------------------------------------------------------- missing, or failing
 
 
-def test_nothing_installed_is_said_with_what_would_bring_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_if_nothing_is_installed_the_message_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("exporter.validators.discovery.find_spec", lambda _: None)
     monkeypatch.setattr("shutil.which", lambda _: None)
     monkeypatch.setattr("sys.prefix", "/nowhere")
@@ -249,6 +249,6 @@ def test_every_number_and_id_has_its_place_in_the_article(places: Mapping[str, L
     assert "A section without an id" in lines[places["sec-2-1"].line - 1]
 
 
-def test_a_machine_without_a_package_says_what_would_bring_it(tmp_path: Path) -> None:
+def test_without_a_package_the_message_says_how_to_install_it(tmp_path: Path) -> None:
     with pytest.raises(NotInstalled, match="npm install --global no-such-package"):
         Installed(tmp_path).node_package("no-such-package")

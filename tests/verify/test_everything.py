@@ -16,6 +16,7 @@ from pikepdf import Array, Name, String
 from places import EVERYTHING
 from plant import ARTICLE as PAGE
 from plant import drop, elements, exchange, find, in_page, in_pdf, kids, links, marks, other, repaint, take_out, unwrap
+from shown import expected
 
 from exporter.citeproc import Citeproc
 from exporter.document import Document
@@ -24,10 +25,10 @@ from exporter.pipeline import Pipeline
 from exporter.project import Project
 from exporter.request import Request
 from exporter.resolve import resolve
-from exporter.verify import ShownNumber, expected, verify
+from exporter.verify import verify
 from exporter.verify.from_document import passage_ids
 from exporter.verify.glyphs import Painted, read_page
-from exporter.verify.transcript import kind_of
+from exporter.verify.transcript import ShownNumber, kind_of
 
 ARTICLE: Final = EVERYTHING / "article.yaml"
 FORMS: Final = ("html", "epub", "pdf")
@@ -234,6 +235,38 @@ def test_a_list_of_pages_that_leads_to_the_wrong_ones_is_named(
     assert problem.message == f"{fault} `page-2` as `1`, not to `page-1` as `1`"
 
 
+def entries(root: etree._Element) -> list[Any]:
+    """Return the elements with an address in the lists that lead into the article."""
+    return select(root, "//*[contains(@href, 'article.xhtml#') or contains(@src, 'article.xhtml#')]")
+
+
+def turn_entry(entry: Any) -> None:
+    name = "href" if "href" in entry.attrib else "src"
+    path, _, target = entry.get(name).partition("#")
+    entry.set(name, f"{path}#{'about' if target == 'title' else 'title'}")
+
+
+def misprint_entry(entry: Any) -> None:
+    holder = entry if entry.text else entry.getparent().find("{*}navLabel/{*}text")
+    holder.text = other(holder.text[0]) + holder.text[1:]
+
+
+@pytest.mark.parametrize("change", [turn_entry, misprint_entry])
+@pytest.mark.parametrize(
+    ("page", "lists"), [("EPUB/nav.xhtml", "toc|page-list|landmarks"), ("EPUB/toc.ncx", "navMap|pageList")]
+)
+def test_each_entry_of_a_list_of_a_book_that_is_turned_or_misprinted_is_named(
+    page: str, lists: str, change: Change, everything: Everything
+) -> None:
+    book, found = everything.files["epub"], list[Any]()
+    in_page(lambda root: found.extend(entries(root)), page)(book)
+    assert len(found) > 10
+    for place in range(len(found)):
+        wrong = in_page(lambda root, place=place: change(entries(root)[place]), page)(book)  # type: ignore[misc]
+        said = [one.message for one in verify(everything.document, as_outputs({"epub": wrong}))]
+        assert any(re.match(f"EPUB: the `({lists})` leads to", one) for one in said), place
+
+
 # ---------------------------------------------------------------- PDFs
 
 
@@ -354,6 +387,41 @@ def test_each_link_of_a_pdf_without_an_area_is_named(everything: Everything) -> 
         kinds = [place_in_pdf(element, areas)[0] for _, element, areas in links_of_pdf(pdf)]
     faults = [(kind, "the link `.+` leads to 0 places") for kind in kinds]
     assert everything.missed("pdf", links_of_pdf, empty, faults) == []
+
+
+def bookmarks(items: Iterable[pikepdf.OutlineItem]) -> Iterator[pikepdf.OutlineItem]:
+    for item in items:
+        yield item
+        yield from bookmarks(item.children)
+
+
+def turn_bookmark(pdf: pikepdf.Pdf, bookmark: Any) -> None:
+    """Lead a bookmark to another page."""
+    here = bookmark.destination[0]
+    bookmark.destination = Array([next(page.obj for page in pdf.pages if page.obj != here), Name.Fit])
+
+
+def misprint_bookmark(_: pikepdf.Pdf, bookmark: Any) -> None:
+    bookmark.title = other(bookmark.title[0]) + bookmark.title[1:]
+
+
+@pytest.mark.parametrize("change", [turn_bookmark, misprint_bookmark])
+def test_each_bookmark_of_a_pdf_that_is_turned_or_misprinted_is_named(
+    change: Callable[[pikepdf.Pdf, Any], None], everything: Everything
+) -> None:
+    def wrong_at(place: int) -> bytes:
+        def plant(pdf: pikepdf.Pdf) -> None:
+            with pdf.open_outline() as outline:
+                change(pdf, list(bookmarks(outline.root))[place])
+
+        return in_pdf(plant)(everything.files["pdf"])
+
+    with pikepdf.open(BytesIO(everything.files["pdf"])) as pdf, pdf.open_outline() as outline:
+        count = len(list(bookmarks(outline.root)))
+    assert count > 10
+    for place in range(count):
+        said = [one.message for one in verify(everything.document, as_outputs({"pdf": wrong_at(place)}))]
+        assert any(one.startswith("PDF: the outline leads to") for one in said), place
 
 
 # ---------------------------------------------------------------- numbers

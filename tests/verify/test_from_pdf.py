@@ -10,9 +10,10 @@ from kitchen_sink import document
 from lxml import etree
 from outputs import as_outputs
 from pikepdf import Array, Dictionary, Name, String
+from shown import expected, shown
 
 from exporter.render import render
-from exporter.verify import expected, read_pdf, verify
+from exporter.verify import verify
 from exporter.verify.glyphs import read_page
 
 KINDS: Final = {
@@ -202,7 +203,7 @@ def test_a_clean_file_gives_no_problem_and_reads_as_the_document() -> None:
     pdf = made()
     assert len(pdf.pages) > 1
     assert faults(pdf) == []
-    assert read_pdf(saved(pdf)) == expected(document(), "print")
+    assert shown("pdf", saved(pdf)) == expected(document(), "print")
 
 
 @pytest.mark.parametrize(
@@ -342,7 +343,7 @@ def test_ligatures_and_characters_beyond_the_basic_plane_read_as_their_letters()
     assert "PDF: the text of `sec-next` reads `2Whatnext?fi😀`, not `2Whatnext?Ask<your>team.`" in faults(pdf)
 
 
-def test_pieces_of_one_text_may_stand_in_one_array_with_kerning() -> None:
+def test_pieces_of_one_text_may_be_in_one_array_with_kerning() -> None:
     pdf = made()
     rewrite(pdf, "cite-2", b"<0032> Tj", lambda line: line.replace(b"<0032> Tj", b"[-120 <00> 5 <32>] TJ"))
     assert faults(pdf) == []

@@ -12,12 +12,13 @@ import pytest
 from kitchen_sink import FIGURE, FINDINGS, cite, document, paragraph
 from lxml import etree
 from outputs import as_outputs
+from shown import expected, shown
 
 from exporter.document import Citation, CrossReference, Document, Link, Paragraph, ReferenceLink, Section, Text
 from exporter.render import render
-from exporter.verify import ShownNumber, expected, read_epub, read_html, verify
-from exporter.verify.compare import Direction, compare, compare_numbers, same
-from exporter.verify.transcript import TranscriptBuilder, numbers, without_space
+from exporter.verify import verify
+from exporter.verify.compare import Painted, compare, compare_numbers, same
+from exporter.verify.transcript import ShownNumber, TranscriptBuilder, numbers, without_space
 from exporter.writers.body import Entry, table_of_contents
 
 CONTAINER: Final = """<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -256,7 +257,7 @@ def test_words_of_the_author_may_lead_to_a_figure() -> None:
 
 def test_both_files_read_as_the_document() -> None:
     body = body_of(document())
-    assert read_html(as_html(body)) == read_epub(as_epub(body)) == expected(document())
+    assert shown("html", as_html(body)) == shown("epub", as_epub(body)) == expected(document())
 
 
 def test_texts_are_the_same_whatever_their_capitals_and_hyphens_but_not_their_numbers() -> None:
@@ -305,8 +306,8 @@ def test_the_numbers_of_a_part_are_those_under_no_inner_part() -> None:
     assert found == {"": ["1", "2,5"], "sec-a": ["12", "0.25", "2", "5"], "sec-b": ["3", "4"]}
 
 
-@pytest.mark.parametrize("painted", ["", "ltr", "rtl"])
-def test_exchanged_digits_of_a_citation_are_named_in_every_direction(painted: Direction) -> None:
+@pytest.mark.parametrize("painted", [None, "ltr", "rtl"])
+def test_exchanged_digits_of_a_citation_are_named_in_every_direction(painted: Painted) -> None:
     wanted, found = (ShownNumber("citation", "cite-1", text, ("ref-a",)) for text in ("[12]", "[21]"))
     assert list(compare([wanted], [found], painted)) == ["the citation `cite-1` reads `[21]`, not `[12]`"]
     assert list(compare([wanted], [wanted], painted)) == []

@@ -49,6 +49,6 @@ class Node(BaseModel):
         known = {field.alias or name for name, field in cls.model_fields.items()}
         for count, key in enumerate(key for key in data if key not in known):
             hint = count < MOST_HINTS and did_you_mean(key, known - set(data))
-            hint = hint or "remove it; the guide lists all keys"
+            hint = hint or "remove it; `docs/staff/reference.md` lists all keys"
             problems.append(Problem(f"the key `{key}` is not known here", key.location, hint))
         return {key: value for key, value in data.items() if key in known}

@@ -15,7 +15,7 @@ def read_labels(language: Scalar, own: Mapping[Any, Scalar]) -> dict[str, str]:
         Problem(
             f"there is no label `{key}`",
             key.location,
-            did_you_mean(key, known) or "see the list of labels in the guide",
+            did_you_mean(key, known) or "`docs/staff/reference.md` lists all labels",
         )
         for key in own
         if key not in known

@@ -38,12 +38,16 @@ def _packaged(project: Project, name: Scalar | None) -> bytes:
     word = str(name or DEFAULT)
     for path in (styles / f"{word}.csl", styles / "dependent" / f"{word}.csl"):
         if len(word) < 200 and path.parent in (styles, styles / "dependent") and path.is_file() and path.stem == word:
-            xml = path.read_bytes()
-            if parent := csl.parent_of(xml):
-                path = styles / f"{parent}.csl"
-                xml = path.read_bytes()
-            project.packaged[f"csl/{path.name}"] = digest(xml)
-            return xml
+            xml = _recorded(project, path)
+            parent = csl.parent_of(xml)
+            return _recorded(project, styles / f"{parent}.csl") if parent else xml
     known = [path.stem for path in (*styles.glob("*.csl"), *(styles / "dependent").glob("*.csl"))]
     hint = did_you_mean(word, known) or "see the list of styles at https://www.zotero.org/styles"
     raise ArticleError(Problem(f"there is no citation style `{word}`", name.location if name else None, hint))
+
+
+def _recorded(project: Project, path: Path) -> bytes:
+    """Return the bytes of a packaged style, and record its hash for the ledger."""
+    xml = path.read_bytes()
+    project.packaged[f"csl/{path.name}"] = digest(xml)
+    return xml

@@ -13,7 +13,7 @@ from typing import Final, Self
 from exporter.errors import ArticleError, Location, Problem
 from exporter.limits import Limits
 from exporter.packaged import digest, packaged_folder
-from exporter.project.stylesheets import reaching
+from exporter.project.stylesheets import external_requests
 from exporter.source import Scalar, decode
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|\\\\")
@@ -188,6 +188,6 @@ class Project:
             self.packaged[name] = digest(content)
             return content.decode("utf-8-sig")
         source = decode(self.read(name), self.name(name))
-        if problems := list(reaching(source, self.limits.depth)):
+        if problems := list(external_requests(source, self.limits.depth)):
             raise ArticleError(problems)
         return source.text

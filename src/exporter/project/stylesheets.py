@@ -11,26 +11,26 @@ _REACHING: Final = frozenset({"url", "src", "image", "image-set", "-webkit-image
 _OPENING: Final = re.compile(r"[\[({]|[\])}]")
 
 
-def reaching(source: Source, depth: int) -> Iterator[Problem]:
+def external_requests(source: Source, depth: int) -> Iterator[Problem]:
     """Yield a problem for each rule or value that loads something, or one problem if the nesting is too deep."""
     if _deepest(source.text) > depth:
         yield Problem(
             f"a stylesheet is nested more than {depth} levels deep", Location(source.name), "use fewer levels"
         )
         return
-    for what, line, column in outside(source.text):
+    for what, line, column in external_urls(source.text):
         hint = "write the rules into the stylesheet, and add pictures to the article"
         yield Problem(f"a stylesheet loads {what}", Location(source.name, line, column), hint)
 
 
-def outside(css: str) -> Iterator[tuple[str, int, int]]:
+def external_urls(css: str) -> Iterator[tuple[str, int, int]]:
     """Yield what CSS loads from outside, however it is spelt, with line and column."""
     import tinycss2  # only needed for the project's own stylesheets and for drawings
 
-    return _outside(tinycss2.parse_component_value_list(css, skip_comments=True))
+    return _external_urls(tinycss2.parse_component_value_list(css, skip_comments=True))
 
 
-def _outside(tokens: Iterable[Any]) -> Iterator[tuple[str, int, int]]:
+def _external_urls(tokens: Iterable[Any]) -> Iterator[tuple[str, int, int]]:
     pending = list(tokens)[::-1]  # a stack instead of recursion: deep brackets cannot exhaust it
     while pending:
         token = pending.pop()

@@ -55,24 +55,24 @@ class Numbers:
 def give_numbers(manuscript: Manuscript, labels: Mapping[str, str], citeproc: Citeproc) -> Numbers:
     """Walk the article once and assign every number. Raises ExporterError if the style numbers references otherwise."""
     numbers = Numbers()
-    for stop in walk(manuscript.article):
-        match stop:
+    for item in walk(manuscript.article):
+        match item:
             case Figure():
                 numbers.figures += 1
-                numbers.cross_reference_text[str(stop.id)] = f"{labels['figure']} {numbers.figures}"
-                numbers.places[str(stop.id)] = stop.id.location
+                numbers.cross_reference_text[str(item.id)] = f"{labels['figure']} {numbers.figures}"
+                numbers.places[str(item.id)] = item.id.location
             case Table():
                 numbers.tables += 1
-                numbers.cross_reference_text[str(stop.id)] = f"{labels['table']} {numbers.tables}"
-                numbers.places[str(stop.id)] = stop.id.location
+                numbers.cross_reference_text[str(item.id)] = f"{labels['table']} {numbers.tables}"
+                numbers.places[str(item.id)] = item.id.location
             case Markdown():
-                marks = tuple(stop.marks())
+                marks = tuple(item.marks())
                 numbers.cites += [mark for mark in marks if isinstance(mark, Cite)]
                 numbers.notes += [mark for mark in marks if isinstance(mark, NoteMark)]
             case Callout() | Section():
                 pass  # numbered below, by its place among the others
             case _:
-                assert_never(stop)
+                assert_never(item)
     above = "" if manuscript.article.numbering.sections else None
     _label_sections(manuscript.article.sections, labels, numbers.cross_reference_text, above)
     for count, note in enumerate(numbers.notes, 1):

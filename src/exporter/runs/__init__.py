@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from exporter.errors import ExporterError, MachineError, Problem
+from exporter.errors import ExporterError, MachineError
 from exporter.pipeline import Pipeline
 from exporter.request import Report, Task
 from exporter.runs import isolated
@@ -42,5 +42,4 @@ def perform(task: Task, pipeline: Pipeline, is_confined: bool = False) -> Report
     except (OSError, ImportError) as error:  # a component is missing, or the system has run out of something
         if is_confined and isinstance(error, ImportError) and not isinstance(error, ModuleNotFoundError):
             raise MemoryError from error
-        hint = "run `exporter doctor` to see what is missing"
-        return Report.of_error(article, MachineError(Problem(f"this computer cannot do it: {error}", None, hint)))
+        return Report.of_error(article, MachineError.because(error))

@@ -11,35 +11,20 @@ from exporter.document import Document, Medium
 from exporter.errors import Problem
 from exporter.formats import Format
 from exporter.request import OutputFile
-from exporter.verify.compare import Direction, compare, compare_numbers, compare_pages, compare_passages, same
-from exporter.verify.from_document import expected, one_medium_ids, passage_ids, transcribe
+from exporter.verify.compare import Painted, compare, compare_numbers, compare_pages, compare_passages, same
+from exporter.verify.from_document import one_medium_ids, passage_ids, transcribe
 from exporter.verify.from_epub import open_epub
 from exporter.verify.from_html import open_html
 from exporter.verify.from_pdf import open_pdf
-from exporter.verify.transcript import ShownNumber, Transcript, numbers, page_texts, passages, readings
+from exporter.verify.transcript import Transcript, numbers, page_texts, passages, readings
 
-__all__ = ["ShownNumber", "expected", "read_epub", "read_html", "read_pdf", "verify"]
+__all__ = ["verify"]
 
 _OPENERS: Final[Mapping[Format, tuple[str, Callable[[bytes], Transcript], Medium]]] = {
     "html": ("HTML", open_html, "screen"),
     "epub": ("EPUB", open_epub, "screen"),
     "pdf": ("PDF", open_pdf, "print"),
 }
-
-
-def read_html(content: bytes) -> tuple[ShownNumber, ...]:
-    """Return the numbers a web page shows, in reading order."""
-    return readings(open_html(content))
-
-
-def read_epub(content: bytes) -> tuple[ShownNumber, ...]:
-    """Return the numbers the article in an EPUB shows, in reading order."""
-    return readings(open_epub(content))
-
-
-def read_pdf(content: bytes) -> tuple[ShownNumber, ...]:
-    """Return the numbers a PDF shows, in the order of its structure tree."""
-    return readings(open_pdf(content))
 
 
 def verify(document: Document, files: Mapping[str, OutputFile]) -> tuple[Problem, ...]:
@@ -72,7 +57,7 @@ def _page_faults(document: Document, opened: Iterable[tuple[str, Format, Transcr
 def _faults(document: Document, shown: Transcript, medium: Medium) -> Iterator[str]:
     wanted = transcribe(document, medium)
     ids = passage_ids(document)
-    painted: Direction = document.direction if medium == "print" else ""
+    painted: Painted = document.direction if medium == "print" else None
     yield from shown.faults
     yield from compare(readings(wanted), readings(shown), painted)
     texts, right = passages(wanted, ids), numbers(wanted, ids)

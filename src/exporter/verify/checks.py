@@ -59,7 +59,7 @@ def _in_page(root: etree._Element, language: str, name: str = "the page") -> Ite
         yield _Fault(f"{name} is not marked as `{language}`")
     for table in root.iterfind(".//{*}table"):
         if table.find(".//{*}th") is None:
-            yield _Fault("a table has no heads", _id_of(table))
+            yield _Fault("a table has no headers", _id_of(table))
     for picture in root.iterfind(".//{*}img"):
         yield from _named_by_file(picture.get("alt"), _id_of(picture))
 
@@ -129,7 +129,7 @@ def _in_element(element: Any, identifier: str) -> Iterator[_Fault]:
     if kind == "/Figure":
         yield from _named_by_file(str(element.get("/Alt", "")), identifier)
     if kind == "/Table" and not any(one.S == "/TH" for row in _elements(element) for one in _flat(row)):
-        yield _Fault("a table has no heads", identifier)
+        yield _Fault("a table has no headers", identifier)
     for kid in _elements(element):
         yield from _in_element(kid, identifier)
 

@@ -4,9 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, permutations, zip_longest
-from typing import Final, Literal, TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 from unicodedata import bidirectional, mirrored, normalize
 
+from exporter.language import Direction
 from exporter.verify.transcript import ShownNumber, without_space
 
 _NAMES: Final = {"noteref": "note call", "crossref": "cross-reference"}
@@ -16,11 +17,11 @@ _RIGHT_TO_LEFT: Final = ("R", "AL")
 _BESIDE: Final = 20  # characters shown on either side of a difference
 _WHOLE: Final = 60  # characters up to which a text is shown whole
 _Key = TypeVar("_Key")
-Direction: TypeAlias = Literal["", "ltr", "rtl"]
-"""The direction of a document whose text is read as it is painted, as in a PDF; empty where it is in logical order."""
+Painted: TypeAlias = Direction | None
+"""The direction of a document whose text is read as it is painted, as in a PDF; None where it is in logical order."""
 
 
-def compare(wanted: Sequence[ShownNumber], found: Sequence[ShownNumber], painted: Direction = "") -> Iterator[str]:
+def compare(wanted: Sequence[ShownNumber], found: Sequence[ShownNumber], painted: Painted = None) -> Iterator[str]:
     """Yield what is missing, unexpected, different or out of order among readings, by kind and id."""
     wanted_by_key = {(reading.kind, reading.id): reading for reading in wanted}
     found_by_key = {(reading.kind, reading.id): reading for reading in found}
@@ -36,7 +37,7 @@ def compare(wanted: Sequence[ShownNumber], found: Sequence[ShownNumber], painted
         yield f"the {_name(found_by_key[there])} is where the {_name(wanted_by_key[right])} should be"
 
 
-def _differences(wanted: ShownNumber, found: ShownNumber, painted: Direction) -> Iterator[str]:
+def _differences(wanted: ShownNumber, found: ShownNumber, painted: Painted) -> Iterator[str]:
     # A citation with words (`[4, chap. 3]`) that breaks over lines is painted in another order: its digits may meet.
     runs = wanted.kind not in _NUMBERS or (painted == "rtl" and any(one.isalpha() for one in wanted.text))
     if same(wanted.text, painted, runs) != same(found.text, painted, runs):
@@ -52,7 +53,7 @@ def _first_misplaced(wanted: Mapping[_Key, object], found: Mapping[_Key, object]
     yield from islice((pair for pair in pairs if pair[0] != pair[1]), 1)
 
 
-def compare_passages(wanted: Mapping[str, str], found: Mapping[str, str], painted: Direction = "") -> Iterator[str]:
+def compare_passages(wanted: Mapping[str, str], found: Mapping[str, str], painted: Painted = None) -> Iterator[str]:
     """Yield the parts whose text is missing, different or out of order, by id; `""` is the text outside all parts."""
     for identifier, text in wanted.items():
         if identifier not in found:
@@ -82,7 +83,7 @@ def compare_numbers(wanted: Mapping[str, Sequence[str]], found: Mapping[str, Seq
                 yield f"`{identifier}` lacks the number `{number}`, and has {_listed(sorted(extra))} instead"
 
 
-def compare_pages(printed: Sequence[str], marked: Sequence[str], painted: Direction = "") -> Iterator[str]:
+def compare_pages(printed: Sequence[str], marked: Sequence[str], painted: Painted = None) -> Iterator[str]:
     """Yield where the texts between marks of printed pages are not the texts of the pages."""
     if len(marked) != len(printed):
         yield f"{len(marked)} printed pages are marked, and there are {len(printed)}"
@@ -92,7 +93,7 @@ def compare_pages(printed: Sequence[str], marked: Sequence[str], painted: Direct
 
 
 def compare_entries(
-    name: str, wanted: Iterable[tuple[str, str]], found: Iterable[tuple[str, str]], painted: Direction = ""
+    name: str, wanted: Iterable[tuple[str, str]], found: Iterable[tuple[str, str]], painted: Painted = None
 ) -> Iterator[str]:
     """Yield the first entry of a list of links (the id it leads to, its text) that is not the wanted one."""
     for right, there in zip_longest(wanted, found, fillvalue=("", "")):
@@ -101,7 +102,7 @@ def compare_entries(
             return
 
 
-def same(text: str, painted: Direction = "", is_run_together: bool = False) -> str | list[str]:
+def same(text: str, painted: Painted = None, is_run_together: bool = False) -> str | list[str]:
     """Return what is equal for texts that read the same: of painted right-to-left ones, letters and numbers sorted.
 
     Capitals may be a matter of style, and one glyph may be used for several hyphens. A PDF contains right-to-left text

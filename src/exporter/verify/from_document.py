@@ -41,14 +41,9 @@ from exporter.document import (
     Text,
     plain,
 )
-from exporter.verify.transcript import TITLE, Role, ShownNumber, Transcript, TranscriptBuilder, readings
+from exporter.verify.transcript import TITLE, Role, Transcript, TranscriptBuilder
 
 _PARTS: Final = ("key-points", "glossary", "disclaimer", "related", "notes", "references", "about")
-
-
-def expected(document: Document, medium: Medium = "screen") -> tuple[ShownNumber, ...]:
-    """Return the numbers a file of this document must show, in reading order."""
-    return readings(transcribe(document, medium))
 
 
 def transcribe(document: Document, medium: Medium) -> Transcript:

@@ -21,6 +21,7 @@ _TYPE: Final = "{http://www.idpf.org/2007/ops}type"
 _PAGES: Final = ("application/xhtml+xml", "application/x-dtbncx+xml")
 _NCX: Final = "{http://www.daisy.org/z3986/2005/ncx/}ncx"
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LANDMARKS: Final = ("glossary", "notes", "references")
 _Entry: TypeAlias = tuple[str, str, str]
 """A link: the file it is in, its address and its text."""
 
@@ -67,14 +68,17 @@ def _faults(pages: Mapping[str, etree._Element], files: Mapping[str, bytes]) -> 
 def _contents_faults(pages: Mapping[str, etree._Element], article: str) -> Iterator[str]:
     """Yield a fault unless the lists for readers, old ones too, name each heading and each mark of a printed page.
 
-    Source: EPUB 3.3, 7.4 (toc, page-list); EPUB 2.0.1, 2.4.1 (navMap, pageList).
+    Source: EPUB 3.3, 7.4 (toc, page-list, landmarks); EPUB 2.0.1, 2.4.1 (navMap, pageList).
     """
     contents, marks = headings(pages[article], *_HEADINGS), page_marks(pages[article])
+    parts = [entry for entry in contents if entry[0] in _LANDMARKS]
     lists: dict[str, list[_Entry]] = {"toc": [], "page-list": [], **dict(_lists(pages))}
-    for kind, wanted in (("toc", contents), ("page-list", marks), ("navMap", contents), ("pageList", marks)):
-        if kind in lists:
-            found = [(_target(name, href, article), text) for name, href, text in lists[kind]]
-            yield from compare_entries(f"`{kind}`", wanted, found)
+    right = {"toc": contents, "page-list": marks, "landmarks": parts, "navMap": contents, "pageList": marks}
+    for kind in (kind for kind in right if kind in lists):
+        found = [(_target(name, href, article), text) for name, href, text in lists[kind]]
+        if kind == "landmarks":  # the others are the cover, the table of contents and the article as a whole
+            found = [entry for entry in found if entry[0] in ids_of(pages[article])]
+        yield from compare_entries(f"`{kind}`", right[kind], found)
 
 
 def _lists(pages: Mapping[str, etree._Element]) -> Iterator[tuple[str, list[_Entry]]]:

@@ -11,11 +11,11 @@ from conftest import article_text
 from outputs import as_outputs
 from PIL import Image, ImageChops
 from printed import STYLES
+from shown import shown
 
 from exporter.pipeline import Pipeline
 from exporter.request import PdfOptions, Request
 from exporter.validators import Validators
-from exporter.verify import read_pdf
 
 GRADIENTS = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 30" width="300" height="150"><defs>
@@ -128,7 +128,7 @@ def test_transparency_stays_and_dark_and_light_stay_distinct(printed: dict[bool,
 
 
 def test_the_numbers_are_the_same(printed: dict[bool, bytes]) -> None:
-    assert read_pdf(printed[True]) == read_pdf(printed[False])
+    assert shown("pdf", printed[True]) == shown("pdf", printed[False])
 
 
 @pytest.mark.slow

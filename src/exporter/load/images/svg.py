@@ -13,7 +13,7 @@ from lxml import etree
 
 from exporter.errors import ArticleError, Location, Problem
 from exporter.limits import Limits
-from exporter.project.stylesheets import outside
+from exporter.project.stylesheets import external_urls
 from exporter.source import Source, decode
 from exporter.untrusted_xml import parse
 
@@ -105,7 +105,7 @@ def _attributes(element: etree._Element) -> Iterator[tuple[str, str]]:
 
 
 def _asked(css: str) -> Iterator[str]:
-    return (f"a style that loads {what}" for what, _, _ in outside(css))
+    return (f"a style that loads {what}" for what, _, _ in external_urls(css))
 
 
 # ---------------------------------------------------------------- its number of elements

@@ -1,7 +1,11 @@
 """Keeps each number of right-to-left text on one line with word joiners instead of an element.
 
-WeasyPrint sets the elements of such a line from right to left, whatever is in them: a number in its own element would
-change places with the words around it. Word joiners keep its characters together, and are invisible.
+Symptom: WeasyPrint sets the elements of such a line from right to left, whatever is in them, so a number in its own
+element changes places with the words around it. Word joiners keep its characters together, and are invisible.
+Upstream: https://github.com/Kozea/WeasyPrint/issues/106 (support of right-to-left text), open
+Versions: all, up to WeasyPrint 70.0
+Test: test_numbers_are_where_they_would_be_as_plain_text
+End: when WeasyPrint orders the elements of a line as Unicode Standard Annex 9 says; look again on 2027-06-01.
 """
 
 from itertools import groupby

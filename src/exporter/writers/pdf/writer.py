@@ -30,7 +30,7 @@ from exporter.writers.pdf.weasyprint import engine
 from exporter.writers.pdf.weasyprint.fonts import PrivateFontConfiguration
 from exporter.writers.pdf.weasyprint.paint import paint
 
-_PRINTING: Final = PdfOptions()
+_DEFAULT: Final = PdfOptions()
 # Any fixed absolute address will do: the names of pictures inside the PDF are made from their addresses.
 _BASE: Final = "https://article.invalid/"
 # Without `overflow: visible`, WeasyPrint paints pictures after the rest of the page, out of reading order.
@@ -89,7 +89,7 @@ class PdfWriter:
         document: Document,
         body: etree._Element,
         css: Sequence[str],
-        printing: PdfOptions = _PRINTING,
+        pdf_options: PdfOptions = _DEFAULT,
     ) -> Pdf:
         """Return the PDF; `css` are the stylesheets in the order of the cascade.
 
@@ -102,12 +102,12 @@ class PdfWriter:
         page = _page(document, body)
         if missing := missing_characters("".join(page.itertext()), self._faces):
             raise MissingGlyphs(missing, document.file)
-        options = {**_OPTIONS, **pdfa.OPTIONS} if printing.is_archival else _OPTIONS
-        sheets = (*css, _PAGE.format(paper=printing.paper), *[pdfa.STYLE] * printing.is_archival)
+        options = {**_OPTIONS, **pdfa.OPTIONS} if pdf_options.is_archival else _OPTIONS
+        sheets = (*css, _PAGE.format(paper=pdf_options.paper), *[pdfa.STYLE] * pdf_options.is_archival)
         styles = self._parsed(sheets)
-        profiles = {**styles.profiles, **pdfa.colours()} if printing.is_archival else dict(styles.profiles)
+        profiles = {**styles.profiles, **pdfa.colours()} if pdf_options.is_archival else dict(styles.profiles)
         images = (*document.images, *_codes(document))
-        pictures = _Pictures(map(grey_picture, images) if printing.is_grey else images)
+        pictures = _Pictures(map(grey_picture, images) if pdf_options.is_grey else images)
 
         def lay_out() -> Any:
             html = self._html(page, pictures)
@@ -118,7 +118,7 @@ class PdfWriter:
         keep_links(pages.rendered.pages, structure)
         pages.rendered.metadata = self._weasyprint.document.DocumentMetadata(**_metadata(document, body))
         with recording() as records:
-            painted = _painted(pages.rendered, structure, printing, {**self._weasyprint.DEFAULT_OPTIONS, **options})
+            painted = _painted(pages.rendered, structure, pdf_options, {**self._weasyprint.DEFAULT_OPTIONS, **options})
         undrawn = (_BASE + picture.get("src") for picture in pages.layout.undrawn_pictures)
         raise_problems((*pages.records, *records), undrawn, _by_address(document.images), document)
         return Pdf(painted, pages.layout.page_starts, styles.warnings, wide_tables.unfit_tables(page))
@@ -237,15 +237,15 @@ class _Pictures:
         return response(url, image.content, {"Content-Type": image.media_type})
 
 
-def _painted(pages: Any, structure: Structure, printing: PdfOptions, options: Mapping[str, Any]) -> bytes:
+def _painted(pages: Any, structure: Structure, pdf_options: PdfOptions, options: Mapping[str, Any]) -> bytes:
     """Return the pages as PDF, as WeasyPrint's `write_pdf` does, but with our tags and greys instead of its own."""
 
     def add_tags(pdf: Any, _pages: Any, _version: str, streams: Sequence[Any]) -> None:
         tag(structure, pdf, streams)
 
-    greys = {"Stream": grey_stream()} if printing.is_grey else {}
+    greys = {"Stream": grey_stream()} if pdf_options.is_grey else {}
     pdf = paint(pages, options, add_tags=add_tags, **greys)
-    if printing.is_archival:
+    if pdf_options.is_archival:
         pdfa.claim_accessible(pdf)
     output = BytesIO()
     pdf.write(output, options["pdf_version"], options["pdf_identifier"], compress=True)
