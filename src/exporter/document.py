@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal, TypeAlias, assert_never
 
 from exporter.errors import Location, Problem
+from exporter.ids import note_call_id, note_id, reference_id
 from exporter.language import Direction
 
 # ---------------------------------------------------------------- closed sets of values
@@ -91,10 +92,14 @@ class ReferenceLink:
     key: str
     children: "Inlines"
 
+    @property
+    def target(self) -> str:
+        return reference_id(self.key)
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A place that cites references: the N-th one has the id `cite-N`; `is_raised` in superscript styles."""
+    """A place that cites references; `is_raised` in superscript styles."""
 
     id: str
     children: "Inlines"
@@ -112,7 +117,7 @@ class CrossReference:
 
 @dataclass(frozen=True, slots=True)
 class TermLink:
-    """The first use of a glossary term: `target` is the id of its entry, `term-N`."""
+    """The first use of a glossary term: `target` is the id of its entry."""
 
     target: str
     children: "Inlines"
@@ -126,11 +131,11 @@ class NoteCall:
 
     @property
     def id(self) -> str:
-        return f"noteref-{self.number}"
+        return note_call_id(self.number)
 
     @property
     def target(self) -> str:
-        return f"note-{self.number}"
+        return note_id(self.number)
 
 
 Inline: TypeAlias = (
@@ -389,7 +394,12 @@ class Note:
 
     @property
     def id(self) -> str:
-        return f"note-{self.number}"
+        return note_id(self.number)
+
+    @property
+    def call(self) -> str:
+        """The id of the place in the text that leads to the note."""
+        return note_call_id(self.number)
 
 
 def _letters(count: int) -> str:
@@ -412,7 +422,7 @@ class Reference:
 
     @property
     def id(self) -> str:
-        return f"ref-{self.key}"
+        return reference_id(self.key)
 
     @property
     def backlinks(self) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ from exporter.article import Manuscript
 from exporter.citeproc import Citeproc
 from exporter.document import Blocks, Document, Inlines, plain
 from exporter.errors import Location
+from exporter.ids import reference_id, term_id
 from exporter.language import direction
 from exporter.markup import Markdown
 from exporter.resolve.content import to_blocks, to_inlines
@@ -243,8 +244,8 @@ def _places(given: article.Article) -> dict[str, Location]:
         "glossary": given.glossary[0].term.source if given.glossary else None,
         "disclaimer": given.disclaimer.source if given.disclaimer else None,
         "related": given.related[0].title.source if given.related else None,
-        **{f"term-{count}": term.term.source for count, term in enumerate(given.glossary or (), 1)},
-        **{f"ref-{reference.id}": reference.id for reference in given.references or ()},
+        **{term_id(count): term.term.source for count, term in enumerate(given.glossary or (), 1)},
+        **{reference_id(reference.id): reference.id for reference in given.references or ()},
     }
     return {identifier: text.location for identifier, text in first.items() if text is not None}
 

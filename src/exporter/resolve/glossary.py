@@ -38,6 +38,7 @@ from exporter.document import (
     TermLink,
     Text,
 )
+from exporter.ids import term_id
 from exporter.language import term_pattern
 
 
@@ -45,7 +46,7 @@ class TermLinker:
     """Which terms are still to be linked."""
 
     def __init__(self, terms: Sequence[str]) -> None:
-        self._patterns = {f"term-{count}": term_pattern(term) for count, term in enumerate(terms, 1)}
+        self._patterns = {term_id(count): term_pattern(term) for count, term in enumerate(terms, 1)}
         self._is_paused = False
 
     @contextmanager

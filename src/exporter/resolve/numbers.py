@@ -20,6 +20,7 @@ from exporter.document import (
     plain,
 )
 from exporter.errors import ExporterError, Location, Problem, Severity
+from exporter.ids import citation_id
 from exporter.markup import Cite, Mark, Markdown, NoteMark, Pointer
 from exporter.resolve.content import to_inlines
 
@@ -119,7 +120,7 @@ def _cite(manuscript: Manuscript, numbers: Numbers, citeproc: Citeproc) -> None:
     number_of = {entry.key: entry.number for entry in numbers.bibliography.entries}
     _guard_numbers(numbers.cites, numbers.bibliography.entries, style)
     for count, (cite, text) in enumerate(zip(numbers.cites, numbers.bibliography.citations, strict=True), 1):
-        citation = numbers.citations[cite] = _citation(f"cite-{count}", cite, text, is_linked)
+        citation = numbers.citations[cite] = _citation(citation_id(count), cite, text, is_linked)
         numbers.places[citation.id] = cite.location
         numbers.warnings += _lost_locators(cite, plain(text), number_of, style.name)
     if numbers.notes and any(citation.is_raised for citation in numbers.citations.values()):

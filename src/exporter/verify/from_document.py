@@ -41,6 +41,7 @@ from exporter.document import (
     Text,
     plain,
 )
+from exporter.ids import term_id
 from exporter.verify.transcript import TITLE, Role, Transcript, TranscriptBuilder
 
 _PARTS: Final = ("key-points", "glossary", "disclaimer", "related", "notes", "references", "about")
@@ -123,7 +124,7 @@ class _Page(TranscriptBuilder):
         if document.glossary:
             self.begin("glossary", document.words["glossary"])
             for count, term in enumerate(document.glossary, 1):
-                self.named(f"term-{count}", term.term)
+                self.named(term_id(count), term.term)
                 self.blocks(term.definition)
             self.close()
         if document.disclaimer:
@@ -146,7 +147,7 @@ class _Page(TranscriptBuilder):
         if document.notes:
             self.begin("notes", document.words["notes"])
             for note in document.notes:
-                self.entry(note.id, f"{note.number}.", ((f"noteref-{note.number}", "↑"),), note.content)
+                self.entry(note.id, f"{note.number}.", ((note.call, "↑"),), note.content)
             self.close()
         if document.references and document.reference_list == "full":
             self.begin("references", document.words["references"])
@@ -277,8 +278,8 @@ class _Page(TranscriptBuilder):
                 self.link(inline.target, (Text(inline.number),), inline.id)
             case Citation():
                 self.named(inline.id, inline.children)
-            case ReferenceLink(key, children):
-                self.link(f"ref-{key}", children)
+            case ReferenceLink():
+                self.link(inline.target, inline.children)
             case CrossReference(target, children):
                 if plain(children) != self._labels.get(target):
                     self.faults.append(f"`{plain(children)}` leads to `{target}`, which is called something else")
