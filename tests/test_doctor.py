@@ -145,6 +145,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 def test_the_supported_weasyprint_is_the_one_that_pip_installs() -> None:
     assert f"weasyprint=={engine.VERSION}" in PROJECT["project"]["dependencies"]
+    assert metadata.version("weasyprint") == engine.VERSION
     assert f"weasyprint=={engine.VERSION}\n" in (ROOT / "constraints.txt").read_text("utf-8")
 
 

@@ -1,13 +1,12 @@
 // Opens web pages in windows of many widths, and prints as JSON the lines of each paragraph of the summary: lines.mjs PAGE…
 
-import { readFile } from "node:fs/promises"
-import { printObservations } from "./chromium.mjs"
+import { printObservations, serve } from "./chromium.mjs"
 
 const WIDTHS = Array.from({ length: 30 }, (_, count) => 60 + 9 * count)
 
 const observe = async (browser, file) => {
   const page = await browser.newPage()
-  await page.setContent(await readFile(file, "utf-8"))
+  await page.goto(`${await serve(path => path === "/page.html" ? file : undefined)}/page.html`)
   const seen = []
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 600 })

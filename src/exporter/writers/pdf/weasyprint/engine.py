@@ -25,8 +25,9 @@ from typing import Any, Final
 from exporter.errors import MachineError, Problem
 from exporter.writers.pdf.weasyprint import min_content, stream_end, trailing_space
 
-VERSION: Final = "70.0"
-"""The only supported version: our fixes replace private functions of WeasyPrint."""
+_PIN: Final = "weasyprint=="
+VERSION: Final = next(one for one in metadata.requires("handout-exporter") or () if one.startswith(_PIN))[len(_PIN) :]
+"""The only supported version, which pyproject.toml pins: our fixes replace private functions of WeasyPrint."""
 _HINT: Final = "`exporter doctor` says how to install it"
 
 
