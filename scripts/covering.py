@@ -147,6 +147,9 @@ def owners(body: Sequence[ast.stmt], around: Set[str] = frozenset()) -> Iterator
                 names = {name}
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
                 names = around | {name}
+            case ast.If(body=inner, orelse=otherwise):
+                yield from owners([*inner, *otherwise], around)
+                names = around
             case _:
                 names = around
         decorators = node.decorator_list if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else []

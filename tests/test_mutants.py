@@ -121,7 +121,7 @@ def test_neither_a_move_nor_lines_without_a_change_alter_the_sample() -> None:
 
 SOURCE = b"""\
 WORDS = frozenset("a b".split())
-PLAIN = WORDS | {"c"}
+if WORDS: PLAIN = WORDS | {"c"}
 
 @cache
 def known():

@@ -128,7 +128,6 @@ class _Run:
     def end(self) -> None:
         """End the process and every process it started."""
         _end(self.process)
-        self.process.wait()
         self._complaints.close()
         if self._exchange.is_alive():
             self._exchange.join(_GRACE)
@@ -169,6 +168,7 @@ if sys.platform == "win32":
 
     def _end(process: "subprocess.Popen[bytes]") -> None:
         process.kill()
+        process.wait()
 else:
 
     def _has_more(pipe: IO[bytes] | None) -> bool:

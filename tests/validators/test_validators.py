@@ -17,6 +17,7 @@ from places import ARTICLES
 from exporter.child import Child
 from exporter.citeproc import Citeproc
 from exporter.errors import Location, Problem, Severity
+from exporter.formats import FORMATS
 from exporter.load import load
 from exporter.pipeline import Pipeline
 from exporter.project import Project
@@ -214,6 +215,13 @@ def test_a_validator_that_ended_is_started_again_for_the_next_file() -> None:
     assert "Ours 1" in messages
 
 
+def test_each_validator_gets_the_files_of_its_format_only() -> None:
+    said = scripted("print('\"' + input().rpartition('.')[2] + '\"')")
+    with Validators({f"Ours of {form}": (form, said) for form in FORMATS}) as found:
+        problems = found.validate(as_outputs({"a.pdf": b"", "b.epub": b"", "c.html": b""}))
+    assert {problem.message for problem in problems} == {"Ours of pdf pdf", "Ours of epub epub", "Ours of html html"}
+
+
 def test_nothing_remains(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with Validators({"Ours": ("pdf", scripted("input(); print('1')"))}) as found:
@@ -250,5 +258,8 @@ def test_every_number_and_id_has_its_place_in_the_article(places: Mapping[str, L
 
 
 def test_without_a_package_the_message_says_how_to_install_it(tmp_path: Path) -> None:
+    for pin in ("", "==1.0"):
+        with pytest.raises(NotInstalled, match=f"^pip install no-such-package{pin}$"):
+            Installed(tmp_path).python_package("no_such_module", "no-such-package", pin)
     with pytest.raises(NotInstalled, match="npm install --global no-such-package"):
         Installed(tmp_path).node_package("no-such-package")

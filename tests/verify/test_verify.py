@@ -78,6 +78,14 @@ def test_a_clean_file_gives_no_problem(form: str, make: Make) -> None:
 
 
 @BOTH
+def test_a_phone_in_words_is_text_that_is_compared(form: str, make: Make) -> None:
+    made = document(publisher=replace(document().publisher, phone="Ask at the desk"))
+    body = body_of(made)
+    assert faults(made, form, make(body)) == []
+    assert faults(made, form, make(body.replace("Ask at the desk", "")))
+
+
+@BOTH
 def test_the_scheme_of_an_address_may_be_in_capitals(form: str, make: Make) -> None:
     made = document(disclaimer=(Paragraph((Link("HTTPS://example.org/", (Text("more"),)),)),))
     assert faults(made, form, make(body_of(made))) == []

@@ -16,7 +16,7 @@ from kitchen_sink import FIGURE, NEXT, SVG, document, screen_part
 from lxml import etree
 from outputs import as_outputs
 from PIL import Image as Picture
-from PIL import ImageFont
+from PIL import ImageChops, ImageFont
 from places import TESTS
 
 from exporter.document import Document, Emphasis, Image, Link, Publisher, Reference, Strong, Text
@@ -241,6 +241,14 @@ def test_only_faces_in_use_are_included(book: zipfile.ZipFile) -> None:
     assert fonts(zipfile.ZipFile(BytesIO(epub.write(slanted, both, CSS, packaged_faces())))) == 3
 
 
+def test_what_a_handout_does_not_say_is_no_empty_element_of_the_package() -> None:
+    bare = document(rights="", subjects=(), subtitle=(), summary=(), funding="", url="", authors=())
+    elements = package(export(bare)).iter()
+    dublin_core = [one for one in elements if one.tag.startswith("{http://purl.org/dc/elements/1.1/}")]
+    assert len(dublin_core) > 4
+    assert [one.tag for one in dublin_core if not (one.text or "").strip()] == []
+
+
 # ---------------------------------------------------------------- the cover
 
 
@@ -266,6 +274,16 @@ def test_a_long_title_stays_inside_the_cover() -> None:
     made = cover(document(title=(Text("Pneumonoultramicroscopicsilicovolcanoconiosis " * 12),)))
     edge = made.crop((1470, 0, 1600, 1640))
     assert lettering(edge) == 0
+
+
+def test_the_subtitle_is_below_the_title() -> None:
+    alone, both = (cover(document(subtitle=words)) for words in ((), (Text("What three small studies found"),)))
+    lines = cover(document(title=(), subtitle=()))
+    title = ImageChops.difference(alone, lines).getbbox()
+    subtitle = ImageChops.difference(both, alone).getbbox()
+    assert title
+    assert subtitle
+    assert subtitle[1] > title[3]
 
 
 def test_lines_of_a_title_are_even_and_no_word_that_fits_is_broken() -> None:

@@ -12,10 +12,12 @@ from outputs import as_outputs
 from PIL import Image, ImageChops
 from printed import STYLES
 from shown import shown
+from tinycss2.color5 import parse_color
 
 from exporter.pipeline import Pipeline
 from exporter.request import PdfOptions, Request
 from exporter.validators import Validators
+from exporter.writers.pdf.greyscale import _in_rgb, _level
 
 GRADIENTS = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 30" width="300" height="150"><defs>
@@ -35,6 +37,14 @@ OWN = """
 p { color: lab(40% 60 30); border-bottom: 1pt solid device-cmyk(0 0.8 0.9 0.1); }
 h2 { color: oklch(0.5 0.2 30); background: linear-gradient(orange, rgb(0 0 255 / 40%)); }
 """
+
+
+@pytest.mark.parametrize(
+    "same", ["rgb(192 128 64)", "hsl(30 50.4% 50.2%)", "hwb(30 25.1% 24.7%)", "device-cmyk(0 0.3333 0.6667 0.2471)"]
+)
+def test_a_colour_has_the_same_grey_in_every_space_that_names_it(same: str) -> None:
+    in_rgb = _in_rgb(parse_color(same))
+    assert _level(in_rgb.coordinates) == pytest.approx(_level((192 / 255, 128 / 255, 64 / 255)), abs=0.003)
 
 
 @pytest.fixture(scope="module")

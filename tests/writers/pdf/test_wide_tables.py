@@ -8,6 +8,7 @@ from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pikepdf
@@ -26,7 +27,9 @@ from exporter.request import PdfOptions, Request
 from exporter.verify.from_pdf import open_pdf
 from exporter.verify.transcript import without_space
 from exporter.writers.pdf import Pdf, PdfWriter
+from exporter.writers.pdf.layout import Layout
 from exporter.writers.pdf.weasyprint import engine
+from exporter.writers.pdf.wide_tables import adjust
 
 CASE = ROOT / "tests" / "cases" / "tables-of-many-columns" / "article.yaml"
 WORDS = "rehabilitation acupuncture improvement participants comparison certainty measurement".split()
@@ -145,6 +148,13 @@ def test_an_address_or_a_very_long_word_breaks_rather_than_turn_a_page(
 def test_a_table_with_a_row_too_tall_for_whole_words_stays_upright(writer: PdfWriter, columns: int) -> None:
     printed = writer.write(made(), body_with(table("a", columns, 1, cell="and so on " * 150)), CSS)
     assert (sizes(printed), printed.unfit_tables) == ([UPRIGHT], ("a",))
+
+
+def test_a_page_whose_last_turned_table_is_set_upright_again_is_no_longer_marked() -> None:
+    page = ElementTree.fromstring('<html class="loose" data-turned=""><div class="table turned narrow broken"/></html>')
+    (tall,) = page
+    assert adjust(page, Layout((), broken_tables=(tall,), wide_tables=(), undrawn_pictures=()))
+    assert (tall.get("class"), page.get("data-turned")) == ("table narrow broken", None)
 
 
 # ---------------------------------------------------------------- turned pages

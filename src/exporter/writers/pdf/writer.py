@@ -190,7 +190,6 @@ def _fitted(page: ElementTree.Element, lay_out: Callable[[], Any], places: Mappi
 def _page(document: Document, body: etree._Element) -> ElementTree.Element:
     """Return an HTML page with the body, without the parts for screens only."""
     page = ElementTree.Element("html", lang=document.language, dir=document.direction)
-    ElementTree.SubElement(page, "head")
     printed = for_medium(body, "print")
     join_numbers(printed, document.direction)
     page.append(ElementTree.fromstring(etree.tostring(printed)))
