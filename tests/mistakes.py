@@ -54,6 +54,7 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     "a language without words": ("language: xx\n", 1, 11, "there are no words yet for the language `xx`"),
     "a label with other braces": ("labels:\n  date: '{day} {month} {yr}'\n", 2, 9, "does not have the right words in braces"),
     "a label with half a brace": ("labels:\n  date: '{day {month} {year}'\n", 2, 9, "does not have the right words in braces"),
+    "eleven months": ("labels:\n  months: J F M A M J J A S O N\n", 2, 11, "the label `months` does not name twelve months"),
     "an unknown label": ("labels:\n  figur: Abb.\n", 2, 3, "there is no label `figur`"),
     # ---- ids
     "an id without its prefix": ("sections:\n  - id: one\n    heading: A\n    content: B\n", 2, 9, "does not begin"),
@@ -143,8 +144,19 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
         section(f"- figure:\n    id: fig-a\n    image: {'a' * 999}.svg\n    alt: A\n    caption: A"), 6, 18, "cannot be read"
     ),
     "a logo without words": ("publisher:\n  name: A\n  logo: a.svg\n", 1, 1, "the logo has no `logo_alt`"),
-    "a figure in a section for print only": (
+    "a note in a section for print only": (
         "sections:\n  - heading: A\n    only: print\n    content: B^[c]\n", 4, 15, "a note is not allowed in a section for print only"
+    ),
+    "a table in a section for screens only": (
+        "sections:\n  - heading: A\n    only: screen\n    content:\n      - table: {id: tbl-a, caption: B, header: [C], rows: [[D]]}\n",
+        5, 21, "`tbl-a` is not allowed in a section for screen only",
+    ),
+    "a link to a section for print only": (
+        "sections:\n  - heading: A\n    content: See @sec-b.\n  - heading: B\n    id: sec-b\n    only: print\n    content: C\n",
+        3, 18, "`sec-b` is not allowed in a section for print only",
+    ),
+    "an address too long for a code": (
+        f"document:\n  url: https://example.org/{'a' * 300}\n", 2, 8, "the address has 320 characters; the limit is 300"
     ),
     # ---- references
     "a reference without a title": (REFERENCE.replace("    title: Ants\n", ""), 2, 5, "has no `title`"),

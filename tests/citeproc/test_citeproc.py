@@ -4,13 +4,15 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from exporter import csl
 from exporter.citeproc import Bibliography, Citeproc
+from exporter.citeproc.pandoc import _inlines
 from exporter.csl import Csl, Style
-from exporter.document import LineBreak, Link, ReferenceLink, Text, plain
+from exporter.document import Code, Inlines, LineBreak, Link, ReferenceLink, SmallCaps, Text, plain
 from exporter.errors import ArticleError, ExporterError, Location, MachineError
 from exporter.limits import Limits
 from exporter.load.style import read_style
@@ -257,6 +259,37 @@ def test_an_answer_of_another_kind_is_our_error() -> None:
         pytest.raises(ExporterError, match="which is not known here"),
     ):
         process.version()
+
+
+WORD = {"t": "Str", "c": "a"}
+ATTRIBUTES: list[Any] = ["", [], []]
+
+
+@pytest.mark.parametrize(
+    ("element", "inlines"),
+    [
+        (WORD, (Text("a"),)),
+        ({"t": "SoftBreak"}, (Text(" "),)),
+        ({"t": "LineBreak"}, (LineBreak(),)),
+        ({"t": "Code", "c": [ATTRIBUTES, "a"]}, (Code("a"),)),
+        ({"t": "Quoted", "c": [{"t": "DoubleQuote"}, [WORD]]}, (Text("“a”"),)),
+        ({"t": "Quoted", "c": [{"t": "SingleQuote"}, [WORD]]}, (Text("‘a’"),)),
+        ({"t": "Span", "c": [ATTRIBUTES, [WORD]]}, (Text("a"),)),
+        ({"t": "SmallCaps", "c": [WORD]}, (SmallCaps((Text("a"),)),)),
+        ({"t": "Link", "c": [ATTRIBUTES, [WORD], ["#ref-b", ""]]}, (ReferenceLink("b", (Text("a"),)),)),
+        (
+            {"t": "Link", "c": [ATTRIBUTES, [WORD], ["https://b.org/c d", ""]]},
+            (Link("https://b.org/c%20d", (Text("a"),)),),
+        ),
+    ],
+)
+def test_every_inline_of_an_entry_keeps_its_words(element: dict[str, Any], inlines: Inlines) -> None:
+    assert _inlines([element]) == inlines
+
+
+def test_an_inline_that_is_not_known_is_our_error() -> None:
+    with pytest.raises(ExporterError, match="citeproc gave `Math`"):
+        _inlines([WORD, {"t": "Math", "c": []}])
 
 
 def test_closing_leaves_no_process(own: Citeproc) -> None:

@@ -1,5 +1,6 @@
 """Every mistake of an author is reported with its place and a hint, and all mistakes in one run."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ def problems_of(load_article: Load, changes: str | bytes) -> tuple[Problem, ...]
         assert problem.hint, problem
         assert problem.message[0] in "`-" or not problem.message[0].isupper() or problem.message.startswith("YAML")
         assert not problem.message.endswith(".")
+        assert not re.search(r"\{[a-z]+\}(?![^`]*`)", problem.message), "a place for a value was left open"
     return caught.value.problems
 
 
@@ -103,8 +105,6 @@ def test_a_yaml_syntax_error_is_reported_in_an_authors_words(
 
 @pytest.mark.parametrize("key", ["title", "language", "summary", "publisher", "document", "sections"])
 def test_a_required_key_that_is_missing_is_named(key: str, article: Path, citeproc: Citeproc) -> None:
-    import re
-
     parts = re.split(r"^(?=\w)", article_text(), flags=re.MULTILINE)
     article.write_text("".join(part for part in parts if not part.startswith(f"{key}:")), "utf-8")
     with pytest.raises(ArticleError) as caught:

@@ -14,7 +14,23 @@ from lxml import etree
 from outputs import as_outputs
 from shown import expected, shown
 
-from exporter.document import Citation, CrossReference, Document, Link, Paragraph, ReferenceLink, Section, Text
+from exporter.document import (
+    Citation,
+    Code,
+    CrossReference,
+    Document,
+    Emphasis,
+    Inline,
+    Link,
+    Paragraph,
+    ReferenceLink,
+    Section,
+    SmallCaps,
+    Strong,
+    Subscript,
+    Superscript,
+    Text,
+)
 from exporter.render import render
 from exporter.verify import verify
 from exporter.verify.compare import Painted, compare, compare_numbers, same
@@ -75,6 +91,20 @@ def faults(made: Document, form: str, content: bytes) -> list[str]:
 @BOTH
 def test_a_clean_file_gives_no_problem(form: str, make: Make) -> None:
     assert faults(document(), form, make(body_of(document()))) == []
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "inline",
+    [Text("word"), Code("word"), Link("tel:1", (Text("word"),))]
+    + [kind((Text("word"),)) for kind in (Emphasis, Strong, Subscript, Superscript, SmallCaps)],
+    ids=lambda inline: type(inline).__name__,
+)
+def test_a_word_in_any_inline_is_compared(form: str, make: Make, inline: Inline) -> None:
+    made = document(subtitle=(inline,))
+    body = body_of(made)
+    assert faults(made, form, make(body)) == []
+    assert faults(made, form, make(body.replace(">word<", ">ward<")))
 
 
 @BOTH
