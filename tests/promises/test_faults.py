@@ -21,7 +21,9 @@ from places import ROOT, TESTS
 
 from exporter.citeproc import Citeproc
 from exporter.cli import main
+from exporter.doctor import examine
 from exporter.errors import MachineError
+from exporter.faces import Face
 from exporter.output import saving as module
 from exporter.output.ledger import Ledger
 from exporter.output.saving import saving
@@ -269,6 +271,15 @@ def test_without_a_file_of_the_program_a_build_exits_with_4(
     assert message in said
     assert "`exporter doctor`" in said
     assert not out.exists()
+
+
+def test_doctor_names_a_font_and_the_styles_that_are_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = Face("Gone", 400, "normal", tmp_path / "Gone.ttf")
+    monkeypatch.setattr("exporter.faces.packaged_faces", lambda: (gone,))
+    monkeypatch.setattr("exporter.doctor.files", lambda _: tmp_path)
+    faults = {part.name: part.fault for part in examine() if part.fault}
+    assert f"`{gone.path}` is missing" in faults.values()
+    assert f"`{tmp_path / 'styles'}` contains none" in faults.values()
 
 
 @pytest.mark.parametrize("command", ["build", "check", "verify", "schema"])
