@@ -59,6 +59,32 @@ def test_a_term_used_in_a_heading_or_a_note_alone_is_used(place: str, warnings_o
     assert warnings_of(f"disclaimer: Text\n{place}\n{ZEBRA}") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("See Table @tbl-a", 1),
+        ("See tab. @tbl-a and table @tbl-a", 2),
+        ("^[Tables @tbl-a]", 0),
+        ("^[Table @tbl-a]", 1),
+        ("See @tbl-a in the table and @tbl-a", 0),
+        ("See **Table** @tbl-a", 0),
+        ("a @tbl-a", 0),
+        ("Section @sec-a", 0),
+    ],
+)
+def test_a_word_that_a_cross_reference_repeats_is_a_warning(text: str, count: int, warnings_of: Warn) -> None:
+    table = "table: {id: tbl-a, caption: A, header: [A], rows: [[B]]}"
+    sections = f"sections:\n  - heading: A\n    id: sec-a\n    content:\n      - {text!r}\n      - {table}\n"
+    messages = [warning.message for warning in warnings_of(sections)]
+    assert [("already prints `Table`" in one) for one in messages] == [True] * count
+
+
+def test_a_section_that_is_numbered_is_called_by_its_word(warnings_of: Warn) -> None:
+    numbered = "numbering: {sections: true}\nsections:\n  - heading: A\n    id: sec-a\n    content: In Section @sec-a\n"
+    (warning,) = warnings_of(numbered)
+    assert warning.hint == "write `@sec-a` alone"
+
+
 def test_warnings_are_in_the_order_of_their_places(warnings_of: Warn) -> None:
     book = "  - id: ant\n    type: book\n    title: Ants\n    issued: 2016\n"
     lines = [warning.location.line for warning in warnings_of(f"{ZEBRA}references:\n{book}") if warning.location]

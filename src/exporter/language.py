@@ -45,6 +45,11 @@ def spell_date(day: date, labels: Mapping[str, str]) -> str:
     return labels["date"].format(day=day.day, month=month, year=day.year)
 
 
+def has_spaces(character: str) -> bool:
+    """Whether the script of a character has spaces between words; signs and digits belong to no script."""
+    return not name(character, "").startswith(_WITHOUT_SPACES)
+
+
 def term_pattern(term: str) -> re.Pattern[str]:
     """Return a pattern that finds a term in a text, as whole words with their endings: `control groups` too.
 
@@ -52,7 +57,7 @@ def term_pattern(term: str) -> re.Pattern[str]:
     start of a word, and some scripts have no spaces between words.
     """
     words = r"\s+".join(map(re.escape, term.split()))
-    if any(name(letter, "").startswith(_WITHOUT_SPACES) for letter in term):
+    if not all(map(has_spaces, term)):
         return re.compile(words)
     if term.lower() == term.upper():
         return re.compile(rf"(?<!\w)\w{{0,3}}{words}\w{{0,3}}(?!\w)")

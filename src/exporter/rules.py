@@ -15,7 +15,7 @@ from exporter.document import Document, plain
 from exporter.errors import Location, Problem, Severity
 from exporter.faces import describe_character, missing_characters, packaged_faces
 from exporter.language import term_pattern
-from exporter.markup import Cite, Markdown
+from exporter.markup import WORDS, Cite, Markdown, Pointer, flat
 from exporter.render import render
 from exporter.source import Source
 
@@ -26,6 +26,7 @@ def check(manuscript: Manuscript, document: Document, today: date | None = None)
         *_uncited(manuscript),
         *_unheaded(manuscript),
         *_unused_terms(manuscript, document),
+        *_doubled_labels(manuscript),
         *_overdue(manuscript, today),
     )
     return tuple(sorted(set(found), key=lambda one: (one.location or Location(""), one.message)))
@@ -69,6 +70,22 @@ def _unused_terms(manuscript: Manuscript, document: Document) -> Iterator[Proble
             message = f"the glossary explains `{name}`, which is never used"
             hint = "use the word in the text, or remove it from the glossary"
             yield _warning(message, written.term.source.location, hint)
+
+
+def _doubled_labels(manuscript: Manuscript) -> Iterator[Problem]:
+    """Warn of a word such as Table before a cross-reference, which prints the same word."""
+    labels = {"fig-": manuscript.labels["figure"], "tbl-": manuscript.labels["table"]}
+    if manuscript.article.numbering.sections:
+        labels["sec-"] = manuscript.labels["section"]
+    for text in (item for item in walk(manuscript.article) if isinstance(item, Markdown)):
+        for before, token in pairwise(flat(text.tokens)):
+            match token.meta.get("mark"):
+                case Pointer(target, place) if before.type in WORDS and token.type == "mark":
+                    word = before.content.strip().rpartition(" ")[2]
+                    label, short = labels.get(target[:4], ""), word.rstrip(".").casefold()
+                    if len(short) > 2 and label.casefold().startswith(short):
+                        message = f"`{word}` would be printed twice: `@{target}` already prints `{label}`"
+                        yield _warning(message, place, f"write `@{target}` alone")
 
 
 def _overdue(manuscript: Manuscript, today: date | None) -> Iterator[Problem]:

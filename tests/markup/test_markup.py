@@ -1,5 +1,6 @@
 """Markdown of a text: what is ours becomes the document, and nothing a reader should see is dropped."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 import pytest
@@ -93,6 +94,185 @@ def test_raised_text_that_the_author_wrote_stays_close(text: str, inlines: tuple
     assert blocks(text) == (Paragraph(inlines),)
 
 
+TYPED = [
+    *(
+        "Take 2*3*4 drops",
+        "5*3*2 cm",
+        "2*(3+4)*5",
+        "2 * 3 * 4",
+        "*5*mg",
+        "a*b*c",
+        "2**3",
+        "5 mg* and 10 mg*",
+        "*Take it",
+    ),
+    *("5~10, 10~20 ml", "5~10~20", "~5–~10 mg", "10^6/10^9", "10^9–10^12", "2^3"),
+    *("a_b_c", "____", "Name: ____ Date: ______", "*****", "+ 5 kg", "+5\n+ 6", "a + b"),
+]
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_a_sign_between_digits_or_words_is_what_was_typed(text: str) -> None:
+    assert blocks(f"A {text}") == (Paragraph((Text(f"A {text}".replace("\n", " ")),)),)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("**tablet (5 mg)**daily", "tablet (5 mg)"),
+        ("这是**重要**的。", "重要"),
+        ("这是**“重要”**的。", "“重要”"),
+        ("第2**重要**5", "重要"),
+        ("**a*b**", "a*b"),
+        ("**a_b**", "a_b"),
+        ("(**a**)", "a"),
+        ("“**a**”", "a"),
+        ("**5 mg**", "5 mg"),
+        ("5 **mg**/l", "mg"),
+    ],
+)
+def test_bold_begins_and_ends_beside_punctuation_too(text: str, words: str) -> None:
+    (paragraph,) = blocks(text)
+    assert isinstance(paragraph, Paragraph)
+    assert [plain(one.children) for one in paragraph.children if isinstance(one, Strong)] == [words]
+    assert "*" not in plain(paragraph.children).replace(words, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("a **b", [3]),
+        ("b** a", [2]),
+        ("**a*", [1]),
+        ("**a** **b", [7]),
+        ("_a b", [1]),
+        ("a_b _c", [5]),
+        ("**a [b **c](https://x.org)", [1, 8]),
+        ("**a** b**c**", [8]),
+    ],
+)
+def test_bold_or_emphasis_that_begins_or_ends_nothing_is_a_problem(text: str, columns: list[int]) -> None:
+    problems = parsed(text).problems
+    assert all("begins or ends nothing" in one.message and "for the sign itself" in one.hint for one in problems)
+    assert [one.location.column for one in problems if one.location] == columns
+
+
+# A text, the line and column of its problem, and a part of its message or hint.
+LISTS = {
+    "dates as items": ("12. December\n\n3. January", (3, 1), "item 3 of a list follows item 12"),
+    "a number that is left out": ("1. a\n2. b\n4. c", (3, 1), "item 4 of a list follows item 2"),
+    "the same number twice": ("1. a\n1. b", (2, 1), "`1\\.`"),
+    "a year": ("1986. A year", (1, 1), "`1986\\.`"),
+    "a date in digits": ("14. 8. 2026", (1, 5), "two lists begin on one line"),
+    "a list in an item": ("- - a", (1, 3), "two lists begin on one line"),
+    "numbers inside an item": ("- a\n\n  2. b", (3, 3), "begins like item 2"),
+    "a temperature": ("- 5 °C", (1, 1), "a negative number, or a list"),
+    "a temperature in a paragraph": ("It was\n- 5 °C", (2, 1), "`−5` or `\\- 5`"),
+    "a star before a remark": ("* Take it", (1, 1), "for the sign, write `\\*`"),
+}
+
+
+@pytest.mark.parametrize(("text", "place", "words"), LISTS.values(), ids=LISTS)
+def test_what_may_not_be_meant_as_a_list_is_a_problem(text: str, place: tuple[int, int], words: str) -> None:
+    (problem,) = parsed(text).problems
+    assert problem.location
+    assert (problem.location.line, problem.location.column) == place
+    assert words in f"{problem.message} {problem.hint}"
+
+
+@pytest.mark.parametrize(
+    "text", ["1. a", "0. a\n1. b", "7. a\n8. b", "1) a\n2) b", "- a", "- 1 a\n- 2 b", "* a\n* b", "1\\. a", "\\- 5 °C"]
+)
+def test_a_list_and_what_is_marked_as_none_are_no_problem(text: str) -> None:
+    assert parsed(text).problems == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["- 5 °C", "+ 5 kg", "* 5", "14. 8. 2026", "1. a", "> 5 mg", "____", "---", "1986.", "2*3", "-"]
+)
+def test_in_an_item_of_one_line_a_sign_or_number_is_what_was_typed(text: str) -> None:
+    item = markup.parse_item(Scalar.at(text, Source("article.yaml", text), 0, len(text)))
+    assert item.problems == ()
+    assert plain(convert.to_inlines(item.tokens, shown)) == text
+
+
+def test_an_item_of_several_lines_may_contain_lists() -> None:
+    text = "A\n\n- b\n- c\n"
+    item = markup.parse_item(Scalar.at(text, Source("article.yaml", text), 0, len(text)))
+    assert [type(block) for block in convert.to_blocks(item, shown)] == [Paragraph, BulletList]
+
+
+# Markup of another system, and what the hint says to write instead.
+FOREIGN = {
+    r"\@ref(fig:knee)": "@fig-knee",
+    r"\cite{lee2020}": "[@key]",
+    r"\citep[see][p. 3]{lee2020}": "[@key]",
+    r"\autoref{fig:knee}": "@fig-knee",
+    r"\footnote{Text}": "^[text]",
+    r"\textbf{now}": "**bold**",
+    r"\ce{H2O}": "H~2~O",
+    r"\begin{itemize}": "plain words",
+    "{numref}`fig-knee`": "@fig-knee",
+    "{cite:p}`lee2020`": "[@key]",
+    ":numref:`fig-knee`": "@fig-knee",
+    ":cite:lee2020": "[@key]",
+    "<<fig-knee>>": "@fig-knee",
+    "[[Our page]]": "[words](https://…)",
+    "[small]{.smallcaps}": "without brackets and braces",
+    "[]{#anchor}": "without brackets and braces",
+    "{{< pagebreak >}}": "remove it",
+    "{{ clinic }}": "remove it",
+    "![A knee]": "`figure:` block",
+    "==now==": "**bold**",
+    "$x^2 = 4$": "plain text",
+    "$$E = mc^2$$": "plain text",
+    "-@tbl-a": "without the minus sign",
+}
+
+
+@pytest.mark.parametrize(("written", "words"), FOREIGN.items())
+def test_markup_of_another_system_is_a_problem_with_our_way_to_write_it(written: str, words: str) -> None:
+    (problem, *_) = [one for one in parsed(f"See {written} now").problems if "another program" in one.message]
+    assert problem.location
+    assert problem.location.column == 5
+    assert words in problem.hint
+    assert written[:40] in problem.message
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("::: warning\nText\n:::", 1, "`callout:` block"),
+        ("Term\n: What it means", 2, "`definitions:` block"),
+    ],
+)
+def test_a_line_of_another_system_is_a_problem(text: str, line: int, words: str) -> None:
+    problem = parsed(text).problems[0]
+    assert problem.location
+    assert problem.location.line == line
+    assert words in problem.hint
+
+
+@pytest.mark.parametrize("written", [one for one in FOREIGN if "`" not in one])
+def test_in_code_and_after_a_backslash_markup_of_another_system_may_be_shown(written: str) -> None:
+    assert parsed(f"See `{written}` and ``a ` b`` now").problems == ()
+    assert not any("another program" in one.message for one in parsed(f"See \\{written} now").problems)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from $5 to $10, $5-$10, US$5, 5$ and $5 = 4 €",
+        "a ratio of 1:2, 10: 30 or time: 5",
+        "[see the table], {x}, a == b, C:\\Users, 5 % \\& more",
+        "Text ^[[@ant]] and [[@ant]]",
+        "a`b`: c `d` :e`f",
+    ],
+)
+def test_signs_in_running_text_are_no_markup_of_another_system(text: str) -> None:
+    assert not any("another program" in one.message for one in parsed(text).problems)
+
+
 def test_a_line_may_end_where_the_author_ends_it() -> None:
     assert blocks("a\\\nb") == (Paragraph((Text("a"), LineBreak(), Text("b"))),)
 
@@ -131,6 +311,17 @@ def test_no_letter_is_lost_without_a_problem(text: str) -> None:
     links = "".join(str(token.attrGet("href") or "") for token in _all(markdown.tokens))
     for letter in "abc":
         assert text.count(letter) <= (found + links).count(letter)
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.text(st.sampled_from("0123 45*~^_+-. ()ab"), max_size=30))
+def test_no_digit_and_no_sign_between_digits_is_lost_without_a_problem(text: str) -> None:
+    markdown = parsed(f"x {text} x")
+    if markdown.problems:
+        return
+    found = " ".join(plain(inlines(block)) for block in convert.to_blocks(markdown, shown))
+    for pattern in (r"\d", r"(?<=\d)[*_+-](?=\d)"):
+        assert len(re.findall(pattern, found)) >= len(re.findall(pattern, text))
 
 
 def inlines(block: object) -> tuple[Inline, ...]:

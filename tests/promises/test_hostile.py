@@ -136,7 +136,7 @@ PATTERNS = {
     "open citations": "[@" * 5_000,
     "links that do not end": "[a](" * 5_000,
     "links that do not end, with an address": "[a](<b" * 3_000,
-    "emphasis that does not end": "*a **b " * 5_000,
+    "emphasis that does not end": "*a " * 5_000,
     "emphasis inside words": "a**b" * 5_000 + "c* " * 5_000,
     "ticks of every length": "".join("`" * count + " " for count in range(300)),
     "entities": "&" * 10_000 + "&a" * 10_000,
@@ -152,6 +152,15 @@ def test_a_pattern_that_is_hard_to_parse_is_exported_in_time(pattern: str, artic
     article.write_text(article_text(f"summary: |\n  {pattern}\n"), "utf-8")
     before = time.monotonic()
     pipeline.build(Request(article, ["html", "epub"], limits=LIMITS), article.parent / "out")
+    assert time.monotonic() - before < 20
+
+
+def test_thousands_of_signs_that_end_nothing_are_reported_in_time(article: Path, pipeline: Pipeline) -> None:
+    article.write_text(article_text(f"summary: |\n  {'*a **b _c ' * 5_000}\n"), "utf-8")
+    before = time.monotonic()
+    with pytest.raises(ArticleError, match="begins or ends nothing") as caught:
+        pipeline.check(Request(article))
+    assert len(caught.value.problems) == 20
     assert time.monotonic() - before < 20
 
 

@@ -1,5 +1,6 @@
 """What the content of a section may be: texts and blocks."""
 
+import re
 from collections.abc import Mapping
 from functools import reduce
 from operator import or_
@@ -21,9 +22,11 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from exporter import markup
 from exporter.article.fields import (
+    TEXT,
     FigureId,
     Heading,
     ImageFile,
+    Item,
     Line,
     Markdown,
     Prose,
@@ -80,7 +83,7 @@ def _cell(value: object, info: ValidationInfo) -> markup.Markdown | None:
     """Return the Markdown of a cell, or None for an empty one, which must still be written (`""`)."""
     if isinstance(value, Scalar) and not value.strip() and not value.is_cut:
         return None
-    cell = read_markdown(markup.parse)(value, info)
+    cell = read_markdown(markup.parse_item)(value, info)
     if len(cell.source) > _LONGEST_CELL:
         message = f"a table cell has {len(cell.source)} characters; the limit is {_LONGEST_CELL}"
         hint = "shorten it, or move the text out of the table"
@@ -94,7 +97,21 @@ Cell: TypeAlias = Annotated[
     WithJsonSchema({"type": ["string", "number", "boolean", "null"], "description": "Markdown"}),
 ]
 Row: TypeAlias = Annotated[list[Cell], Field(min_length=1)]
-Items: TypeAlias = Annotated[list[Markdown], Field(min_length=1)]
+Items: TypeAlias = Annotated[list[Item], Field(min_length=1)]
+
+
+def _step(value: object, info: ValidationInfo) -> markup.Markdown:
+    """Return the Markdown of a step; a number at its beginning would be printed after the step's own."""
+    step = read_markdown(markup.parse_item)(value, info)
+    if found := re.match(r"\d+[.)](?=\s)", step.source):
+        hint = "remove it: steps are numbered in order; to begin with another number, write a list in a text"
+        ValidationContext.of(info).problems.append(
+            Problem(f"the step begins with the number `{found[0]}`", step.source.place_of(found[0]), hint)
+        )
+    return step
+
+
+Step: TypeAlias = Annotated[markup.Markdown, PlainValidator(_step), WithJsonSchema(TEXT | {"description": "Markdown"})]
 
 
 class Callout(Node):
@@ -152,7 +169,7 @@ class CalloutBlock(Node):
 class StepsBlock(Node):
     """The block `steps`."""
 
-    steps: Items = Field(description="things to do in order")
+    steps: Annotated[list[Step], Field(min_length=1)] = Field(description="things to do in order")
 
 
 class ChecklistBlock(Node):

@@ -227,6 +227,11 @@ Markdown: TypeAlias = Annotated[
     PlainValidator(read_markdown(markup.parse)),
     WithJsonSchema(TEXT | {"description": "Markdown"}),
 ]
+Item: TypeAlias = Annotated[
+    markup.Markdown,
+    PlainValidator(read_markdown(markup.parse_item)),
+    WithJsonSchema(TEXT | {"description": "Markdown"}),
+]
 Line: TypeAlias = Annotated[
     markup.Markdown,
     PlainValidator(read_markdown(markup.parse_inline)),

@@ -3,7 +3,8 @@
 Everything that is wrong is gathered, and raised together.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Set
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -119,6 +120,7 @@ def _check_names(context: ValidationContext, works: references.Works) -> Iterato
     for count, item in enumerate(item for item in items if item.key not in keys):
         hint = count < MOST_HINTS and did_you_mean(item.key, keys)
         yield Problem(f"no reference has the key `{item.key}`", item.location, hint or "add it to `references:`")
+    yield from _check_brackets(context, keys)
     pointers = (pointer for text in context.texts for pointer in text.pointers())
     for count, pointer in enumerate(pointer for pointer in pointers if pointer.target not in ids):
         hint = count < MOST_HINTS and did_you_mean(pointer.target, ids)
@@ -126,6 +128,21 @@ def _check_names(context: ValidationContext, works: references.Works) -> Iterato
         yield Problem(
             f"nothing has the id `{pointer.target}`", place, hint or "give the figure, table or section this `id:`"
         )
+
+
+_TYPED_NUMBER: Final = re.compile(r"\d{1,3}(?:[,;–-]\s?\d{1,3})*")
+
+
+def _check_brackets(context: ValidationContext, keys: Set[str]) -> Iterator[Problem]:
+    """Report a number or a key in brackets that is typed where a citation is meant."""
+    for text in context.texts if keys else ():
+        for found in re.finditer(r"\[([^\[\]]+)\](?!\()", text.words()):
+            place = text.source.place_of(found[0])
+            if found[1] in keys:
+                yield Problem(f"`{found[0]}` is no citation", place, f"write `[@{found[1]}]`")
+            elif _TYPED_NUMBER.fullmatch(found[1]):
+                hint = "to cite, write `[@key]`: a typed number would stay as it is when the others change"
+                yield Problem(f"the number `{found[0]}` is typed", place, hint)
 
 
 def _cited(context: ValidationContext) -> Iterable[CitationItem]:

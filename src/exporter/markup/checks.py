@@ -7,16 +7,19 @@ from itertools import pairwise
 from typing import Final, assert_never
 from urllib.parse import unquote
 
-from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
-from exporter.errors import Location, Problem
+from exporter.errors import Problem
+from exporter.markup.foreign import check_foreign
+from exporter.markup.lists import check_lists
+from exporter.markup.places import Places, sign_of
 from exporter.markup.rules import AT_KEY, CLOSE_LINK, IN_LINK
 from exporter.markup.values import WORDS, Cite, Mark, NoteMark, Pointer, flat, marks_of
 from exporter.source import UNREADABLE, Scalar, unreadable
 
 _DEEPEST: Final = 12  # below markdown-it's maxNesting, past which it drops text
 _TASK = re.compile(r"\[[ xX]\]\s")
+_PASSED: Final = ("s_close", "em_open", "em_close", "strong_open", "strong_close")
 _SCHEMES = ("http://", "https://", "mailto:", "tel:", "#")
 
 FORBIDDEN: Final[dict[str, tuple[str, str]]] = {
@@ -35,8 +38,8 @@ FORBIDDEN: Final[dict[str, tuple[str, str]]] = {
 
 def check(tokens: Sequence[Token], source: Scalar) -> tuple[Problem, ...]:
     """Return what is wrong in a text. Marks and links among its tokens get their locations."""
-    places = _Places(source)
-    problems = [*_check_tokens(flat(tokens), places), *_check_empty(tokens, source)]
+    problems = [*_check_tokens(flat(tokens), Places(source)), *_check_empty(tokens, source)]
+    problems += [*check_lists(tokens, Places(source)), *check_foreign(source)]
     if not any(_shows(token) for token in flat(tokens)):
         problems.append(Problem("the text is empty", source.location, "write something, or remove the key"))
     return tuple(problems)
@@ -48,55 +51,7 @@ def _shows(token: Token) -> bool:
     return token.type in {*WORDS, "code_inline", "image"} and bool(token.content.strip())
 
 
-class _Places:
-    """Finds where tokens are written: markdown-it's inline tokens have no columns, but they are in order."""
-
-    def __init__(self, source: Scalar) -> None:
-        self.source = source
-        self.offset = source.start
-
-    def next(self, needle: str, pattern: str = "") -> Location:
-        """Return the next place of `needle`; `pattern` has it as its group, if earlier words could match it."""
-        text = self.source.source.text
-        found = re.compile(pattern or f"({re.escape(needle)})", re.MULTILINE).search(text, self.offset, self.source.end)
-        if found and needle:
-            self.offset = found.end()
-            return self.source.source.location(found.start(1))
-        return self.next(needle) if pattern else self.source.place_of(needle)
-
-    def mark(self, sign: str) -> Location:
-        """Return the next place of `@key` as a whole, or of `^[`; neither is a mark after a backslash."""
-        around = (r"(?<![^\W_])", r"(?![:.\-]*\w)") if sign.startswith("@") else ("", "")
-        return self.next(sign, rf"(?<!\\){around[0]}({re.escape(sign)}){around[1]}")
-
-    def code(self, content: str) -> Location:
-        """Return the next place of code, which may continue on the next line."""
-        words = r"\s+".join(map(re.escape, content.split()))
-        return self.next(content, rf"`\s*({words})\s*`")
-
-    def address(self, href: str) -> Location:
-        """Return the next place of a link's address, which may be written without what the parser adds."""
-        written = "|".join(re.escape(one) for one in (href, unquote(href), href.removeprefix("mailto:")))
-        return self.next(unquote(href), rf"(?:\]\(\s*<?|<)({written})")
-
-    def entity(self, character: str) -> Location:
-        """Return the next place of an entity that spells `character`."""
-        entities = re.compile(r"&#?\w+;").finditer(self.source.source.text, self.offset, self.source.end)
-        return self.next(next((one[0] for one in entities if unescapeAll(one[0]) == character), ""))
-
-    def block(self, token: Token) -> Location:
-        """Return the next line that begins with the sign of a block, or that underlines a heading with it."""
-        sign = _sign(token)
-        if token.type == "heading_open" and sign in "-=":
-            return self.next(sign, rf"^ *({sign}+) *$")
-        return self.next(sign, rf"^ *(?:(?:[>*+-]|\d+[.)]) *)*?({re.escape(sign)})")
-
-
-def _sign(token: Token) -> str:
-    return "![" if token.type == "image" else token.markup[:3] or token.content.strip().split("\n")[0]
-
-
-def _check_tokens(tokens: Iterator[Token], places: _Places) -> Iterator[Problem]:
+def _check_tokens(tokens: Iterator[Token], places: Places) -> Iterator[Problem]:
     links: list[Token] = []
     is_raised = False
     for token in tokens:
@@ -129,19 +84,19 @@ def _check_empty(tokens: Sequence[Token], source: Scalar) -> Iterator[Problem]:
             yield Problem("an item of a list is empty", source.location, "write something, or remove its line")
 
 
-def _check_token(token: Token, places: _Places) -> Iterator[Problem]:
+def _check_token(token: Token, places: Places) -> Iterator[Problem]:
     if token.type in WORDS:
         yield from _check_entities(token.content, places)
     elif token.type in FORBIDDEN:
         what, hint = FORBIDDEN[token.type]
-        place = places.block(token) if token.block else places.next(_sign(token))
+        place = places.block(token) if token.block else places.next(sign_of(token))
         yield Problem(f"{what} is not allowed in a text", place, hint)
     elif token.type == "inline" and (found := _TASK.match(token.content)):
         hint = "use a `checklist:` block; for the sign itself, write `\\[`"
         yield Problem("a task list is not allowed in a text", places.next(found[0]), hint)
     elif token.type == "code_inline":
         places.code(token.content)
-    elif token.type == "s_close":
+    elif token.type in _PASSED:
         places.next(token.markup)
     elif token.type == "mark":
         yield from _check_mark(token, places)
@@ -149,7 +104,7 @@ def _check_token(token: Token, places: _Places) -> Iterator[Problem]:
         yield Problem(token.content, places.mark(token.markup), token.info)
 
 
-def _check_link(token: Token, places: _Places) -> Iterator[Problem]:
+def _check_link(token: Token, places: Places) -> Iterator[Problem]:
     """Check a link after its words, and store its location."""
     href = str(token.attrGet("href"))
     place = token.meta["location"] = places.address(href)
@@ -162,14 +117,14 @@ def _check_link(token: Token, places: _Places) -> Iterator[Problem]:
         yield Problem("a link has a title, which is not shown", places.next(str(title)), hint)
 
 
-def _check_entities(text: str, places: _Places) -> Iterator[Problem]:
+def _check_entities(text: str, places: Places) -> Iterator[Problem]:
     """An entity such as `&#x202E;` may not add a forbidden character; `source` has reported those that were typed."""
     for character in UNREADABLE.findall(text):
         if character not in places.source:
             yield unreadable(character, places.entity(character))
 
 
-def _check_mark(token: Token, places: _Places) -> Iterator[Problem]:
+def _check_mark(token: Token, places: Places) -> Iterator[Problem]:
     mark: Mark = token.meta["mark"]
     match mark:
         case Cite(items):

@@ -10,12 +10,12 @@ from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
+from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from mdit_py_plugins.subscript import sub_plugin
-from mdit_py_plugins.superscript import superscript_plugin
 
 from exporter.errors import Location
+from exporter.markup.signs import use_signs
 from exporter.markup.values import ID_PREFIXES, KEY, WORDS, CitationItem, Cite, Mark, NoteMark, Pointer
 
 AT_KEY = re.compile(rf"(?<![\w\\])@({KEY})")
@@ -33,13 +33,20 @@ def parser() -> MarkdownIt:
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     # A link definition would remove its line from the text; without this rule, `_definition` reports it.
     markdown.disable("reference")
-    markdown.use(sub_plugin).use(superscript_plugin)
+    use_signs(markdown)
+    markdown.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
     markdown.validateLink = lambda _url: True  # type: ignore[method-assign,assignment]
     markdown.inline.ruler.before("link", "citation", _citation)
-    markdown.inline.ruler.before("sup", "note", _note)
+    markdown.inline.ruler.before("raised", "note", _note)
     markdown.inline.ruler.before("citation", "definition", _definition)
     markdown.inline.ruler.before("citation", "pointer", _pointer)
     return markdown
+
+
+def _list(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """Read a list as CommonMark does, but not one that begins with `+`: that sign is typed for a number."""
+    start = state.bMarks[first] + state.tShift[first]
+    return state.src[start : start + 1] != "+" and list_block(state, first, last, silent)
 
 
 def _push(state: StateInline, mark: Mark) -> None:
@@ -136,14 +143,14 @@ def _citation_problem(part: str, found: re.Match[str] | None) -> tuple[str, str,
             "every part between semicolons needs a key: `[@one; @two]`",
         )
     written = f"@{found['key']}"
+    if found["key"].startswith(ID_PREFIXES):
+        return f"`{written}` is a cross-reference", written, f"write `{written}` without brackets"
     if found["hide"]:
         return (
             f"`-{written}` is not supported",
             f"-{written}",
             f"write `[{written}]`; the citation style decides what is shown",
         )
-    if found["key"].startswith(ID_PREFIXES):
-        return f"`{written}` is a cross-reference", written, f"write `{written}` without brackets"
     if AT_KEY.search(found["suffix"]):
         return "there is no semicolon between two keys", written, "put one between them: `[@one; @two]`"
     return None
@@ -160,6 +167,9 @@ def _pointer(state: StateInline, silent: bool) -> bool:
         key = found[1]
         if key.startswith(ID_PREFIXES):
             _push(state, Pointer(key, _NOWHERE))
+        elif key.lower().startswith(ID_PREFIXES):
+            hint = "ids begin with small letters, as in `@fig-knee`"
+            _push_problem(state, f"`@{key}` begins with a capital", f"@{key}", hint)
         else:
             hint = f"to cite, write `[@{key}]`; for the sign itself, write `\\@`"
             _push_problem(state, f"`@{key}` has no brackets", f"@{key}", hint)

@@ -1,0 +1,68 @@
+"""Reports markup of other systems (LaTeX, R Markdown, Quarto, MyST, Sphinx, AsciiDoc), with our way to write it.
+
+Here it would be printed with its signs. In code, and after a backslash, it is what the author wants to show.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from exporter.errors import Problem
+from exporter.source import Scalar
+
+_TO_REFER: Final = "to refer to a figure, table or section, write its id, such as `@fig-knee`"
+_TO_CITE: Final = "to cite, write `[@key]`; " + _TO_REFER
+_KINDS: Final[tuple[tuple[str, str], ...]] = (
+    (r"\\@ref\([^)\n]*\)", _TO_REFER),
+    (r"\\[A-Za-z]*(?:cite|ref)[A-Za-z]*\*?(?:\[[^\]\n]*\])*\{[^}\n]*\}", _TO_CITE),
+    (r"\\footnote\{[^}\n]*\}", "write the note at its place in the text: `^[text]`"),
+    (r"\\(?:text[a-z]{2}|emph|underline)\{[^}\n]*\}", "write `*emphasis*` or `**bold**`"),
+    (r"\\(?:begin|end|item|label|caption|ce|SI|frac|mathrm|hspace|vspace|newpage|pagebreak)\b(?:\{[^}\n]*\})*",
+     "write plain words; `H~2~O` and `m^2^` lower and raise, and a list or table has a block"),
+    (r"\{(?:numref|ref|eq|doc|term|cite(?::?[a-z]+)?)\}`?[^\s`]*`?", _TO_CITE),
+    (r":(?:numref|ref|doc|eq|term|(?:foot)?cite)(?::[a-z]+)*:(?:`[^`\n]*`|[\w:.-]*\w(?:\[[^\]\n]*\])?)", _TO_CITE),
+    (r"<<[\w:.-]+(?:,[^>\n]*)?>>", _TO_REFER),
+    (r"(?<!\^)\[\[[^\[\]@\n]+\]\]", "write a link as `[words](https://…)`, or `@fig-knee` to refer to a figure"),
+    (r"\[[^\[\]\n]*\]\{[^}\n]*\}", "write the words without brackets and braces; the stylesheets set their look"),
+    (r"\{\{[^}\n]*\}\}", "remove it"),
+    (r"^[ \t]*:::.*$", "use a `callout:` block"),
+    (r"(?<=\n)[ \t]*: (?=\S)", "use a `definitions:` block"),
+    (r"!\[[^\[\]\n]*\](?!\()", "use a `figure:` block"),
+    (r"==(?=\S)[^=\n]+(?<=\S)==", "write `**bold**`"),
+    (r"(?<![\w\\$])\$\$?(?=\S)[^$\n]*[\\^_{}=][^$\n]*(?<=\S)\$\$?(?!\d)",
+     "write plain text, such as `m^2^`; for the sign itself, write `\\$`"),
+    (r"(?<!\[)-@(?:fig|tbl|sec)-\w[\w-]*", "write it without the minus sign"),
+)  # fmt: skip
+_FOREIGN: Final = re.compile("|".join(f"({pattern})" for pattern, _ in _KINDS), re.MULTILINE)
+_MOST_WORDS: Final = 40  # characters that a message repeats
+
+
+def check_foreign(source: Scalar) -> Iterator[Problem]:
+    """Yield a problem for each piece of a text that is markup elsewhere, and nothing here."""
+    text = _without_code(source.source.text[source.start : source.end])
+    for found in _FOREIGN.finditer(text):
+        is_escaped = (len(text[: found.start()]) - len(text[: found.start()].rstrip("\\"))) % 2
+        if not is_escaped:
+            words = found[0].strip()
+            shown = words if len(words) <= _MOST_WORDS else f"{words[:_MOST_WORDS]}…"
+            place = source.source.location(source.start + found.start() + found[0].index(words))
+            yield Problem(f"`{shown}` is markup of another program", place, _KINDS[(found.lastindex or 1) - 1][1])
+
+
+def _without_code(text: str) -> str:
+    """Return a text with spaces for code; what a role of Sphinx has between backticks (`{ref}`, `:ref:`) is none."""
+    ends: dict[int, list[int]] = defaultdict(list)  # by the length of a row of backticks, the last one first
+    rows = list(re.finditer("`+", text))
+    for row in reversed(rows):
+        ends[len(row[0])].append(row.end())
+    kept, seen = "", 0
+    for row in rows:
+        later = ends[len(row[0])]
+        while later and later[-1] <= row.end():
+            later.pop()
+        if row.start() >= seen and later:
+            before, code = text[seen : row.start()], text[row.start() : later[-1]]
+            kept += before + (code if before.endswith((":", "}")) else " " * len(code))
+            seen = later[-1]
+    return kept + text[seen:]
