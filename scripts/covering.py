@@ -102,8 +102,11 @@ class Covering:
         coverage = Coverage(data_file=measured)
         coverage.load()
         data = coverage.get_data()
-        files = data.measured_files()
-        return cls(sources, {name.rpartition("/src/")[2]: data.contexts_by_lineno(name) for name in files}, tests)
+        found: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for name in data.measured_files():  # a test may run a copy of the sources
+            for line, contexts in data.contexts_by_lineno(name).items():
+                found[name.rpartition("/src/")[2]][line] += contexts
+        return cls(sources, found, tests)
 
     def tests(self, path: str, line: int) -> list[str]:
         """Return the tests that may notice a change of the line, in the order in which they were recorded.
@@ -148,8 +151,10 @@ def owners(body: Sequence[ast.stmt], around: Set[str] = frozenset()) -> Iterator
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
                 names = around | {name}
             case ast.If(body=inner, orelse=otherwise):
-                yield from owners([*inner, *otherwise], around)
-                names = around
+                yield from (parts := [*owners([*inner, *otherwise], around)])
+                names = {*around, *(name for part in parts for name in part.names)}
+            case ast.Import(names=imported) | ast.ImportFrom(names=imported):
+                names = around | {(one.asname or one.name).partition(".")[0] for one in imported}
             case _:
                 names = around
         decorators = node.decorator_list if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else []

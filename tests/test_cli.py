@@ -110,6 +110,12 @@ def test_verify_reads_the_files_that_build_wrote(fine: Path, tmp_path: Path) -> 
     assert run("verify", fine, "--out", out).exit_code == 5
 
 
+def test_verify_has_limits_too(fine: Path, tmp_path: Path) -> None:
+    assert run("build", fine, "--out", tmp_path / "out", "--to", "html").exit_code == 0
+    result = run("verify", fine, "--out", tmp_path / "out", "--limit", "nodes=1")
+    assert (result.exit_code, "the limit is `nodes=1`" in result.stderr) == (3, True)
+
+
 def absent(installed: Installed) -> Tool:
     installed.node_package("no-such-package")
     raise AssertionError

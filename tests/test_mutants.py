@@ -1,8 +1,10 @@
 """`make mutants`: each kind of change is made, the same seed draws the same sample, and the right tests are chosen."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import pytest
+from coverage import CoverageData
 
 from scripts.covering import Contexts, Covering
 from scripts.mutants import SOURCES, Trials, in_order
@@ -159,6 +161,27 @@ def test_what_a_fixture_runs_is_tried_by_all_tests_of_its_file() -> None:
     tests = ["tests/test_a.py::test_b", "tests/test_a.py::test_c", "tests/test_d.py::test_e"]
     ran = {2: ["tests/test_a.py::test_b (setup)"]}
     assert Covering({"a.py": b"def f():\n    return 1\n"}, {"a.py": ran}, tests).tests("a.py", 2) == tests[:2]
+
+
+def test_a_condition_on_import_is_tried_by_the_tests_of_what_it_defines() -> None:
+    source = b"import sys\nif sys:\n    from a import b\n    c = 1\ndef d():\n    return b\ndef e():\n    return c\n"
+    ran = {1: [""], 2: [""], 3: [""], 4: [""], 6: [call("test_d")], 8: [call("test_e")]}
+    names = ["tests/test_a.py::test_d", "tests/test_a.py::test_e"]
+    covering = Covering({"a.py": source}, {"a.py": ran}, names)
+    assert covering.tests("a.py", 2) == names
+    assert covering.tests("a.py", 3) == names[:1]
+
+
+def test_tests_that_ran_a_copy_of_the_sources_count_like_the_others(tmp_path: Path) -> None:
+    source = b"def f():\n    return 1\n"
+    measured = tmp_path / "coverage"
+    data = CoverageData(str(measured))
+    for folder, test in (("one", "test_b"), ("two", "test_c")):
+        data.set_context(call(test))
+        data.add_lines({f"/{folder}/src/a.py": [2]})
+    data.write()
+    tests = ["tests/test_a.py::test_b", "tests/test_a.py::test_c"]
+    assert Covering.read({"a.py": source}, measured, tests).tests("a.py", 2) == tests
 
 
 def test_files_that_take_little_time_are_tried_first() -> None:

@@ -258,8 +258,8 @@ def test_every_number_and_id_has_its_place_in_the_article(places: Mapping[str, L
 
 
 def test_without_a_package_the_message_says_how_to_install_it(tmp_path: Path) -> None:
-    for pin in ("", "==1.0"):
-        with pytest.raises(NotInstalled, match=f"^pip install no-such-package{pin}$"):
-            Installed(tmp_path).python_package("no_such_module", "no-such-package", pin)
+    for pin in ((), ("==1.0",)):
+        with pytest.raises(NotInstalled, match=f"^pip install no-such-package{''.join(pin)}$"):
+            Installed(tmp_path).python_package("no_such_module", "no-such-package", *pin)
     with pytest.raises(NotInstalled, match="npm install --global no-such-package"):
         Installed(tmp_path).node_package("no-such-package")

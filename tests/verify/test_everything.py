@@ -267,6 +267,17 @@ def test_each_entry_of_a_list_of_a_book_that_is_turned_or_misprinted_is_named(
         assert any(re.match(f"EPUB: the `({lists})` leads to", one) for one in said), place
 
 
+@pytest.mark.parametrize("kind", ["toc", "page-list"])
+def test_a_list_that_a_book_lacks_is_named(kind: str, everything: Everything) -> None:
+    def remove(root: etree._Element) -> None:
+        for nav in select(root, f"//*[local-name()='nav'][@*[local-name()='type']='{kind}']"):
+            take_out(nav)
+
+    without = in_page(remove, "EPUB/nav.xhtml")(everything.files["epub"])
+    said = [one.message for one in verify(everything.document, as_outputs({"epub": without}))]
+    assert any(one.startswith(f"EPUB: the `{kind}` leads to ``") for one in said)
+
+
 # ---------------------------------------------------------------- PDFs
 
 
