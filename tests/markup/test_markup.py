@@ -273,6 +273,41 @@ def test_signs_in_running_text_are_no_markup_of_another_system(text: str) -> Non
     assert not any("another program" in one.message for one in parsed(text).problems)
 
 
+# Lines pasted from Word or a web page, and where the problem is.
+PASTED = {
+    "bullets": ("• one\n• two", (1, 1)),
+    "a single bullet": ("Text\n• one", (2, 1)),
+    "dashes": ("Do this:\n– one\n– two", (2, 1)),
+    "numbers after a text": ("Do this:\n2. one\n3. two", (2, 1)),
+    "numbers in brackets": ("(1) one\n(2) two", (1, 1)),
+    "letters": ("a) one\nb) two", (1, 1)),
+    "Roman numbers": ("ii. one\niii. two", (1, 1)),
+    "inner bullets of Word": ("o\tone\no\ttwo", (1, 1)),
+    "plus signs": ("+ one\n+ two", (1, 1)),
+    "items with an indent": ("Text\n\u00a0\u00a0- one\n\u00a0\u00a0- two", (2, 3)),
+    "a sign of a symbol font": ("Text \uf0b7 one", (1, 6)),
+}
+
+
+@pytest.mark.parametrize(("text", "place"), PASTED.values(), ids=PASTED)
+def test_lines_that_were_a_list_elsewhere_are_a_problem(text: str, place: tuple[int, int]) -> None:
+    (problem,) = parsed(text).problems
+    assert problem.location
+    assert (problem.location.line, problem.location.column) == place
+
+
+@pytest.mark.parametrize(
+    "text", ["A – b\n– c", "one\n2016. Two", "o uno\no dos", "12\\. May\n14\\. May", "A • B", "a\u00ad\u200bb"]
+)
+def test_lines_of_a_sentence_are_no_problem(text: str) -> None:
+    (paragraph,) = blocks(text)
+    assert plain(inlines(paragraph)) == text.replace("\n", " ").replace("\\", "")
+
+
+def test_spaces_that_were_an_indent_are_left_out() -> None:
+    assert blocks("\u00a0\u00a0One\n\u2003two *\u00a0three*") == blocks("One\ntwo *\u00a0three*")
+
+
 def test_a_line_may_end_where_the_author_ends_it() -> None:
     assert blocks("a\\\nb") == (Paragraph((Text("a"), LineBreak(), Text("b"))),)
 

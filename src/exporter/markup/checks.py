@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from exporter.errors import Problem
 from exporter.markup.foreign import check_foreign
 from exporter.markup.lists import check_lists
+from exporter.markup.pasted import check_pasted
 from exporter.markup.places import Places, sign_of
 from exporter.markup.rules import AT_KEY, CLOSE_LINK, IN_LINK
 from exporter.markup.values import WORDS, Cite, Mark, NoteMark, Pointer, flat, marks_of
@@ -39,7 +40,7 @@ FORBIDDEN: Final[dict[str, tuple[str, str]]] = {
 def check(tokens: Sequence[Token], source: Scalar) -> tuple[Problem, ...]:
     """Return what is wrong in a text. Marks and links among its tokens get their locations."""
     problems = [*_check_tokens(flat(tokens), Places(source)), *_check_empty(tokens, source)]
-    problems += [*check_lists(tokens, Places(source)), *check_foreign(source)]
+    problems += [*check_lists(tokens, Places(source)), *check_foreign(source), *check_pasted(tokens, source)]
     if not any(_shows(token) for token in flat(tokens)):
         problems.append(Problem("the text is empty", source.location, "write something, or remove the key"))
     return tuple(problems)
