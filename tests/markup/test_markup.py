@@ -308,6 +308,61 @@ def test_spaces_that_were_an_indent_are_left_out() -> None:
     assert blocks("\u00a0\u00a0One\n\u2003two *\u00a0three*") == blocks("One\ntwo *\u00a0three*")
 
 
+# A typed text, and the address that it links to.
+ADDRESSES = {
+    "https://x.org/_my_leaflet_/a*b*c": "https://x.org/_my_leaflet_/a*b*c",
+    "www.x.org": "https://www.x.org",
+    "HTTP://X.org/~a~^b^": "HTTP://X.org/~a~^b^",
+    "https://x.org/?a=1&copy=2#c": "https://x.org/?a=1&copy=2#c",
+    "https://x.org/a_(b)": "https://x.org/a_(b)",
+    "https://x.org/[a]": "https://x.org/[a]",
+    "https://x.org/中": "https://x.org/中",
+}
+
+
+@pytest.mark.parametrize(
+    "around", ["See {}.", "See ({}), or", "**{}**", "“{}”", "{}", "a\n{}\nb", "[see {}]", "*{}*: {}"]
+)
+@pytest.mark.parametrize(("typed", "href"), ADDRESSES.items())
+def test_an_address_is_a_link_and_keeps_its_signs(typed: str, href: str, around: str) -> None:
+    tokens = list(_all(parsed(around.format(typed, typed)).tokens))
+    links = [token.attrGet("href") for token in tokens if token.type == "link_open"]
+    assert links == [href] * around.count("{}")
+    words = [token.content for token in tokens if token.type == "text"]
+    assert words.count(typed) == around.count("{}")
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("[https://x.org/_a_](https://y.org)", Link("https://y.org", (Text("https://x.org/_a_"),))),
+        ("<https://x.org/_a_>", Link("https://x.org/_a_", (Text("https://x.org/_a_"),))),
+        ("`https://x.org`", Code("https://x.org")),
+    ],
+)
+def test_an_address_inside_a_link_or_code_is_its_text(text: str, link: Inline) -> None:
+    assert blocks(text) == (Paragraph((link,)),)
+
+
+@pytest.mark.parametrize(
+    "text", ["a@www.x.org", "http://", "www.", "what we have", "awww.x.org", "x.org", "https: //x"]
+)
+def test_what_is_no_whole_address_is_text(text: str) -> None:
+    assert blocks(text) == (Paragraph((Text(text),)),)
+
+
+def test_the_second_of_two_equal_addresses_has_its_own_place() -> None:
+    places = [place for _, place in parsed("https://x.org and\nhttps://x.org").leads()]
+    assert [(place.line, place.column) for place in places] == [(1, 1), (2, 1)]
+
+
+@pytest.mark.parametrize("address", ["https://x.org/my page", "www.x.org/a b", "tel:1 2 3"])
+def test_a_link_whose_address_has_a_space_is_a_problem(address: str) -> None:
+    (problem,) = parsed(f"[our page]({address})").problems
+    assert problem.message == "the address of a link has a space"
+    assert "%20" in problem.hint
+
+
 def test_a_line_may_end_where_the_author_ends_it() -> None:
     assert blocks("a\\\nb") == (Paragraph((Text("a"), LineBreak(), Text("b"))),)
 

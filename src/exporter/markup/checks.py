@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from exporter.errors import Problem
+from exporter.markup.addresses import check_addresses
 from exporter.markup.foreign import check_foreign
 from exporter.markup.lists import check_lists
 from exporter.markup.pasted import check_pasted
@@ -41,6 +42,7 @@ def check(tokens: Sequence[Token], source: Scalar) -> tuple[Problem, ...]:
     """Return what is wrong in a text. Marks and links among its tokens get their locations."""
     problems = [*_check_tokens(flat(tokens), Places(source)), *_check_empty(tokens, source)]
     problems += [*check_lists(tokens, Places(source)), *check_foreign(source), *check_pasted(tokens, source)]
+    problems += check_addresses(source)
     if not any(_shows(token) for token in flat(tokens)):
         problems.append(Problem("the text is empty", source.location, "write something, or remove the key"))
     return tuple(problems)
@@ -108,7 +110,8 @@ def _check_token(token: Token, places: Places) -> Iterator[Problem]:
 def _check_link(token: Token, places: Places) -> Iterator[Problem]:
     """Check a link after its words, and store its location."""
     href = str(token.attrGet("href"))
-    place = token.meta["location"] = places.address(href)
+    typed = token.meta.get("typed")
+    place = token.meta["location"] = places.next(typed) if typed else places.address(href)
     if not href.lower().startswith(_SCHEMES):
         yield Problem(f"a link cannot lead to `{href}`", place, "write https://…, mailto:…, tel:… or #id")
     elif href.startswith("#"):

@@ -15,6 +15,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from exporter.errors import Location
+from exporter.markup.addresses import use_addresses
 from exporter.markup.pasted import use_indents
 from exporter.markup.signs import use_signs
 from exporter.markup.values import ID_PREFIXES, KEY, WORDS, CitationItem, Cite, Mark, NoteMark, Pointer
@@ -36,6 +37,7 @@ def parser() -> MarkdownIt:
     markdown.disable("reference")
     use_signs(markdown)
     use_indents(markdown)
+    use_addresses(markdown)
     markdown.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
     markdown.validateLink = lambda _url: True  # type: ignore[method-assign,assignment]
     markdown.inline.ruler.before("link", "citation", _citation)
