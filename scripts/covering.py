@@ -78,6 +78,7 @@ class Owner:
     last: int
     names: Set[str] = frozenset()
     is_run_on_import: bool = True
+    is_cached: bool = False
 
 
 class Covering:
@@ -133,7 +134,7 @@ class Covering:
             return (), owner.names
         own = {number: ran[number] for number in range(owner.first, owner.last + 1) if number in ran}
         before = max((number for number in own if number <= line), default=min(own, default=0))
-        is_run_once = max(map(len, own.values()), default=0) <= _FEW
+        is_run_once = owner.is_cached or max(map(len, own.values()), default=0) <= _FEW
         return own.get(before, ()), owner.names if is_run_once else frozenset()
 
 
@@ -143,7 +144,8 @@ def owners(body: Sequence[ast.stmt], around: Set[str] = frozenset()) -> Iterator
         last = node.end_lineno or node.lineno
         match node:
             case ast.FunctionDef(name=name, body=[first, *_]):
-                yield Owner(first.lineno, last, around | {name}, is_run_on_import=False)
+                is_cached = any("cache" in ast.unparse(one) for one in node.decorator_list)
+                yield Owner(first.lineno, last, around | {name}, is_run_on_import=False, is_cached=is_cached)
                 names = around | {name}
             case ast.ClassDef(name=name, body=inner):
                 yield from owners(inner, {name})

@@ -157,6 +157,13 @@ def test_a_line_is_tried_by_the_tests_that_may_notice(line: int, tests: Sequence
     assert [test.partition("::")[2] for test in covering.tests("a.py", line)] == tests
 
 
+def test_what_a_cache_lets_run_once_is_tried_by_all_that_ask_for_it_whatever_child_processes_ran_it() -> None:
+    ran = [call(f"test_{count}") for count in range(6)]
+    contexts: Contexts = {6: ran[:5], 9: ran, 10: ran}
+    known = [context.removesuffix(" (call)") for context in ran]
+    assert Covering({"a.py": SOURCE}, {"a.py": contexts}, known).tests("a.py", 6) == known
+
+
 def test_what_a_fixture_runs_is_tried_by_all_tests_of_its_file() -> None:
     tests = ["tests/test_a.py::test_b", "tests/test_a.py::test_c", "tests/test_d.py::test_e"]
     ran = {2: ["tests/test_a.py::test_b (setup)"]}

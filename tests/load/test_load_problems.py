@@ -146,6 +146,10 @@ HINTS: dict[str, tuple[str, str]] = {
         "subtitle: A #1\n", 'put the whole text in quotes ("…"), or write it on the line below a `|`'
     ),
     "an unknown key like no other": ("wibble: A\n", "remove it; `docs/staff/reference.md` lists all keys"),
+    "a footnote of another dialect": ("summary: A [^1]\n", "write the note at its place in the text: `^[text]`"),
+    "a definition of a link": (
+        "summary: |\n  A [b]\n  [b]: https://x.org\n", "write the address in the link: `[words](https://…)`"
+    ),
     "an unknown label like no other": ("labels:\n  wibble: A\n", "`docs/staff/reference.md` lists all labels"),
     "an unknown label like another": ("labels:\n  figur: A\n", "did you mean `figure`?"),
     "an unknown key like one left out": ("subtitel: A\n", "did you mean `subtitle`?"),

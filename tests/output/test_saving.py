@@ -31,6 +31,18 @@ def test_files_are_saved_whole_and_leave_nothing_beside_them(tmp_path: Path) -> 
     assert found == {"a": b"new", "b": b"old"}
 
 
+def test_an_interruption_while_the_folder_is_locked_is_not_swallowed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("exporter.output.saving._lock", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        save(tmp_path, {"a": b"new"})
+    assert not (tmp_path / "a").exists()
+
+
 def test_a_leftover_that_cannot_be_removed_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / ".exporter" / "folder").mkdir(parents=True)
     with pytest.raises(MachineError, match="cannot be written"):

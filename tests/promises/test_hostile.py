@@ -360,7 +360,7 @@ def test_a_drawing_that_does_more_than_draw_is_refused(row: tuple[str, str, str]
     check(problems_of(figure("a.svg"), {"a.svg": drawing}, ["html"]), place, message)
 
 
-SVG_1_1 = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">\n'
+SVG_1_1 = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"\n  "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">\n'
 HARMLESS = {
     "as drawing programs write it": '<n:v xmlns:n="http://example.org/n" n:zoom="1"/><path d="M0 0L9 9" style="x:y"/>',
     "with a gradient": '<linearGradient id="a"/><rect width="3" height="3" fill="url(#a)"/>',

@@ -14,7 +14,7 @@ from shown import expected, shown
 
 from exporter.render import render
 from exporter.verify import verify
-from exporter.verify.glyphs import read_page
+from exporter.verify.glyphs import Font, read_page
 
 KINDS: Final = {
     "a": "/Link",
@@ -104,6 +104,11 @@ class Maker:
         annotation = self.pdf.make_indirect(made)
         page.Annots.append(annotation)
         holder.K.append(Dictionary(Type=Name.OBJR, Pg=page.obj, Obj=annotation))
+
+
+def test_a_code_without_a_character_is_read_as_a_sign_that_no_text_has() -> None:
+    assert Font(2, {65: "A"}).decode(b"\0A\0B") == "A\ufffd"
+    assert Font(1, {65: "A"}).decode(b"BA") == "\ufffdA"
 
 
 def made() -> pikepdf.Pdf:

@@ -12,6 +12,7 @@ import pytest
 from kitchen_sink import FIGURE, FINDINGS, cite, document, paragraph
 from lxml import etree
 from outputs import as_outputs
+from plant import repacked
 from shown import expected, shown
 
 from exporter.document import (
@@ -113,6 +114,15 @@ def test_a_phone_in_words_is_text_that_is_compared(form: str, make: Make) -> Non
     body = body_of(made)
     assert faults(made, form, make(body)) == []
     assert faults(made, form, make(body.replace("Ask at the desk", "")))
+
+
+def test_a_book_without_pages_cannot_be_read() -> None:
+    empty = repacked(
+        as_epub(body_of(document())),
+        lambda name, content: content if not name.endswith("opf") else re.sub(rb"<itemref[^>]*>", b"", content),
+    )
+    (problem,) = faults(document(), "epub", empty)
+    assert problem.startswith("the EPUB cannot be read: IndexError")
 
 
 @BOTH

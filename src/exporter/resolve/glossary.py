@@ -50,7 +50,7 @@ class TermLinker:
         self._is_paused = False
 
     @contextmanager
-    def paused(self, is_paused: bool = True) -> Iterator[None]:
+    def paused(self, is_paused: bool) -> Iterator[None]:
         """Link no term inside the `with` block, if `is_paused`."""
         before, self._is_paused = self._is_paused, self._is_paused or is_paused
         yield

@@ -286,6 +286,16 @@ def test_the_subtitle_is_below_the_title() -> None:
     assert subtitle[1] > title[3]
 
 
+@pytest.mark.parametrize(("direction", "side"), [("ltr", 140), ("rtl", 1460)])
+def test_the_title_begins_at_the_side_where_lines_begin(direction: str, side: int) -> None:
+    words = {"direction": direction, "subtitle": ()}
+    bare, titled = (cover(document(title=title, **words)) for title in ((), (Text("אב"),)))
+    box = ImageChops.difference(bare, titled).getbbox()
+    assert box
+    edge = box[0] if direction == "ltr" else box[2]
+    assert abs(edge - side) < 30
+
+
 def test_lines_of_a_title_are_even_and_no_word_that_fits_is_broken() -> None:
     font = ImageFont.truetype(str(packaged_faces()[1].path), 176)
     for title in ("Scalp acupuncture after a stroke", "What to do when you are at home again", "Your new knee"):

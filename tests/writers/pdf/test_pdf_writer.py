@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from kitchen_sink import SVG, document
 from lxml import etree
@@ -107,6 +108,13 @@ def by_id(pdf: pikepdf.Pdf) -> dict[str, Any]:
 
 def roles(element: Any) -> list[str]:
     return [str(kid.S)[1:] for kid in element.K if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+
+
+def test_a_stylesheet_may_count_with_signs_of_its_own(writer: PdfWriter) -> None:
+    own = "@counter-style ours { system: cyclic; symbols: '§§'; suffix: ' ' } ol { list-style: ours }"
+    printed = writer.write(made(), body_with("<ol><li>One</li></ol>"), [*CSS, own])
+    with pypdfium2.PdfDocument(printed.content) as pdf:
+        assert "§§" in pdf[0].get_textpage().get_text_range()
 
 
 def texts(printed: Pdf) -> dict[str, str]:
