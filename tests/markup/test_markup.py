@@ -306,6 +306,17 @@ def test_lines_of_a_sentence_are_no_problem(text: str) -> None:
 
 def test_spaces_that_were_an_indent_are_left_out() -> None:
     assert blocks("\u00a0\u00a0One\n\u2003two *\u00a0three*") == blocks("One\ntwo *\u00a0three*")
+    assert blocks("[\u00a0One](tel:1) two") == blocks("[One](tel:1) two")
+
+
+@pytest.mark.parametrize(
+    "first", ["[@a]", "@fig-a", "^[A note]", "`a`", "[a](tel:1)", "**a**", "https://x.org", "\\*", "&amp;"]
+)
+@pytest.mark.parametrize("space", [" ", "\u00a0"])
+def test_a_space_after_the_first_word_of_a_line_stays(first: str, space: str) -> None:
+    for text in (f"{first}{space}began", f"Text\n{first}{space}began"):
+        (paragraph,) = blocks(text)
+        assert plain(inlines(paragraph)).endswith(f"{space}began")
 
 
 # A typed text, and the address that it links to.

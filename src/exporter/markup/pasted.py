@@ -34,7 +34,8 @@ def _drop_indents(state: StateCore) -> None:
         for child in token.children or ():
             if is_start and child.type == "text":
                 child.content = child.content.lstrip(_INDENT)
-            is_start = child.type in ("softbreak", "hardbreak") or (is_start and not child.content)
+            shows_nothing = child.nesting == 1 or (child.type == "text" and not child.content)
+            is_start = child.type in ("softbreak", "hardbreak") or (is_start and shows_nothing)
 
 
 def check_pasted(tokens: Sequence[Token], source: Scalar) -> Iterator[Problem]:
