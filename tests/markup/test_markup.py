@@ -111,6 +111,23 @@ TYPED = [
 ]
 
 
+TYPED += [
+    *("Aspirin*, ibuprofen*.", "aspirin*. Not ibuprofen*, naproxen* or codeine*.", "Is it aspirin*? Or ibuprofen*?"),
+    *("Aspirin (75 mg*) and ibuprofen (200 mg*).", "5 €*, 6 %*, 7 £*.", "Aspirin®*, Advil™*", "Mon–Fri*/Sat*: 9–5*"),
+    *("Aspirin*(low dose) and ibuprofen*(any)", "Aspirin (*) and ibuprofen (*)", "\"*\" or '*'", "(*see) and (*also)"),
+    *(
+        "BP: __/__ mmHg",
+        "__.__.____ or __-__-____",
+        "(__) yes (__) no",
+        "(_) yes (_) no",
+        "[_] yes [_] no",
+        "__kg __cm",
+    ),
+    *("Pain: __/10", "Yes__ No__", "min^-1·kg^-1", "mL/min^-1/kg^-1", "Ca^++/Mg^++", "2^nd–3^rd", "a^n-b^n"),
+    *("it`s 5 o`clock", "don`t and can`t"),
+]
+
+
 @pytest.mark.parametrize("text", TYPED)
 def test_a_sign_between_digits_or_words_is_what_was_typed(text: str) -> None:
     assert blocks(f"A {text}") == (Paragraph((Text(f"A {text}".replace("\n", " ")),)),)
@@ -224,6 +241,7 @@ FOREIGN = {
     "{{ clinic }}": "remove it",
     "![A knee]": "`figure:` block",
     "==now==": "**bold**",
+    "__now__": "**bold**",
     "$x^2 = 4$": "plain text",
     "$$E = mc^2$$": "plain text",
     "-@tbl-a": "without the minus sign",
@@ -297,7 +315,16 @@ def test_lines_that_were_a_list_elsewhere_are_a_problem(text: str, place: tuple[
 
 
 @pytest.mark.parametrize(
-    "text", ["A – b\n– c", "one\n2016. Two", "o uno\no dos", "12\\. May\n14\\. May", "A • B", "a\u00ad\u200bb"]
+    "text",
+    [
+        "A – b\n– c",
+        "one\n2016. Two",
+        "o uno\no dos",
+        "12\\. May\n14\\. May",
+        "A • B",
+        "a\u00ad\u200bb",
+        "Dr.\nA. Jo\nB. Jo",
+    ],
 )
 def test_lines_of_a_sentence_are_no_problem(text: str) -> None:
     (paragraph,) = blocks(text)

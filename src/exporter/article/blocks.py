@@ -104,7 +104,7 @@ def _step(value: object, info: ValidationInfo) -> markup.Markdown:
     """Return the Markdown of a step; a number at its beginning would be printed after the step's own."""
     step = read_markdown(markup.parse_item)(value, info)
     if found := re.match(r"\d+[.)](?=\s)", step.source):
-        hint = "remove it: steps are numbered in order; to begin with another number, write a list in a text"
+        hint = f"remove it: steps are numbered in order; if it is a date, write `{found[0][:-1]}\\{found[0][-1]}`"
         ValidationContext.of(info).problems.append(
             Problem(f"the step begins with the number `{found[0]}`", step.source.place_of(found[0]), hint)
         )

@@ -29,6 +29,7 @@ _KINDS: Final[tuple[tuple[str, str], ...]] = (
     (r"^[ \t]*:::.*$", "use a `callout:` block"),
     (r"(?<=\n)[ \t]*: (?=\S)", "use a `definitions:` block"),
     (r"!\[[^\[\]\n]*\](?!\()", "use a `figure:` block"),
+    (r"(?<!\w)__(?=[^\W_])[^\n_]*(?<=[^\W_])__(?!\w)", "write `**bold**`"),
     (r"==(?=\S)[^=\n]+(?<=\S)==", "write `**bold**`"),
     (r"(?<![\w\\$])\$\$?(?=\S)[^$\n]*[\\^_{}=][^$\n]*(?<=\S)\$\$?(?!\d)",
      "write plain text, such as `m^2^`; for the sign itself, write `\\$`"),

@@ -16,8 +16,8 @@ from exporter.markup.places import Places
 from exporter.source import Scalar
 
 _INDENT: Final = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000 \t"
-_BULLET: Final = re.compile(r"[•·∙●○◦▪▫■□‣⁃➢➤✓✔]\s+\S")
-_ITEM: Final = re.compile(r"(?:[-–—*+§]|\d{1,2}[.)]|[a-zA-Z][.)]|[ivx]{1,4}[.)]|\(?(?:\d{1,2}|[a-z])\))\s+\S|o\t")
+_BULLET: Final = re.compile(r"[•·∙●○◦▪▫■□‣⁃➢➤✓✔☐☑→①-⑳]\s+\S")
+_ITEM: Final = re.compile(r"(?:[-–—*+§]|\d{1,2}[.)]|[a-z][.)]|[A-Z]\)|[ivx]{1,4}[.)]|\(?(?:\d{1,2}|[a-z])\))\s+\S|o\t")
 _PRIVATE: Final = re.compile(r"[\ue000-\uf8ff]")
 _LIST: Final = "for a list, begin each item with `- ` or `1. `, after an empty line; otherwise write them as one line"
 _SYMBOL: Final = "write the sign itself; for a bullet, begin the line with `- `"

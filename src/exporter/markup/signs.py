@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, islice
 from typing import Final
+from unicodedata import category
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -14,18 +15,33 @@ from markdown_it.rules_inline.state_inline import Delimiter
 
 from exporter.language import has_spaces
 
-_MOST: Final = {"*": 3, "_": 2}  # a longer row is a rule, or a blank to be filled in
+_MOST: Final = {"*": 3, "_": 1}  # a longer row is a rule, or a blank to be filled in
+_SEPARATORS: Final = ",.;:!?…/"
 _MOST_SHOWN: Final = 20  # of the problems of one text that are alike
-_RAISED: Final = re.compile(r"([~^])(?!\1)((?:\\.|(?!\1)[^\s\\])+)\1(?!\d)")
+_RAISED: Final = re.compile(
+    r"([~^])(?!\1)((?:[-+−]+|[-+−]?(?:\\.|(?!\1)[^\s\\·×/–—−+-])+[-+−]*))\1(?!\d)"  # no `min^-1·kg^-1`
+)
 _SPANS: Final = {"~": ("sub_open", "sub_close", "sub"), "^": ("sup_open", "sup_close", "sup")}
 _ESCAPED: Final = re.compile(r"\\([ \\!\"#$%&'()*+,./:;<=>?@[\]^_`{|}~-])")
 
 
 def use_signs(markdown: MarkdownIt) -> None:
     """Add these rules to a parser instead of its own."""
+    markdown.inline.ruler.before("backticks", "apostrophe", _apostrophe)
     markdown.inline.ruler.at("emphasis", _emphasis)
     markdown.inline.ruler.after("emphasis", "raised", _raised)
     markdown.inline.ruler2.after("emphasis", "unpaired", _unpaired)
+
+
+def _apostrophe(state: StateInline, silent: bool) -> bool:
+    """Take a backtick between letters, as in it`s, for the apostrophe that it was typed for."""
+    before, sign, after = (state.src[place : place + 1] for place in range(state.pos - 1, state.pos + 2))
+    if sign != "`" or not state.pos or not (before.isalnum() and after.isalnum()):
+        return False
+    if not silent:
+        state.append_pending(sign)
+    state.pos += 1
+    return True
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:
@@ -45,13 +61,19 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
 
 
 def _sides(sign: str, before: str, after: str) -> tuple[bool, bool]:
-    """Return whether a row of signs between two characters may begin, and whether it may end emphasis."""
-    opens, closes = not after.isspace(), not before.isspace()
+    """Return whether a row of signs between two characters may begin, and whether it may end emphasis.
+
+    A star after a word is the sign of a remark (`Aspirin*, ibuprofen*`), and so is one alone in brackets or quotes.
+    """
+    if before == after and before in "\"'":
+        return False, False
+    opens = not (after.isspace() or after in _SEPARATORS or category(after) in ("Pe", "Pf"))
+    closes = not (before.isspace() or before in "/" or category(before) in ("Ps", "Pi"))
     if sign == "_":
         return opens and not before.isalnum(), closes and not after.isalnum()
     if has_spaces(before) and has_spaces(after):  # elsewhere, emphasis begins and ends inside a sentence
         is_inside = before.isalnum() and after.isalnum()
-        return opens and not is_inside and not before.isdecimal(), closes and not is_inside and not after.isdecimal()
+        return opens and not before.isalnum(), closes and not is_inside and not after.isdecimal()
     return opens, closes
 
 
