@@ -128,6 +128,9 @@ TYPED += [
 ]
 
 
+TYPED += ["阿司匹林*，布洛芬*。", "阿司匹林*和布洛芬*都是", "Aspirin*和Ibuprofen*。", "أسبرين*، إيبوبروفين*."]
+
+
 @pytest.mark.parametrize("text", TYPED)
 def test_a_sign_between_digits_or_words_is_what_was_typed(text: str) -> None:
     assert blocks(f"A {text}") == (Paragraph((Text(f"A {text}".replace("\n", " ")),)),)

@@ -141,7 +141,7 @@ def _check_brackets(context: ValidationContext, keys: Set[str]) -> Iterator[Prob
             if found[1] in keys:
                 yield Problem(f"`{found[0]}` is no citation", place, f"write `[@{found[1]}]`")
             elif _TYPED_NUMBER.fullmatch(found[1]):
-                hint = "to cite, write `[@key]`: a typed number would stay as it is when the others change"
+                hint = "to cite, write `[@key]`: a typed number stays when the others change; for the sign, write `\\[`"
                 yield Problem(f"the number `{found[0]}` is typed", place, hint)
 
 

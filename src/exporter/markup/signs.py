@@ -16,7 +16,7 @@ from markdown_it.rules_inline.state_inline import Delimiter
 from exporter.language import has_spaces
 
 _MOST: Final = {"*": 3, "_": 1}  # a longer row is a rule, or a blank to be filled in
-_SEPARATORS: Final = ",.;:!?…/"
+_SEPARATORS: Final = ",.;:!?…/，。、；：！？،؛؟"
 _MOST_SHOWN: Final = 20  # of the problems of one text that are alike
 _RAISED: Final = re.compile(
     r"([~^])(?!\1)((?:[-+−]+|[-+−]?(?:\\.|(?!\1)[^\s\\·×/–—−+-])+[-+−]*))\1(?!\d)"  # no `min^-1·kg^-1`
@@ -52,7 +52,7 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     end = next((place for place in range(start, state.posMax) if state.src[place] != sign), state.posMax)
     before = state.src[start - 1] if start else " "
     after = state.src[end] if end < state.posMax else " "
-    opens, closes = _sides(sign, before, after) if end - start <= _MOST[sign] else (False, False)
+    opens, closes = _sides(state.src[start:end], before, after) if end - start <= _MOST[sign] else (False, False)
     for _ in range(end - start):
         state.push("text", "", 0).content = sign
         state.delimiters.append(Delimiter(ord(sign), end - start, len(state.tokens) - 1, -1, opens, closes))
@@ -60,7 +60,7 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _sides(sign: str, before: str, after: str) -> tuple[bool, bool]:
+def _sides(row: str, before: str, after: str) -> tuple[bool, bool]:
     """Return whether a row of signs between two characters may begin, and whether it may end emphasis.
 
     A star after a word is the sign of a remark (`Aspirin*, ibuprofen*`), and so is one alone in brackets or quotes.
@@ -68,10 +68,12 @@ def _sides(sign: str, before: str, after: str) -> tuple[bool, bool]:
     if before == after and before in "\"'":
         return False, False
     opens = not (after.isspace() or after in _SEPARATORS or category(after) in ("Pe", "Pf"))
-    closes = not (before.isspace() or before in "/" or category(before) in ("Ps", "Pi"))
-    if sign == "_":
+    closes = not (before.isspace() or before == "/" or category(before) in ("Ps", "Pi"))
+    if row == "_":
         return opens and not before.isalnum(), closes and not after.isalnum()
-    if has_spaces(before) and has_spaces(after):  # elsewhere, emphasis begins and ends inside a sentence
+    if row == "*" and before.isalnum():
+        opens = False
+    if has_spaces(before) and has_spaces(after):  # elsewhere, bold begins and ends inside a sentence
         is_inside = before.isalnum() and after.isalnum()
         return opens and not before.isalnum(), closes and not is_inside and not after.isdecimal()
     return opens, closes
