@@ -17,7 +17,7 @@ from exporter.limits import Limits
 from exporter.load import images, labels, references, style
 from exporter.load.nodes import Mapping, read_nodes
 from exporter.load.schema import validate
-from exporter.markup import CitationItem, Cite, Markdown, Pointer
+from exporter.markup import CitationItem, Cite, Markdown, Pointer, bracketed
 from exporter.project import Project
 from exporter.source import UNREADABLE, Scalar, decode
 
@@ -135,14 +135,12 @@ _TYPED_NUMBER: Final = re.compile(r"\d{1,3}(?:[,;–-]\s?\d{1,3})*")
 
 def _check_brackets(context: ValidationContext, keys: Set[str]) -> Iterator[Problem]:
     """Report a number or a key in brackets that is typed where a citation is meant."""
-    for text in context.texts if keys else ():
-        for found in re.finditer(r"\[([^\[\]]+)\](?!\()", text.words()):
-            place = text.source.place_of(found[0])
-            if found[1] in keys:
-                yield Problem(f"`{found[0]}` is no citation", place, f"write `[@{found[1]}]`")
-            elif _TYPED_NUMBER.fullmatch(found[1]):
-                hint = "to cite, write `[@key]`: a typed number stays when the others change; for the sign, write `\\[`"
-                yield Problem(f"the number `{found[0]}` is typed", place, hint)
+    for words, place in (found for text in context.texts if keys for found in bracketed(text.source)):
+        if words in keys:
+            yield Problem(f"`[{words}]` is no citation", place, f"write `[@{words}]`; for the sign itself, write `\\[`")
+        elif _TYPED_NUMBER.fullmatch(words):
+            hint = "to cite, write `[@key]`: a typed number stays when the others change; for the sign, write `\\[`"
+            yield Problem(f"the number `[{words}]` is typed", place, hint)
 
 
 def _cited(context: ValidationContext) -> Iterable[CitationItem]:

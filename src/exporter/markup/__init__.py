@@ -10,6 +10,7 @@ from typing import Final
 from markdown_it.token import Token
 
 from exporter.markup.checks import FORBIDDEN, check
+from exporter.markup.foreign import bracketed
 from exporter.markup.rules import parser
 from exporter.markup.values import ID_PREFIXES, KEY, WORDS, CitationItem, Cite, Mark, Markdown, NoteMark, Pointer, flat
 from exporter.source import Scalar
@@ -24,6 +25,7 @@ __all__ = [
     "Markdown",
     "NoteMark",
     "Pointer",
+    "bracketed",
     "flat",
     "parse",
     "parse_inline",

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from exporter.errors import Problem
+from exporter.errors import Location, Problem
 from exporter.source import Scalar
 
 _TO_REFER: Final = "to refer to a figure, table or section, write its id, such as `@fig-knee`"
@@ -49,6 +49,13 @@ def check_foreign(source: Scalar) -> Iterator[Problem]:
             shown = words if len(words) <= _MOST_WORDS else f"{words[:_MOST_WORDS]}…"
             place = source.source.location(source.start + found.start() + found[0].index(words))
             yield Problem(f"`{shown}` is markup of another program", place, _KINDS[(found.lastindex or 1) - 1][1])
+
+
+def bracketed(source: Scalar) -> Iterator[tuple[str, Location]]:
+    """Yield what is in brackets that are printed, with its place: no link, note or code, and no escaped bracket."""
+    text = _without_code(source.source.text[source.start : source.end])
+    for found in re.finditer(r"(?<![\\^])\[([^\[\]]+)(?<!\\)\](?!\()", text):
+        yield found[1], source.source.location(source.start + found.start())
 
 
 def _without_code(text: str) -> str:
