@@ -179,17 +179,19 @@ def test_what_a_child_has_started_ends_with_it(last: str, hasty: Child, tmp_path
     os.close(held)
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize(
     ("prepare", "last"),
     [
         ("import atexit; atexit.register(open, {!r}, 'w')", "print(1)"),
+        ("import atexit; atexit.register(open, {!r}, 'w')", "os.kill(os.getppid(), signal.SIGINT); time.sleep(0.2)"),
         ("signal.signal(signal.SIGTERM, lambda *_: [open({!r}, 'w'), os._exit(0)])", "time.sleep(60)"),
     ],
-    ids=["closed", "late"],
+    ids=["closed", "interrupted", "late"],
 )
 def test_a_child_may_clean_up(prepare: str, last: str, hasty: Child, tmp_path: Path) -> None:
     cleaned = tmp_path / "cleaned"
-    with suppress(TimeoutError):
+    with suppress(TimeoutError, KeyboardInterrupt):
         hasty.ask(f"{prepare.format(str(cleaned))}; {last}")
     hasty.close()
     assert cleaned.exists()

@@ -21,7 +21,7 @@ if sys.platform != "win32":
     from select import POLLIN, poll
 
 _FAREWELL: Final = 5.0  # seconds to end after the input has ended
-_GRACE: Final = 1.0  # seconds to end after a signal
+_GRACE: Final = 2.0  # seconds to end when it is ended in the middle of its work
 _ERROR: Final = re.compile(r"[\w.]*(Error|Exception)(:| |$)")  # how error messages of Python, Java and Node begin
 
 
@@ -59,13 +59,14 @@ class Child:
             self._kill()
             raise ChildFailed(f"its answer cannot be read: {error}") from error
         except BaseException:
+            run.wait(_GRACE)  # pandoc removes its temporary folder when its input ends, but not on a signal
             self._kill()  # otherwise the next request would get this answer
             raise
 
     def close(self) -> None:
         """End the process and every process it started. It ends by itself when its input ends, and cleans up."""
         if self._run:
-            self._run.wait()
+            self._run.wait(_FAREWELL)
         self._kill()
 
     def _ready(self) -> "_Run":
@@ -87,6 +88,7 @@ class _Run:
         self._complaints = TemporaryFile()  # noqa: SIM115  (it is open as long as the process runs)
         self._known = 0  # bytes of its error output before the last answer
         self._exchange = Thread()
+        self._is_writing = False
         try:
             self.process = subprocess.Popen(
                 command,
@@ -107,23 +109,25 @@ class _Run:
         """Return the answer of the process. Raises TimeoutError, and ChildFailed if the process dies."""
         answers: SimpleQueue[bytes] = SimpleQueue()
         # Not every system can wait for a pipe with a time limit, so a thread waits.
-        self._exchange = Thread(target=_exchange, args=(self.process, f"{line}\n".encode(), answers), daemon=True)
+        self._exchange = Thread(target=self._answer, args=(f"{line}\n".encode(), answers), daemon=True)
+        self._is_writing = True
         self._exchange.start()
         try:
             answer = answers.get(timeout=seconds)
         except Empty:
             raise TimeoutError(f"no answer in {seconds:g} seconds") from None
         if not answer.endswith(b"\n"):
-            self.wait()
+            self.wait(_FAREWELL)
             raise ChildFailed(self._last_words(), self.process.returncode)
         self._known = os.fstat(self._complaints.fileno()).st_size
         return answer
 
-    def wait(self) -> None:
-        """End the input, and wait a few seconds for the process to end."""
-        _close(self.process.stdin)
-        with suppress(subprocess.TimeoutExpired):
-            self.process.wait(_FAREWELL)
+    def wait(self, seconds: float) -> None:
+        """End the input, and wait for the process to end; not if it does not even read the request."""
+        if not self._is_writing:  # closing a pipe waits for whoever writes into it
+            _close(self.process.stdin)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(seconds)
 
     def end(self) -> None:
         """End the process and every process it started."""
@@ -135,24 +139,25 @@ class _Run:
             _close(self.process.stdin)
             _close(self.process.stdout)
 
+    def _answer(self, line: bytes, answers: "SimpleQueue[bytes]") -> None:
+        """Write a request and read up to the end of a line; without one, the process has died."""
+        answer = bytearray()
+        with suppress(OSError):
+            if self.process.stdin and self.process.stdout:
+                self.process.stdin.write(line)
+                self.process.stdin.flush()
+                self._is_writing = False
+                while not answer.endswith(b"\n") and (more := os.read(self.process.stdout.fileno(), 2**16)):
+                    answer += more
+        self._is_writing = False
+        answers.put(bytes(answer))
+
     def _last_words(self) -> str:
         """Return the first line since the last answer that names an error, or else the first line."""
         self._complaints.seek(self._known)
         lines = [line.strip() for line in self._complaints.read().decode("utf-8", "replace").splitlines()]
         named = filter(_ERROR.match, lines)
         return next(named, next(filter(None, lines), "it ended without a message"))[:200]
-
-
-def _exchange(process: "subprocess.Popen[bytes]", line: bytes, answers: "SimpleQueue[bytes]") -> None:
-    """Write a request and read up to the end of a line; without one, the process has died."""
-    answer = bytearray()
-    with suppress(OSError):
-        if process.stdin and process.stdout:
-            process.stdin.write(line)
-            process.stdin.flush()
-            while not answer.endswith(b"\n") and (more := os.read(process.stdout.fileno(), 2**16)):
-                answer += more
-    answers.put(bytes(answer))
 
 
 def _close(pipe: IO[bytes] | None) -> None:

@@ -22,8 +22,9 @@ from places import ROOT, TESTS
 from exporter.citeproc import Citeproc
 from exporter.cli import main
 from exporter.doctor import examine
-from exporter.errors import MachineError
+from exporter.errors import ArticleError, MachineError
 from exporter.faces import Face
+from exporter.limits import Limits
 from exporter.output import saving as module
 from exporter.output.ledger import Ledger
 from exporter.output.saving import saving
@@ -100,7 +101,7 @@ def test_after_a_kill_at_any_moment_every_file_is_whole_and_the_next_run_repairs
     assert found["step:mixed"] > 0
     assert found[f"exit {code}"] == builds
     assert {key for key in found if key.startswith("exit")} <= {"exit 0", f"exit {code}"}
-    # A signal between the creation of a temporary folder and its registration leaves the folder: once in a hundred.
+    # A signal just after pandoc is started, before this is noted, leaves its temporary folder: once in a hundred.
     assert len(list(temporary.iterdir())) <= builds / 10
 
 
@@ -213,6 +214,13 @@ def test_an_export_leaves_no_temporary_file(fine: Path, out: Path, tmp_path: Pat
     temporary.mkdir()
     assert run("build", fine, "--out", out, TMPDIR=temporary)[0] == 0
     assert list(temporary.iterdir()) == []
+
+
+def test_pandoc_leaves_no_temporary_folder_when_it_is_late(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with Citeproc(limits=Limits(seconds=0.001)) as late, pytest.raises(ArticleError, match="takes too long"):
+        late.version()
+    assert list(tmp_path.iterdir()) == []
 
 
 # ---------------------------------------------------------------- missing components
