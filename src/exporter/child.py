@@ -124,7 +124,7 @@ class _Run:
 
     def wait(self, seconds: float) -> None:
         """End the input, and wait for the process to end; not if it does not even read the request."""
-        if not self._is_writing:  # closing a pipe waits for whoever writes into it
+        if not self._is_writing:  # a pipe cannot be closed while something is written into it
             _close(self.process.stdin)
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(seconds)

@@ -23,6 +23,7 @@ from exporter.source import Source
 def check(manuscript: Manuscript, document: Document, today: date | None = None) -> tuple[Problem, ...]:
     """Return the warnings about an article, sorted by place. Without `today`, no review is overdue."""
     found = (
+        *manuscript.warnings,
         *_uncited(manuscript),
         *_unheaded(manuscript),
         *_unused_terms(manuscript, document),

@@ -31,6 +31,7 @@ from exporter.article.fields import (
 from exporter.article.node import Node
 from exporter.article.reference import Reference
 from exporter.document import AuthorRole, Image, Medium, ReferenceList
+from exporter.errors import Problem
 from exporter.source import Scalar, Source
 
 
@@ -203,7 +204,8 @@ class Manuscript:
     """A valid article with everything it refers to, without numbers.
 
     `references` by key as CSL JSON, `bibliographies` the keys that each file of references gave, by the file's name;
-    `images` by path, `drawings` the SVG ones as they were read, `labels` the words of its language.
+    `images` by path, `drawings` the SVG ones as they were read, `labels` the words of its language; `warnings` those
+    found on the way in.
     """
 
     article: Article
@@ -213,6 +215,7 @@ class Manuscript:
     images: Mapping[Scalar, Image]
     drawings: tuple[Source, ...]
     labels: Mapping[str, str]
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def file(self) -> str:

@@ -45,6 +45,7 @@ def load(project: Project, citeproc: Citeproc) -> Manuscript:
     words = (
         _collect_problems(problems, lambda: labels.read_labels(article.language, article.labels)) if article else None
     )
+    problems += works.warnings if works else ()
     problems += _check_names(context, works or references.Works())
     if article:
         problems += _check_article(article, data, context)
@@ -53,7 +54,7 @@ def load(project: Project, citeproc: Citeproc) -> Manuscript:
         raise ArticleError(sorted(set(problems), key=_order))
     drawings = [name for name, picture in pictures.items() if picture.media_type == "image/svg+xml"]
     sources = tuple(decode(project.read_named(name, "picture_mb"), name) for name in drawings)
-    return Manuscript(article, works.by_key, works.by_file, chosen, pictures, sources, words)
+    return Manuscript(article, works.by_key, works.by_file, chosen, pictures, sources, words, tuple(problems))
 
 
 def _order(problem: Problem) -> tuple[bool, Location, str]:

@@ -30,10 +30,11 @@ _BEFORE_KEY: Final = r"""@\w+\s*[{(]\s*|^ID {2}- *|"id"\s*:\s*"?"""
 
 @dataclass(slots=True)
 class Works:
-    """Every reference by key, and the keys of each file. `is_unknown` is set if a file could not be read."""
+    """Every reference by key, the keys of each file, and warnings. `is_unknown` is set if a file could not be read."""
 
     by_key: dict[str, Csl] = field(default_factory=dict)
     by_file: dict[str, list[str]] = field(default_factory=dict)
+    warnings: list[Problem] = field(default_factory=list)
     is_unknown: bool = True
 
 

@@ -1,0 +1,1 @@
+"""Reads files of references as catalogues and reference managers export them."""
