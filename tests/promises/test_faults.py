@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from conftest import article_text
 from places import ROOT, TESTS
 
+from exporter import child
 from exporter.citeproc import Citeproc
 from exporter.cli import main
 from exporter.doctor import examine
@@ -218,6 +219,7 @@ def test_an_export_leaves_no_temporary_file(fine: Path, out: Path, tmp_path: Pat
 
 def test_pandoc_leaves_no_temporary_folder_when_it_is_late(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(child, "_GRACE", 20)
     with Citeproc(limits=Limits(seconds=0)) as late, pytest.raises(ArticleError, match="takes too long"):
         late.version()
     assert list(tmp_path.iterdir()) == []
