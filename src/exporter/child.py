@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryFile
-from threading import Thread
+from threading import Event, Thread
 from typing import IO, Final
 
 if sys.platform != "win32":
@@ -88,7 +88,8 @@ class _Run:
         self._complaints = TemporaryFile()  # noqa: SIM115  (it is open as long as the process runs)
         self._known = 0  # bytes of its error output before the last answer
         self._exchange = Thread()
-        self._is_writing = False
+        self._written = Event()
+        self._written.set()
         try:
             self.process = subprocess.Popen(
                 command,
@@ -110,7 +111,7 @@ class _Run:
         answers: SimpleQueue[bytes] = SimpleQueue()
         # Not every system can wait for a pipe with a time limit, so a thread waits.
         self._exchange = Thread(target=self._answer, args=(f"{line}\n".encode(), answers), daemon=True)
-        self._is_writing = True
+        self._written.clear()
         self._exchange.start()
         try:
             answer = answers.get(timeout=seconds)
@@ -124,7 +125,7 @@ class _Run:
 
     def wait(self, seconds: float) -> None:
         """End the input, and wait for the process to end; not if it does not even read the request."""
-        if not self._is_writing:  # a pipe cannot be closed while something is written into it
+        if self._written.wait(seconds):  # a pipe cannot be closed while something is written into it
             _close(self.process.stdin)
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(seconds)
@@ -146,10 +147,10 @@ class _Run:
             if self.process.stdin and self.process.stdout:
                 self.process.stdin.write(line)
                 self.process.stdin.flush()
-                self._is_writing = False
+                self._written.set()
                 while not answer.endswith(b"\n") and (more := os.read(self.process.stdout.fileno(), 2**16)):
                     answer += more
-        self._is_writing = False
+        self._written.set()
         answers.put(bytes(answer))
 
     def _last_words(self) -> str:
