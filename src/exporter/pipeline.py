@@ -15,14 +15,16 @@ from exporter.document import Document
 from exporter.errors import ArticleError, DisagreementError, Location, MachineError, Problem, UsageError
 from exporter.faces import packaged_faces
 from exporter.limits import Limits
-from exporter.load import load
+from exporter.load import DEFAULTS, load
 from exporter.output.ledger import Ledger, Record, numbers
 from exporter.output.previous import previous_files, read_files, read_ledger
 from exporter.output.saving import saving
 from exporter.packaged import packaged_digest, packaged_folder
 from exporter.project import Project
+from exporter.proof import prove
 from exporter.request import OutputFile, Report, Request
 from exporter.resolve import resolve
+from exporter.source import Source, decode
 
 if TYPE_CHECKING:
     from exporter.validators import Validators
@@ -170,12 +172,23 @@ def _project(request: Request) -> Project:
 
 
 def _document(project: Project, citeproc: Citeproc) -> tuple[Manuscript, Document]:
+    """Return the article as read, and the document. Raises DisagreementError if it is not what the author wrote."""
     manuscript = load(project, citeproc)
     try:
-        return manuscript, resolve(manuscript, citeproc)
+        document = resolve(manuscript, citeproc)
     except ArticleError as error:
         place = Location(manuscript.file)
         raise ArticleError(replace(one, location=one.location or place) for one in error.problems) from error
+    if problems := prove(_written(project), document):
+        raise DisagreementError(problems)
+    return manuscript, document
+
+
+def _written(project: Project) -> list[Source]:
+    """Return the article file, and the files of defaults from the nearest to the furthest."""
+    defaults = (f"{folder}/{DEFAULTS}".lstrip("/") for folder in project.folders)
+    names = [project.article, *(name for name in defaults if name != project.article and project.has(name))]
+    return [decode(project.read(name, limit="article_mb"), project.name(name)) for name in names]
 
 
 def _write(
