@@ -1,1 +1,60 @@
-"""Reads files of references as catalogues and reference managers export them."""
+"""Reads files of references as catalogues and reference managers export them: one module for each format.
+
+The function `read` of such a module takes the file's `Source`, and returns its records and what is wrong with the file.
+It raises ArticleError only if nothing in the file can be read: one bad entry must not hide the rest.
+"""
+
+from pathlib import PurePath
+from typing import Final, TypeAlias
+
+from exporter import csl
+from exporter.citeproc import Citeproc
+from exporter.csl import Csl
+from exporter.errors import ArticleError, Location, Problem
+from exporter.limits import Limits
+from exporter.load.bibliography import bibtex, csljson, ris
+from exporter.load.bibliography.record import Record
+from exporter.source import Source
+
+__all__ = ("FORMATS", "HINT", "Record", "read_file")
+
+Found: TypeAlias = tuple[list[Record], list[Problem]]
+
+FORMATS: Final = {".bib": "BibTeX", ".ris": "RIS", ".json": "CSL JSON"}
+HINT: Final = "use a .bib (BibTeX), .ris (RIS) or .json (CSL JSON) file"
+
+
+def read_file(name: str, source: Source, citeproc: Citeproc, limits: Limits) -> Found:
+    """Return the records of the file that the article calls `name`, and what is wrong with the file.
+
+    Its name ends with one of `FORMATS`. Raises ArticleError if it contains no references, or more than `limits` allow.
+    """
+    records, problems = _read(name, source, citeproc)
+    short = PurePath(name).name
+    if not records and not any(problem.is_error for problem in problems):
+        raise ArticleError([*problems, Problem(f"`{short}` contains no references", Location(source.name), HINT)])
+    if len(records) > limits.references:
+        message = f"`{short}` contains {len(records)} references"
+        raise ArticleError(limits.exceeded("references", message, Location(source.name)))
+    return [Record(_normalise(one.reference), one.location, one.problems) for one in records], problems
+
+
+def _read(name: str, source: Source, citeproc: Citeproc) -> Found:
+    match PurePath(name).suffix.lower():
+        case ".bib":
+            return bibtex.read(source, citeproc)
+        case ".ris":
+            return ris.read(source, citeproc)
+        case _:
+            return csljson.read(source)
+
+
+def _normalise(reference: Csl) -> Csl:
+    """Return the reference with page ranges and initials spelt out, without the variables that no style prints."""
+    normal = {name: value for name, value in reference.items() if name not in {"custom", "categories"}}
+    if "page" in normal:
+        normal["page"] = csl.expand_pages(str(normal["page"]))
+    for variable in csl.NAME_VARIABLES:
+        if isinstance(names := normal.get(variable), list):
+            normal[variable] = [csl.spell_name(name) if isinstance(name, dict) else name for name in names]
+    return normal
