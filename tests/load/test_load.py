@@ -146,7 +146,7 @@ def test_names_dates_and_pages_are_written_as_pubmed_writes_them(load_article: L
     assert reference["author"] == [
         {"family": "Lang", "given": "Y."},
         {"family": "Cui", "given": "F. Y."},
-        {"family": "van der Berg", "given": "J.-P."},
+        {"family": "Berg", "given": "J.-P.", "non-dropping-particle": "van der"},
         {"family": "Smith", "given": "A. B.", "suffix": "Jr"},
     ]
     assert (reference["page"], reference["issued"]) == ("294-299", {"date-parts": [[2016, 3]]})

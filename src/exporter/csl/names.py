@@ -1,10 +1,45 @@
-"""Reads names as PubMed writes them, such as `Cui FY`: without `F. Y.` every processor drops the second initial."""
+"""Reads names as PubMed and reference managers write them: `Cui FY`, `Cui, Fang Yuan`, or the name of a group.
+
+Initials are spelt out: without `F. Y.` for `FY` every processor drops the second initial.
+"""
 
 import re
+import unicodedata
+from typing import Final
 
 from exporter.csl.variables import Csl
 
-_SUFFIX = re.compile(r"^(?:Jr|Sr|2nd|3rd|4th|II|III|IV)\.?$")
+ET_AL: Final[Csl] = {"literal": "others"}
+"""The last name of a list that goes on: citeproc prints it as the style prints `et al.`"""
+
+_ET_AL: Final = re.compile(r"(?:et\.?\s+al(?:ii|\.)?|(?:and|&)\s+others|others|u\.\s?a\.|et autres|y otros)\W*", re.I)
+_SUFFIX: Final = re.compile(r"(?:Jr|Jnr|Sr|Snr|2nd|3rd|4th|II|III|IV)\.?", re.I)
+_ROMAN: Final = {"II", "III", "IV"}
+_PARTICLES: Final = {
+    *"af al am auf av bin d' da dal de degli dei del dell' della den der des di dos du e el ibn l' la las le lo los op"
+    " 't ten ter te und van vom von y zu zum zur".split()
+}
+# Without accents and in small letters; one of English, Spanish, French and German, with `s` or `es` at its end or not.
+_GROUP_WORDS: Final = frozenset(
+    (
+        "academy administration agency alliance association authority board bureau centre center charity clinic "
+        "coalition collaboration collaborative collaborator college commission committee company consortium "
+        "corporation council department division faculty federation force foundation government group gmbh hospital "
+        "inc initiative institut institute institution international investigator laboratory league library ltd "
+        "ministry national nation network office organization organisation panel partnership programme program "
+        "project registry school secretariat service society society study task team trust union university world "
+        "academia agencia asociacion autoridad centro colegio comision comite consejo federacion fundacion grupo "
+        "instituto ministerio organizacion secretaria servicio sociedad universidad "
+        "academie agence assemblee autorite college conseil federation fondation groupe hopital ministere office "
+        "organisation reseau service societe universite "
+        "akademie amt arbeitsgruppe ausschuss bund bundesanstalt bundesamt gesellschaft gruppe klinik kommission "
+        "netzwerk stiftung universitat verband verein zentrum"
+    ).split()
+)
+_GROUP_ENDINGS: Final = (
+    "akademie", "amt", "anstalt", "gemeinschaft", "gesellschaft", "gruppe", "institut", "kammer", "klinik",
+    "kommission", "ministerium", "netzwerk", "organisation", "stiftung", "verband", "verein", "zentrum",
+)  # fmt: skip
 
 
 def parse_names(text: str) -> list[Csl]:
@@ -17,11 +52,81 @@ def parse_names(text: str) -> list[Csl]:
 
 def _parse_name(name: str) -> Csl:
     words = name.split()
-    suffix = words.pop() if len(words) > 2 and _SUFFIX.match(words[-1]) else ""
-    if len(words) < 2 or not _are_initials(words[-1]):
-        raise ValueError(name)
-    parsed: Csl = {"family": " ".join(words[:-1]), "given": spell_initials(words[-1])}
-    return parsed | ({"suffix": suffix} if suffix else {})
+    for position, word in enumerate(words):
+        rest = words[position + 1 :]
+        if position and _are_initials(word) and all(one in _PARTICLES or _SUFFIX.fullmatch(one) for one in rest):
+            return _inverted(words[:position], [spell_initials(word), *rest], "")
+    raise ValueError(name)
+
+
+def read_inverted(text: str) -> Csl:
+    """Read one name of a file: `Cui, Fang Yuan`, `King, Martin L., Jr.`, `Cui FY`, or the name of a group.
+
+    Raises ValueError for an empty text, and for `et al.` in any language: see `is_et_al`.
+    """
+    name = " ".join(text.split()).strip(" ,;")
+    if not name or is_et_al(name):
+        raise ValueError(text)
+    family, *others = [part.strip() for part in name.split(",") if part.strip()]
+    suffix = next((part for part in others if _SUFFIX.fullmatch(part) and (part not in _ROMAN or others[1:])), "")
+    given = [part for part in others if part != suffix]
+    if is_group(name) or len(given) > 1:
+        return {"literal": name}
+    try:
+        return _inverted(family.split(), given[0].split(), suffix) if given else _parse_name(f"{family} {suffix}")
+    except ValueError:
+        return {"literal": name}
+
+
+def _inverted(families: list[str], givens: list[str], suffix: str) -> Csl:
+    """Return the name, with the particles and the suffix that are part of the family or given name on their own."""
+    for words in (families, givens):
+        if not suffix and len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
+            suffix = words.pop()
+    start = next((i for i, word in enumerate(families[:-1]) if word not in _PARTICLES), len(families) - 1)
+    end = next((i for i in range(len(givens), 0, -1) if givens[i - 1] not in _PARTICLES), 0)
+    parts = {
+        "family": " ".join(families[start:]),
+        "given": " ".join(givens[:end]),
+        "non-dropping-particle": " ".join([*givens[end:], *families[:start]]),
+        "suffix": suffix,
+    }
+    return spell_name({name: part for name, part in parts.items() if part})
+
+
+def is_et_al(text: str) -> bool:
+    """Return whether a text says that the list of names goes on: `et al.`, `and others`."""
+    return bool(_ET_AL.fullmatch(text.strip()))
+
+
+def is_group(name: str) -> bool:
+    """Return whether a name is that of a group: it has a word that says so, and is no family name with initials.
+
+    `Service FJ` and `Council, Jane` are people; `Ministry of Health NZ` and `Stroke Association, UK` are groups.
+    """
+    family, _, rest = name.partition(",")
+    words = [word for word in family.split() if word not in _PARTICLES and not _SUFFIX.fullmatch(word)]
+    if rest:
+        return (len(words) > 1 and _has_group_word(words)) or (" " in rest.strip() and _has_group_word(rest.split()))
+    if len(words) > 1 and _are_initials(words[-1].replace(".", "")):
+        return len(words) > 2 and _has_group_word(words[:-1])
+    return _has_group_word(words)
+
+
+def _has_group_word(words: list[str]) -> bool:
+    return any(map(_is_group_word, words))
+
+
+def _is_group_word(word: str) -> bool:
+    letters = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if c.isalpha())
+    singles = {letters, letters.removesuffix("s"), letters.removesuffix("es"), f"{letters.removesuffix('ies')}y"}
+    return not singles.isdisjoint(_GROUP_WORDS) or letters.endswith(_GROUP_ENDINGS)
+
+
+def is_doubtful(name: Csl) -> bool:
+    """Return whether a name without parts may be that of a person: several words, none of which says `group`."""
+    literal = str(name.get("literal", ""))
+    return len(literal.split()) > 1 and not is_group(literal)
 
 
 def _are_initials(word: str) -> bool:
@@ -36,5 +141,10 @@ def spell_initials(initials: str) -> str:
 
 def spell_name(name: Csl) -> Csl:
     """Return the name with its initials spelt out (`FY` → `F. Y.`), as processors need them."""
-    given = str(name.get("given", ""))
-    return name | {"given": spell_initials(given)} if _are_initials(given) and len(given) <= 3 else name
+    words = str(name.get("given", "")).split()
+    bare = [_are_initials(word) and len(word) <= 3 for word in words]
+    if not any(bare) or any(word.isupper() and not is_bare for word, is_bare in zip(words, bare, strict=True)):
+        return name
+    return name | {
+        "given": " ".join(spell_initials(w) if is_bare else w for w, is_bare in zip(words, bare, strict=True))
+    }

@@ -2,15 +2,15 @@
 
 import re
 
-_PAGES = re.compile(r"^(?P<prefix>[A-Za-z]*)(?P<first>\d+)\s*[-\u2013]\s*(?P=prefix)(?P<last>\d+)$")
+_PAGES = re.compile(r"^(?P<prefix>[A-Za-z]*)(?P<first>\d+)\s*(?:--?|[\u2010-\u2014\u2212])\s*(?P=prefix)(?P<last>\d+)$")
 
 
 def expand_pages(text: str) -> str:
-    """Return `294-299` for `294-9`, and any other text unchanged."""
+    """Return `294-299` for `294-9`, `297` for `297-297`, and any other text unchanged."""
     found = _PAGES.match(text.strip())
     if not found:
         return text.strip()
     prefix, first, last = found.group("prefix", "first", "last")
     if len(last) < len(first):
         last = first[: len(first) - len(last)] + last
-    return f"{prefix}{first}-{prefix}{last}"
+    return f"{prefix}{first}" if first == last else f"{prefix}{first}-{prefix}{last}"
