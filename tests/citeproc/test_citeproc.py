@@ -110,6 +110,22 @@ def test_a_title_passes_unharmed(citeproc: Citeproc, title: str) -> None:
     assert " ".join(title.split()) in entry(citeproc, title)
 
 
+@pytest.mark.parametrize(
+    ("issued", "printed"),
+    [
+        ({"literal": "in press"}, "in press"),
+        ({"literal": "c. 1900"}, "c. 1900"),
+        ({"date-parts": [[2016]], "season": 4}, "2016 Winter"),
+        ({"date-parts": [[2016, 3], [2016, 4]]}, "2016 Mar–Apr"),
+        ({"date-parts": [[2014], [2015]]}, "2014–2015"),
+    ],
+)
+def test_words_a_season_and_both_ends_of_a_date_are_printed(citeproc: Citeproc, issued: Csl, printed: str) -> None:
+    article = work("ant") | {"type": "article-journal", "container-title": "J", "issued": issued}
+    made = citeproc.cite([cite("ant")], {"ant": article}, style(), "en")
+    assert plain(made.entries[0].text) == f"A title. J. {printed}."
+
+
 def test_quotes_in_a_title_become_the_languages_own(citeproc: Citeproc) -> None:
     assert "A “quoted” word" in entry(citeproc, 'A "quoted" word')
 

@@ -3,9 +3,28 @@
 --   {"do": "read", "format": "bibtex", "text": …}                              →  CSL JSON text
 --   {"do": "version"}                                                          →  pandoc's version
 
+-- Return a value of JSON as a value of metadata, which has no numbers.
+local function to_meta(value)
+  if type(value) ~= "table" then return pandoc.MetaString(tostring(math.tointeger(value) or value)) end
+  local parts = {}
+  for name, part in pairs(value) do parts[name] = to_meta(part) end
+  return #parts > 0 and pandoc.MetaList(parts) or pandoc.MetaMap(parts)
+end
+
+-- The reader of CSL JSON keeps of a date what fits ISO 8601-2; citeproc can also print seasons and words.
+local function keep_dates(references, given)
+  for number, reference in ipairs(given) do
+    for name, value in pairs(reference) do
+      if type(value) == "table" and (value.literal or value.season) then references[number][name] = to_meta(value) end
+    end
+  end
+  return references
+end
+
 local function cite(request)
   local document = pandoc.read(request.document, "json")
-  document.meta.references = pandoc.read(request.references, "csljson").meta.references
+  local references = pandoc.read(request.references, "csljson").meta.references
+  document.meta.references = keep_dates(references, pandoc.json.decode(request.references, false))
   return pandoc.write(pandoc.utils.citeproc(document), "json")
 end
 
