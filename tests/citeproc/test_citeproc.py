@@ -82,6 +82,45 @@ def test_both_ends_of_a_range_lead_to_their_references(citeproc: Citeproc) -> No
     assert [one.key for one in text if isinstance(one, ReferenceLink)] == ["ant", "cat"]
 
 
+def located(citeproc: Citeproc, suffix: str, name: str, language: str = "en") -> str:
+    """Return the citation `[@ant SUFFIX]`."""
+    item = CitationItem("ant", "", suffix, Location(""))
+    work_of_lee = work("ant") | {"author": [{"family": "Lee", "given": "A."}]}
+    return plain(citeproc.cite([Cite((item,))], {"ant": work_of_lee}, style(name), language).citations[0])
+
+
+@pytest.mark.parametrize(
+    "suffix",
+    [
+        "v. 2", "no. 6", "99 years later", "pp. 41 (no. 58), 163", "12% of them", "2nd ed.", "12 March 2016", "p5",
+        "vol. 2, p. 5", "p. 5, emphasis ours", "p. 5 and elsewhere", "table 3", "see box 2", "3:12", "n. 3", "95% CI",
+    ],
+)  # fmt: skip
+def test_what_is_no_locator_as_a_whole_is_printed_as_typed(citeproc: Citeproc, suffix: str) -> None:
+    assert located(citeproc, f", {suffix}", "nlm-citation-sequence-brackets") == f"[1, {suffix}]"
+    assert located(citeproc, f", {suffix}", "american-medical-association") == f"1, {suffix}"
+    assert located(citeproc, f", {suffix}", "apa") == f"(Lee, 2016, {suffix})"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "language", "printed"),
+    [
+        (", p. 5", "en", "p. 5"),
+        (" pp. 294-9", "en", "pp. 294–299"),
+        (", 5", "en", "p. 5"),
+        (", pp. 5, 9", "en", "pp. 5, 9"),
+        (", p. iv", "en", "p. iv"),
+        (", chap. 3", "en", "Chapter 3"),
+        (", § 4", "en", "Section 4"),
+        (", S. 12", "de", "S. 12"),
+        (", Kap. 3", "de", "Kapitel 3"),
+        (", p. 12", "fr", "p. 12"),
+    ],
+)
+def test_a_locator_is_worded_by_the_style(citeproc: Citeproc, suffix: str, language: str, printed: str) -> None:
+    assert located(citeproc, suffix, "apa", language) == f"(Lee, 2016, {printed})"
+
+
 @pytest.mark.parametrize("name", ["apa", "chicago-author-date", "biostatistics"])
 def test_author_date_styles_give_no_number(citeproc: Citeproc, name: str) -> None:
     made = citeproc.cite([cite("ant")], {"ant": work("ant")}, style(name), "en")

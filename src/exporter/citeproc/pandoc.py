@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote
@@ -54,7 +55,7 @@ def _to_cite(items: Sequence[Item]) -> Any:
         {
             "citationId": key,
             "citationPrefix": _to_words(prefix),
-            "citationSuffix": _to_words(suffix),
+            "citationSuffix": _to_words(_to_suffix(suffix)),
             "citationMode": {"t": "NormalCitation"},
             "citationNoteNum": 0,
             "citationHash": 0,
@@ -62,6 +63,24 @@ def _to_cite(items: Sequence[Item]) -> Any:
         for key, prefix, suffix in items
     ]
     return {"t": "Cite", "c": [citations, []]}
+
+
+_NUMBER: Final = r"(?:(?![pv]+\d)[a-z]?\d+[a-z]?|[ivxlcdm]+)"
+# What a style may word in its own way: `p. 81`, `pp. 294-9`, `chap. 3`; but `v. 2` and `no. 6` mean many things.
+_LOCATOR: Final = re.compile(
+    rf"[,\s]*(?:(?!(?:vv?|nn?|nos?)\b)[^\W\d_]+\.?\s+|§§?\s*)?{_NUMBER}(?:\s*[-\u2013,]\s*{_NUMBER})*\s*",
+    re.IGNORECASE,
+)
+
+
+def _to_suffix(text: str) -> str:
+    """Return the text after a key, with the sign that it contains no locator unless all of it is one.
+
+    Left to itself, pandoc takes the 99 of `99 years later` for a page, which styles drop or print as `p99`, and `v. 2`
+    for a verse. Source: Pandoc User's Guide, Citation syntax.
+    """
+    is_locator = _LOCATOR.fullmatch(text) or text.lstrip(" ,").startswith("{")
+    return text if is_locator or not text.strip() else f"{{}}{text}"
 
 
 def _to_words(text: str) -> list[Any]:
