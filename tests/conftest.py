@@ -12,7 +12,7 @@ from exporter.article import Manuscript
 from exporter.citeproc import Citeproc
 from exporter.errors import Problem
 from exporter.load import load
-from exporter.project import Project
+from exporter.project import Folder, Project
 from exporter.resolve import resolve
 from exporter.validators import Validators
 from scripts import versions
@@ -106,7 +106,7 @@ def load_article(article: Path, citeproc: Citeproc) -> Load:
 
     def run(changes: str | bytes = "") -> Manuscript:
         article.write_bytes(changes if isinstance(changes, bytes) else article_text(changes).encode())
-        return load(Project.of(article), citeproc)
+        return load(Project(Folder(article.parents[1]), f"content/{article.name}"), citeproc)
 
     return run
 

@@ -296,7 +296,7 @@ def test_a_row_taller_than_a_page_is_named_with_its_table(pipeline: Pipeline, ar
     article.write_text(article_text(changes), "utf-8")
     with pytest.raises(ArticleError, match="a row of the table `tbl-a` is taller than a page") as caught:
         pipeline.build(Request(article), out)
-    assert str(caught.value.problems[0].location) == "content/article.yaml:5:11"
+    assert str(caught.value.problems[0].location) == f"{article}:5:11"
     assert not out.exists()
 
 
@@ -322,7 +322,7 @@ def test_a_character_that_only_a_picture_has_is_placed_there(pipeline: Pipeline,
     article.write_text(article_text(f"sections:\n  - heading: First\n    content:{figure}"), "utf-8")
     with pytest.raises(ArticleError) as caught:
         pipeline.build(Request(article), out)
-    assert [str(problem.location) for problem in caught.value.problems] == ["a.svg:2:15"]
+    assert [str(problem.location) for problem in caught.value.problems] == [f"{article.with_name('a.svg')}:2:15"]
 
 
 def test_an_article_for_print_alone_has_a_title_on_a_screen(pipeline: Pipeline, article: Path, out: Path) -> None:
@@ -406,7 +406,7 @@ def test_what_validators_find_is_reported_at_its_place_in_the_article(citing: Pa
         with pytest.raises(DisagreementError) as caught:
             pipeline.verify(Request(citing), out)
     warning, error = caught.value.problems
-    assert (warning.message, warning.location) == ("Pedant so-so", Location("article.html"))
+    assert (warning.message, warning.location) == ("Pedant so-so", Location(str(out / "article.html")))
     assert error.message == "Pedant bad (article.html, line 7)"
     assert error.location
     cited = citing.read_text("utf-8").splitlines()[error.location.line - 1]

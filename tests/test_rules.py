@@ -114,6 +114,6 @@ def test_a_character_no_font_has_is_found_in_texts_notes_and_pictures_each_once(
     assert [(one.message[27:28], str(one.location)) for one in found] == [
         ("頭", "content/article.yaml:1:12"),
         ("足", "content/article.yaml:1:19"),
-        ("手", "a.svg:1:75"),
+        ("手", "content/a.svg:1:75"),
     ]
     assert all(one.is_error for one in found)

@@ -15,7 +15,7 @@ from exporter.document import Document
 from exporter.errors import ArticleError, DisagreementError, Location, MachineError, Problem, UsageError
 from exporter.faces import packaged_faces
 from exporter.limits import Limits
-from exporter.load import DEFAULTS, load
+from exporter.load import load
 from exporter.output.ledger import Ledger, Record, numbers
 from exporter.output.previous import previous_files, read_files, read_ledger
 from exporter.output.saving import saving
@@ -24,7 +24,7 @@ from exporter.project import Project
 from exporter.proof import prove
 from exporter.request import OutputFile, Report, Request
 from exporter.resolve import resolve
-from exporter.source import Source, decode
+from exporter.source import Source
 
 if TYPE_CHECKING:
     from exporter.validators import Validators
@@ -131,7 +131,8 @@ class Pipeline:
         else:
             message = "the article, or a file it uses, has changed since it was exported"
             problems.append(Problem(message, Location(document.file), "export it again"))
-        findings = (*run_checks(document, files), *self._validated(files, document.places))
+        found = (*run_checks(document, files), *self._validated(files, document.places))
+        findings = tuple(_in_folder(one, folder, files) for one in found)
         if problems or any(finding.is_error for finding in findings):
             raise DisagreementError([*problems, *findings])
         return findings
@@ -165,6 +166,12 @@ class Pipeline:
             raise MachineError(Problem(message, None, hint)) from error
 
 
+def _in_folder(problem: Problem, folder: Path, files: Mapping[str, OutputFile]) -> Problem:
+    """Return a problem with the path of the exported file, if it is in one."""
+    place = problem.location
+    return replace(problem, location=Location(str(folder / place.file))) if place and place.file in files else problem
+
+
 def _project(request: Request) -> Project:
     if request.files is not None:
         return Project.from_bytes(request.files, str(request.article), request.limits)
@@ -186,9 +193,7 @@ def _document(project: Project, citeproc: Citeproc) -> tuple[Manuscript, Documen
 
 def _written(project: Project) -> list[Source]:
     """Return the article file, and the files of defaults from the nearest to the furthest."""
-    defaults = (f"{folder}/{DEFAULTS}".lstrip("/") for folder in project.folders)
-    names = [project.article, *(name for name in defaults if name != project.article and project.has(name))]
-    return [decode(project.read(name, limit="article_mb"), project.name(name)) for name in names]
+    return [project.read_text(name, limit="article_mb") for name in (project.article, *project.defaults)]
 
 
 def _write(
@@ -220,7 +225,7 @@ def _require_small(files: Mapping[str, OutputFile], limits: Limits, place: Locat
 
 def _ledger(project: Project, document: Document, request: Request, files: Mapping[str, OutputFile]) -> Ledger:
     return Ledger(
-        article=project.name(project.article),
+        article=project.recorded_article,
         request=request.asked(),
         **numbers(document),
         inputs=project.inputs,

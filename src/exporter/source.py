@@ -63,6 +63,11 @@ class Scalar(str):
     def location(self) -> Location:
         return self.source.location(self.start)
 
+    @property
+    def as_file_name(self) -> tuple[str, str]:
+        """The file in which it is written, and itself: together they say which file it names."""
+        return self.source.name, str(self)
+
     def place_of(self, needle: str) -> Location:
         """Return the first place of `needle` inside the scalar, or else the place of the scalar."""
         offset = self.source.text.find(needle, self.start, self.end)

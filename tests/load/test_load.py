@@ -15,6 +15,7 @@ from exporter.errors import ArticleError
 from exporter.load import load
 from exporter.markup import Cite
 from exporter.project import Project
+from exporter.resolve import resolve
 from exporter.resolve.content import to_inlines
 
 PROPERTY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -188,6 +189,29 @@ def test_a_problem_in_the_defaults_is_placed_there(article: Path, load_article: 
     with pytest.raises(ArticleError) as caught:
         load_article()
     assert [str(problem.location) for problem in caught.value.problems] == ["content/_defaults.yaml:1:13"]
+
+
+def test_a_file_named_in_the_defaults_is_looked_for_beside_them(article: Path, citeproc: Citeproc) -> None:
+    folder = article.parent / "knee" / "week-1"
+    (folder / "images").mkdir(parents=True)
+    (article.parent / "images").mkdir()
+    for where, width in ((article.parent, 9), (folder, 5)):
+        picture = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 9"/>'
+        (where / "images" / "a.svg").write_text(picture, "utf-8")
+    letterhead = "publisher: {name: A clinic, logo: images/a.svg, logo_alt: A}\nbibliography: [more.bib]\n"
+    (article.parent / "_defaults.yaml").write_text(letterhead, "utf-8")
+    (article.parent / "more.bib").write_text(BIB, "utf-8")
+    figure = "\n      - figure: {id: fig-a, image: images/a.svg, alt: A, caption: B}\n"
+    text = article_text(f"summary: A [@ant]\nsections:\n  - heading: First\n    content:{figure}")
+    (folder / "a.yaml").write_text(text.replace("publisher:\n  name: A clinic\n", ""), "utf-8")
+    document = resolve(load(Project.of(folder / "a.yaml"), citeproc), citeproc)
+    assert [image.width for image in document.images] == [9, 5]
+
+
+def test_a_missing_file_named_in_the_defaults_is_reported_there(article: Path, load_article: Load) -> None:
+    article.with_name("_defaults.yaml").write_text("bibliography: [more.bib]\n", "utf-8")
+    with pytest.raises(ArticleError, match=r"no file `more\.bib`\n  --> content/_defaults\.yaml:1:16"):
+        load_article()
 
 
 def test_every_file_that_was_read_is_among_the_inputs(article: Path, citeproc: Citeproc) -> None:

@@ -143,3 +143,54 @@ def test_styles_beside_content_replace_the_packaged_ones(tmp_path: Path) -> None
     assert project.styles()["print"] == "p { color: red }"
     assert set(project.styles()) == {"base", "print", "foot", "screen", "epub", "clear", *PRESETS[1:]}
     assert list(project.inputs) == ["styles/print.css"]
+
+
+# ---------------------------------------------------------------- the paths of messages
+
+GIVEN = {
+    "content/knee/a.yaml": ("content/knee/b.svg", "content/_defaults.yaml", "styles/base.css"),
+    "a.yaml": ("b.svg", "../_defaults.yaml", "../../styles/base.css"),
+    "knee/a.yaml": ("knee/b.svg", "_defaults.yaml", "../styles/base.css"),
+    "../a.yaml": ("../b.svg", "../../_defaults.yaml", "../../../styles/base.css"),
+    "sub/../a.yaml": ("sub/../b.svg", "sub/../../_defaults.yaml", "sub/../../../styles/base.css"),
+}
+
+
+@pytest.mark.parametrize(("given", "paths"), GIVEN.items())
+def test_a_path_in_a_message_leads_from_the_current_folder_to_the_file(
+    given: str, paths: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "content" / "knee"
+    (folder / "sub" / "deep").mkdir(parents=True)
+    (tmp_path / "styles").mkdir()
+    places = {"content": tmp_path, "knee": folder.parent, "..": folder / "sub"}
+    monkeypatch.chdir(places.get(Path(given).parts[0], folder))
+    project = Project.of(Path(given))
+    names = ("content/knee/b.svg", "content/_defaults.yaml", "styles/base.css")
+    assert tuple(map(project.name, names)) == paths
+    for name, path in zip(names, paths, strict=True):
+        assert Path(path).resolve() == tmp_path / name
+
+
+def test_a_path_in_a_message_is_absolute_if_the_article_was_given_so(tmp_path: Path) -> None:
+    project = Project.of(tmp_path / "content" / "knee" / "a.yaml")
+    assert project.name("content/_defaults.yaml") == str(tmp_path / "content" / "_defaults.yaml")
+    assert project.name("styles/base.css") == str(tmp_path / "styles" / "base.css")
+
+
+def test_a_path_in_a_message_leads_to_the_file_if_a_folder_is_a_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "content" / "knee").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "content" / "knee")
+    monkeypatch.chdir(tmp_path)
+    path = Project.of(Path("link/a.yaml")).name("content/_defaults.yaml")
+    assert (path, os.path.realpath(path)) == ("link/../_defaults.yaml", str(tmp_path / "content" / "_defaults.yaml"))
+
+
+def test_the_files_of_a_project_in_memory_are_called_by_their_names() -> None:
+    project = Project.from_bytes({"content/a.yaml": b""}, "content/a.yaml")
+    assert [project.name(name) for name in ("content/a.yaml", "content/../styles/base.css")] == [
+        "content/a.yaml",
+        "styles/base.css",
+    ]

@@ -67,7 +67,7 @@ def problems_of(article: Path, pipeline: Pipeline) -> Run:
 
 
 def check(problems: tuple[Problem, ...], place: str, message: str) -> None:
-    assert any(place == str(one.location).removeprefix("content/") and message in one.message for one in problems), [
+    assert any(f"/{one.location}".endswith(f"/{place}") and message in one.message for one in problems), [
         str(one) for one in problems[:5]
     ]
 

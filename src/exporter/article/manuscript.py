@@ -204,22 +204,22 @@ class Manuscript:
     """A valid article with everything it refers to, without numbers.
 
     `references` by key as CSL JSON, `bibliographies` the keys that each file of references gave, by the file's name;
-    `images` by path, `drawings` the SVG ones as they were read, `labels` the words of its language; `warnings` those
-    found on the way in.
+    `images` by `as_file_name`, `drawings` the SVG ones as they were read, `labels` the words of its language;
+    `warnings` those found on the way in.
     """
 
     article: Article
     references: Mapping[str, csl.Csl]
     bibliographies: Mapping[str, Sequence[str]]
     style: csl.Style
-    images: Mapping[Scalar, Image]
+    images: Mapping[tuple[str, str], Image]
     drawings: tuple[Source, ...]
     labels: Mapping[str, str]
     warnings: tuple[Problem, ...] = ()
 
     @property
     def file(self) -> str:
-        """The article file's name in the project."""
+        """The path of the article file, as messages show it."""
         return self.source.name
 
     @property

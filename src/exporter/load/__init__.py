@@ -19,11 +19,10 @@ from exporter.load.nodes import Mapping, read_nodes
 from exporter.load.schema import validate
 from exporter.markup import CitationItem, Cite, Markdown, Pointer, bracketed
 from exporter.project import Project
-from exporter.source import UNREADABLE, Scalar, decode
+from exporter.source import UNREADABLE, Scalar
 
 T = TypeVar("T")
 
-DEFAULTS: Final = "_defaults.yaml"
 _DEEPEST_HEADING = 6
 _LONGEST_NAME = 200  # of the 255 bytes of a file name: the names of exported files are longer
 _RENAME: Final = "give the file another name"
@@ -52,8 +51,8 @@ def load(project: Project, citeproc: Citeproc) -> Manuscript:
     errors = [problem for problem in problems if problem.is_error]
     if errors or article is None or chosen is None or works is None or pictures is None or words is None:
         raise ArticleError(sorted(set(problems), key=_order))
-    drawings = [name for name, picture in pictures.items() if picture.media_type == "image/svg+xml"]
-    sources = tuple(decode(project.read_named(name, "picture_mb"), name) for name in drawings)
+    drawings = {name.as_file_name: name for name in context.images if name.lower().endswith(".svg")}
+    sources = tuple(project.read_named_text(name, "picture_mb") for name in drawings.values())
     return Manuscript(article, works.by_key, works.by_file, chosen, pictures, sources, words, tuple(problems))
 
 
@@ -74,14 +73,12 @@ def _read(project: Project) -> tuple[Mapping, list[Problem]]:
     """Return the article's keys; missing ones come from the defaults of its folder and of the folders above."""
     data, problems = _read_file(project, project.article)
     _require_name(project.article)
-    for folder in project.folders:
-        defaults = f"{folder}/{DEFAULTS}" if folder else DEFAULTS
-        if defaults != project.article and project.has(defaults):
-            more, found = _read_file(project, defaults)
-            problems += found
-            for key, value in more.items():
-                if key not in data:
-                    data[key] = value
+    for name in project.defaults:
+        more, found = _read_file(project, name)
+        problems += found
+        for key, value in more.items():
+            if key not in data:
+                data[key] = value
     return data, problems
 
 
@@ -95,8 +92,7 @@ def _require_name(name: str) -> None:
 
 
 def _read_file(project: Project, name: str) -> tuple[Mapping, list[Problem]]:
-    source = decode(project.read(name, limit="article_mb"), project.name(name))
-    return read_nodes(source, project.limits)
+    return read_nodes(project.read_text(name, limit="article_mb"), project.limits)
 
 
 def _too_deep(sections: Any, level: int) -> Iterator[Problem]:

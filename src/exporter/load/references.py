@@ -14,7 +14,7 @@ from exporter.load import bibliography
 from exporter.load.bibliography import Record
 from exporter.markup import Cite
 from exporter.project import Project
-from exporter.source import UNREADABLE, Scalar, Source, decode, unreadable
+from exporter.source import UNREADABLE, Scalar, Source, unreadable
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ def _read_file(project: Project, name: Scalar, citeproc: Citeproc) -> tuple[Sour
     if Path(name).suffix.lower() not in bibliography.FORMATS:
         message = f"`{name}` is not a file of references of a known kind"
         raise ArticleError(Problem(message, name.location, bibliography.HINT))
-    source = decode(project.read_named(name), project.name(project.beside(name)))
+    source = project.read_named_text(name)
     return source, *bibliography.read_file(name, source, citeproc, project.limits)
 
 

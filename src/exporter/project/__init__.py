@@ -1,12 +1,13 @@
 """Reads every file of a project: only files inside it, limited in size, and hashed.
 
 The project is the folder that contains `content/`; for an article outside such a folder, it is the article's own
-folder. It is read from a folder, or from files given by name.
+folder. It is read from a folder, or from files given by name. A file that another one names is looked for beside that
+one.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from posixpath import dirname, join, normpath
 from typing import Final, Self
 
@@ -14,7 +15,10 @@ from exporter.errors import ArticleError, Location, Problem
 from exporter.limits import Limits
 from exporter.packaged import digest, packaged_folder
 from exporter.project.stylesheets import external_requests
-from exporter.source import Scalar, decode
+from exporter.source import Scalar, Source, decode
+
+DEFAULTS: Final = "_defaults.yaml"
+"""The file with keys for every article of its folder and of the folders below."""
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|\\\\")
 """A web address, or a share of another machine. One letter and a colon are a drive."""
@@ -85,12 +89,16 @@ class Files:
 class Project:
     """What an article may read, by names that are relative to the project, with slashes.
 
-    `inputs` has the hash of every file that was read, `absent` the names that were looked for and not found, and
-    `packaged` the hash of every file of the program that was used.
+    `given` is the article's path as the user wrote it. `inputs` has the hash of every file that was read, `absent` the
+    names that were looked for and not found, and `packaged` the hash of every file of the program that was used.
     """
 
-    def __init__(self, files: Folder | Files, article: str, limits: Limits | None = None) -> None:
+    def __init__(
+        self, files: Folder | Files, article: str, limits: Limits | None = None, given: PurePath | None = None
+    ) -> None:
         self._files = files
+        self._given = given or PurePosixPath(article)
+        self._read_from: dict[str, str] = {}
         self.article = article
         self.limits = limits or Limits()
         self.inputs: dict[str, str] = {}
@@ -102,7 +110,7 @@ class Project:
         """Return the project an article file belongs to; the place of a link counts, not where it leads."""
         home = article.parent.resolve()
         root = next((folder.parent for folder in (home, *home.parents) if folder.name == "content"), home)
-        return cls(Folder(root), (home / article.name).relative_to(root).as_posix(), limits)
+        return cls(Folder(root), (home / article.name).relative_to(root).as_posix(), limits, article)
 
     @classmethod
     def from_bytes(cls, files: Mapping[str, bytes], article: str, limits: Limits | None = None) -> Self:
@@ -114,9 +122,28 @@ class Project:
         """The article's folder and those above it, up to the project's, which is ""."""
         yield from (str(folder) if folder.name else "" for folder in PurePosixPath(self.article).parents)
 
+    @property
+    def defaults(self) -> Iterator[str]:
+        """The files of defaults for the article that exist, from the nearest to the furthest."""
+        for folder in self.folders:
+            name = join(folder, DEFAULTS)
+            if name != self.article and self.has(name):
+                yield name
+
+    @property
+    def recorded_article(self) -> str:
+        """The article's name in the ledger: that of the file that is read, with links followed."""
+        return self._files.locate(self.article) or self.article
+
     def name(self, name: str) -> str:
-        """Return the name of a file in messages and in the ledger."""
-        return self._files.locate(name) or name
+        """Return the path of a file for messages: it begins as the article's own, so that it leads to the file."""
+        own, wanted = PurePosixPath(self.article).parent.parts, PurePosixPath(normpath(name)).parts
+        shared = next((at for at, (one, other) in enumerate(zip(own, wanted, strict=False)) if one != other), len(own))
+        shared = min(shared, len(wanted) - 1)
+        folder = self._given.parent
+        for part in reversed(own[shared:]):
+            folder = folder.parent if folder.name == part else folder / ".."
+        return str(folder.joinpath(*wanted[shared:]))
 
     @property
     def out_folder(self) -> str:
@@ -124,9 +151,9 @@ class Project:
         folder = PurePosixPath(dirname(self.article))
         return str(folder.relative_to("content")) if folder.is_relative_to("content") else "."
 
-    def beside(self, name: str) -> str:
-        """Return the name, relative to the project, of a file that the article names."""
-        return join(dirname(self.article), name)
+    def beside(self, name: Scalar) -> str:
+        """Return the name, relative to the project, of a file that the article, or a file of defaults, names."""
+        return join(dirname(self._read_from.get(name.source.name, self.article)), name)
 
     def has(self, name: str) -> bool:
         """Return whether anything has this name, so that `read` reports it; if not, add the name to `absent`."""
@@ -143,19 +170,31 @@ class Project:
             raise ArticleError(Problem(f"`{name[:80]}` is an address, not a file", name.location, hint))
         return self.read(self.beside(name), name.location, limit)
 
+    def read_named_text(self, name: Scalar, limit: str = "text_mb") -> Source:
+        """Return the text of the file that the article calls `name`. Raises ArticleError."""
+        return decode(self.read_named(name, limit), self.name(self.beside(name)))
+
+    def read_text(self, name: str, named_at: Location | None = None, limit: str = "text_mb") -> Source:
+        """Return the text of a file, with its path for messages. Raises ArticleError."""
+        source = decode(self.read(name, named_at, limit), self.name(name))
+        self._read_from[source.name] = name
+        return source
+
     def read(self, name: str, named_at: Location | None = None, limit: str = "text_mb") -> bytes:
         """Return a file's bytes, at most as many as `limit` allows.
 
         Raises ArticleError, placed where the file is named, if it cannot be read.
         """
         short = PurePosixPath(name).name or name
-        place = named_at or Location(short)
+        place = named_at or Location(self.name(name))
         try:
             if (found := self._files.locate(name)) is None:
                 hint = "copy the file into the article's folder"
                 raise ArticleError(Problem(f"`{short}` is outside the project's folder", place, hint))
             if problem := self._reason_not_to_read(name, short):
-                raise ArticleError(Problem(problem, named_at or Location(found), "check the name, with its capitals"))
+                raise ArticleError(
+                    Problem(problem, named_at or Location(self.name(name)), "check the name, with its capitals")
+                )
             most = getattr(self.limits, limit) * 2**20
             content = self._files.read(name, most + 1)
         # RuntimeError: a link to itself (before Python 3.13). ValueError: a name that no system allows.
@@ -187,7 +226,7 @@ class Project:
             content = packaged.read_bytes()
             self.packaged[name] = digest(content)
             return content.decode("utf-8-sig")
-        source = decode(self.read(name), self.name(name))
+        source = self.read_text(name)
         if problems := list(external_requests(source, self.limits.depth)):
             raise ArticleError(problems)
         return source.text

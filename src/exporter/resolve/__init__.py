@@ -191,7 +191,7 @@ class _Builder:
 
     def image(self, file: Scalar, stem: str) -> document.Image:
         """Return the picture of a file that the article names; its name in every format begins with `stem`."""
-        image = self.manuscript.images[file]
+        image = self.manuscript.images[file.as_file_name]
         made = replace(image, name=f"{stem}{_suffix(image)}", file=str(file))
         self.numbers.places[made.name] = file.location
         return made

@@ -28,7 +28,7 @@ def read(tmp_path: Path) -> Read:
     def run(name: str, content: bytes, **limits: int) -> Image:
         (tmp_path / name).write_bytes(content)
         scalar = Scalar.at(name, decode(b"article", "article.yaml"), 0, 7)
-        return read_images(Project.of(tmp_path / "article.yaml", Limits(**limits)), [scalar])[scalar]
+        return read_images(Project.of(tmp_path / "article.yaml", Limits(**limits)), [scalar])[scalar.as_file_name]
 
     return run
 

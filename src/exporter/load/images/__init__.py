@@ -30,15 +30,15 @@ _ORIENTATION: Final = 0x0112  # Exif 2.32, 4.6.4: how the camera was held
 _BROKEN: Final = (OSError, SyntaxError, EOFError, LookupError, TypeError, ValueError, OverflowError, struct.error)
 
 
-def read_images(project: Project, names: Sequence[Scalar]) -> dict[Scalar, Image]:
-    """Return the pictures by the path written in the article. Raises ArticleError with every problem."""
-    images: dict[Scalar, Image] = {}
+def read_images(project: Project, names: Sequence[Scalar]) -> dict[tuple[str, str], Image]:
+    """Return the pictures by `as_file_name` of each name. Raises ArticleError with every problem."""
+    images: dict[tuple[str, str], Image] = {}
     problems: list[Problem] = []
     for name in names:
-        if name in images:
+        if name.as_file_name in images:
             continue
         try:
-            images[name] = _read_image(project, name)
+            images[name.as_file_name] = _read_image(project, name)
         except ArticleError as error:
             problems += error.problems
     if problems:
