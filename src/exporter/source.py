@@ -15,6 +15,8 @@ from exporter.errors import ArticleError, Location, Problem
 UNREADABLE: Final = re.compile(
     r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\u202c\u202f-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
+ODD_SPACES: Final = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000"
+"""What looks like a space, or like nothing, and is none in YAML: the inside of a character class."""
 _MOST_SHOWN: Final = 100  # a binary file consists of such characters
 
 
@@ -28,6 +30,15 @@ class Source:
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(i + 1 for i, character in enumerate(self.text) if character == "\n")]
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines, without their ends."""
+        return self.text.split("\n")
+
+    def start_of(self, line: int) -> int:
+        """Return the offset at which a line begins (counted from 1)."""
+        return self._line_starts[line - 1]
 
     def location(self, offset: int) -> Location:
         """Return the location of the character at `offset` (counted from 0)."""
@@ -60,6 +71,11 @@ class Scalar(str):
         return self.source.text[self.start : self.start + 1] not in {'"', "'", "|", ">"}
 
     @property
+    def is_block(self) -> bool:
+        """Whether it is written below `|` or `>`."""
+        return self.source.text[self.start : self.start + 1] in {"|", ">"}
+
+    @property
     def location(self) -> Location:
         return self.source.location(self.start)
 
@@ -75,15 +91,21 @@ class Scalar(str):
 
 
 def decode(content: bytes, name: str) -> Source:
-    """Return the text of a UTF-8 file, with or without BOM, with any line ends. Raises ArticleError."""
-    content = content.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    """Return the text of a UTF-8 file, with or without BOM, or of UTF-16 with BOM; with any line ends.
+
+    Raises ArticleError.
+    """
+    encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    text = content.decode(encoding, "replace")
+    if (zero := text.find("\0")) >= 0:
+        raise ArticleError(_wrongly_saved("this is not a plain text file", name, text[:zero]))
     try:
-        source = Source(name, content.decode())
+        content.decode(encoding)
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode()
-        hint = "save the file as UTF-8; in Word: Save As, Plain Text, Other encoding, Unicode (UTF-8)"
-        message = f"the file is not UTF-8: byte 0x{content[error.start]:02x}"
-        raise ArticleError(Problem(message, Source(name, before).location(len(before)), hint)) from error
+        message = "this character cannot be read, because the file is not saved as UTF-8"
+        before = error.object[: error.start].decode(encoding.removesuffix("-sig"))
+        raise ArticleError(_wrongly_saved(message, name, before)) from error
+    source = Source(name, _with_ends(text))
     problems = [
         unreadable(found[0], source.location(found.start()))
         for found in islice(UNREADABLE.finditer(source.text), _MOST_SHOWN)
@@ -93,6 +115,24 @@ def decode(content: bytes, name: str) -> Source:
     return source
 
 
+def _wrongly_saved(message: str, name: str, before: str) -> Problem:
+    """Return the problem for a file that cannot be read from the end of the text `before` on."""
+    before = _with_ends(before)
+    hint = (
+        "save it as plain text with the encoding UTF-8: in Notepad under Save As; in Word under Save As, Plain Text, "
+        "Other encoding, Unicode (UTF-8)"
+    )
+    return Problem(message, Source(name, before).location(len(before)), hint)
+
+
+def _with_ends(text: str) -> str:
+    """Return a text in which every line ends as on Unix."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def unreadable(character: str, place: Location) -> Problem:
     """Return the problem for a character that no output can contain."""
-    return Problem(f"the character U+{ord(character):04X} is not allowed in an article", place, "delete it")
+    return Problem(f"the character U+{ord(character):04X} is not allowed in an article", place, _UNSEEN)
+
+
+_UNSEEN: Final = "it cannot be seen: delete the words around it, and type them again"

@@ -117,18 +117,18 @@ def test_a_required_key_that_is_missing_is_named(key: str, article: Path, citepr
 # Each row: the article's changes, and the whole hint of the only problem.
 HINTS: dict[str, tuple[str, str]] = {
     "a key missing inside": ("publisher:\n  phone: 1\n", "add `name:`"),
-    "nothing written": ("summary:\n", "write something, or remove the key"),
+    "nothing written": ("summary:\n", "write something after it, or below it and indented; or remove it"),
     "nothing but a comment": ("summary: #1 of two\n", '`#1 of two` was read as a comment, not as text; put the text in quotes ("…")'),
     "a long comment": (
         f"title: # {'a' * 40}\n", f'`# {"a" * 28}` was read as a comment, not as text; put the text in quotes ("…")'
     ),
-    "an empty list": ("sections: []\n", "write something, or remove the key"),
+    "an empty list": ("sections: []\n", "write something after it, or below it and indented; or remove it"),
     "a word near a choice": (section("- callout: {kind: warnin, content: A}"), "did you mean `warning`?"),
     "a word far from any choice": (
         section("- callout: {kind: blue, content: A}"), "write one of these: emergency, warning, important, tip, evidence",
     ),
     "keys where text belongs": (
-        "title:\n  Now: call us\n", '`Now:` was read as a key; put the text in quotes: "Now: call us…"'
+        "title:\n  Now: call us\n", '`Now:` was read as a key; put the text in quotes: "Now: call us"'
     ),
     "more keys where text belongs": (
         "title:\n  a: b\n  c: d\n", "write the text after the key, or on the lines below a `|`"
@@ -141,7 +141,7 @@ HINTS: dict[str, tuple[str, str]] = {
         "publisher: A\n", "write `key: value` pairs, each on a line of its own, indented below it"
     ),
     "a block like another": (section("- figur: {}"), "did you mean `figure`?"),
-    "a text like a block": (section("- Rest: a lot"), 'put the text in quotes: "Rest: a lot…"'),
+    "a text like a block": (section("- Rest: a lot"), 'put the text in quotes: "Rest: a lot"'),
     "a text with a comment": (
         "subtitle: A #1\n", 'put the whole text in quotes ("…"), or write it on the line below a `|`'
     ),
@@ -174,7 +174,7 @@ def test_a_required_key_inside_that_is_missing_is_named(key: str, parent: str, l
 
 def test_a_second_article_in_the_file_is_the_only_problem_it_causes(load_article: Load) -> None:
     (problem,) = problems_of(load_article, (article_text() + "---\ntitle: B\n").encode())
-    assert problem.message == "a second article begins"
+    assert problem.message == "the line `---` ends the article, but more text follows"
 
 
 def test_a_link_that_leads_to_itself_is_a_clear_problem(article: Path, load_article: Load) -> None:
@@ -226,7 +226,7 @@ def test_problems_of_every_kind_come_in_one_run_in_the_order_of_the_file(load_ar
 @pytest.mark.parametrize("start", [b"title: A\n", b"\xef\xbb\xbftitle: A\r\n", b"\r"], ids=["LF", "BOM", "CR"])
 def test_a_file_that_is_not_utf_8_is_reported_at_its_first_invalid_byte(start: bytes, load_article: Load) -> None:
     (problem,) = problems_of(load_article, start + "subtitle: Müller\n".encode("latin-1"))
-    assert "not UTF-8: byte 0xfc" in problem.message
+    assert "not saved as UTF-8" in problem.message
     assert problem.location is not None
     assert (problem.location.line, problem.location.column) == (2, 12)
 
@@ -245,7 +245,7 @@ def test_sections_deeper_than_six_levels_of_headings_are_named(load_article: Loa
 @pytest.mark.parametrize(
     ("content", "message"),
     [(b"", "the file contains no keys"), (b"# only a comment\n", "the file contains no keys"), (b"- a\n", "the file contains no keys"),
-     (b"a: \x01\n", "U+0001"), (b"a: 1\n---\nb: 2\n", "a second article begins"),
+     (b"a: \x01\n", "U+0001"), (b"a: 1\n---\nb: 2\n", "the line `---` ends the article"),
      ("title: under \u202eread\n".encode(), "U+202E"), ("title: a\u2028b\n".encode(), "U+2028")],
     ids=["empty", "a comment", "a list", "a control character", "two articles", "an override", "a line separator"],
 )  # fmt: skip

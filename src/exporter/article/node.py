@@ -1,8 +1,9 @@
 """The base class of every mapping in the article file, and the context that collects what validation finds."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
 
@@ -48,7 +49,22 @@ class Node(BaseModel):
         problems = ValidationContext.of(info).problems
         known = {field.alias or name for name, field in cls.model_fields.items()}
         for count, key in enumerate(key for key in data if key not in known):
-            hint = count < MOST_HINTS and did_you_mean(key, known - set(data))
+            hint = count < MOST_HINTS and _meant(key, data, known - set(data))
             hint = hint or "remove it; `docs/staff/reference.md` lists all keys"
             problems.append(Problem(f"the key `{key}` is not known here", key.location, hint))
         return {key: value for key, value in data.items() if key in known}
+
+
+_UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+
+def _meant(key: Scalar, data: Mapping[Any, Any], known: Set[str]) -> str:
+    """Return what an unknown key may be: one with a letter too many or too few, or the next line of the text above."""
+    if (clean := _UNSEEN.sub("", key)) != key:
+        return f"it has a character that cannot be seen; delete it, and type `{clean}` again"
+    above, text = next(
+        (one for one in data.items() if isinstance(one[1], Scalar) and one[1].end == key.start), ("", key)
+    )
+    if text.is_block and (" " in key or key[:1].isupper()):
+        return f"if it belongs to the text of `{above}:` above it, indent it like that text; if not, remove it"
+    return did_you_mean(key, known)

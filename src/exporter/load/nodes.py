@@ -11,11 +11,10 @@ import yaml
 
 from exporter.errors import ArticleError, Location, Problem
 from exporter.limits import Limits
-from exporter.source import UNREADABLE, Scalar, Source, unreadable
+from exporter.load.changed import check_changed
+from exporter.load.slips import QUOTE, explain
+from exporter.source import ODD_SPACES, UNREADABLE, Scalar, Source, unreadable
 
-_QUOTE: Final = 'put the text in quotes ("…"), or write it on the line below a `|`'
-_SIGNS: Final = frozenset("[]{},@`*&!%|>?:")
-_QUOTES: Final = frozenset("\"'")
 _COMMENT_BEFORE: Final = re.compile(r"^[ :-]*[:-] +(#.*)$", re.MULTILINE)
 
 
@@ -23,12 +22,16 @@ class Sequence(list[Any]):
     """A YAML sequence and its place."""
 
     location: Location
+    is_inline: bool = False
+    """Whether it is written in brackets."""
 
 
 class Mapping(dict[str, Any]):
     """A YAML mapping and its place; each key is a Scalar with its own place."""
 
     location: Location
+    is_inline: bool = False
+    """Whether it is written in braces."""
 
     def place_of(self, name: object) -> Location:
         """Return the place of a key, or else of the mapping."""
@@ -42,14 +45,19 @@ def read_nodes(source: Source, limits: Limits) -> tuple[Mapping, list[Problem]]:
         for event in yaml.parse(source.text, _LOADER):
             builder.add(event)
     except yaml.MarkedYAMLError as error:
-        raise ArticleError((*builder.problems, _syntax_problem(error, source))) from error
+        if builder.end:
+            raise ArticleError((*builder.problems, builder.end)) from error
+        found = dict.fromkeys((*builder.before_last(), explain(error, source, builder.last)))
+        raise ArticleError(found) from error
     root = builder.root
     if not isinstance(root, Mapping):
+        place = root.location if root is not None else Location(source.name, 1, 1)
         hint = "an article begins with keys such as `title: …`"
-        raise ArticleError((*builder.problems, Problem("the file contains no keys", Location(source.name), hint)))
+        raise ArticleError((*builder.problems, Problem("the file contains no keys", place, hint)))
     return root, builder.problems
 
 
+_ENDS: Final = (yaml.DocumentStartEvent, yaml.DocumentEndEvent)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -64,16 +72,19 @@ class _Builder:
         self.problems: list[Problem] = []
         self.stack: list[tuple[Mapping | Sequence, list[Scalar | None]]] = []
         self.seen = 0
+        self.last: Scalar | None = None
+        self.end: Problem | None = None
 
     def add(self, event: yaml.Event) -> None:
-        if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            self._report("a second article begins", event, "remove the line `---`")
+        if isinstance(event, _ENDS) and event.explicit and self.root is not None:
+            self._end(event)
         if isinstance(event, yaml.AliasEvent):
             self._check_signs(event)
             self._put(self._scalar(event, f"*{event.anchor}"))
         elif isinstance(event, yaml.ScalarEvent):
             self._check_signs(event)
-            self._put(self._scalar(event, event.value))
+            self.last = self._scalar(event, event.value)
+            self._put(self.last)
         elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
             self._check_signs(event)
             self._open(Sequence() if isinstance(event, yaml.SequenceStartEvent) else Mapping(), event)
@@ -81,8 +92,22 @@ class _Builder:
             self.stack.pop()
         self.seen = event.end_mark.index if event.end_mark else 0
 
-    def _open(self, node: Mapping | Sequence, event: yaml.Event) -> None:
+    def before_last(self) -> list[Problem]:
+        """Return the problems without those of the last text, if it has no end of its own and so may contain a key."""
+        if self.last is None or not self.last.is_plain:
+            return self.problems
+        return [one for one in self.problems if one.location is None or one.location < self.last.location]
+
+    def _end(self, event: yaml.Event) -> None:
+        """Keep the problem that more text would be after a line `---` or `...`, which ends the article."""
+        place = event.start_mark.index if event.start_mark else 0
+        hint = "delete this line; put what follows it under `sections:`, or in a file of its own"
+        message = f"the line `{self._line(place).strip()}` ends the article, but more text follows"
+        self.end = Problem(message, self._place(event), hint)
+
+    def _open(self, node: Mapping | Sequence, event: yaml.CollectionStartEvent) -> None:
         node.location = self._place(event)
+        node.is_inline = bool(event.flow_style)
         if len(self.stack) >= self.limits.depth:
             raise ArticleError(self.limits.exceeded("depth", "keys and lists are nested too deep", node.location))
         self._put(node)
@@ -93,6 +118,8 @@ class _Builder:
         if self.count > self.limits.nodes:
             raise ArticleError(self.limits.exceeded("nodes", "the file has too many keys and items", node.location))
         if not self.stack:
+            if self.end and not (isinstance(node, Scalar) and not node):
+                raise ArticleError((*self.problems, self.end))
             self.root = node if self.root is None else self.root
             return
         parent, keys = self.stack[-1]
@@ -105,22 +132,45 @@ class _Builder:
 
     def _key(self, node: Any, parent: Mapping) -> Scalar | None:
         if not isinstance(node, Scalar):
-            self.problems.append(Problem("there is something in brackets where a key is needed", node.location, _QUOTE))
+            self.problems.append(Problem("there is something in brackets where a key is needed", node.location, QUOTE))
             return None
+        if wrong := re.match(rf"-|[{ODD_SPACES}]", node):
+            raise ArticleError((*self.problems, _wrong_key(node, wrong[0])))
         if node in parent:
-            hint = f"the first one is on line {parent.place_of(node).line}; delete one of the two"
-            self.problems.append(Problem(f"the key `{node}` appears twice", node.location, hint))
+            self._report_twice(node, parent)
         return node
+
+    def _report_twice(self, key: Scalar, parent: Mapping) -> None:
+        """Report a key that appears twice; with the first key of an item, an item may begin that has lost its `- `."""
+        first = parent.place_of(key)
+        message = f"the key `{key}` appears twice"
+        hint = f"the first one is on line {first.line}; delete one of the two"
+        items = self.stack[-2][0] if len(self.stack) > 1 else None
+        if isinstance(items, Sequence) and key == next(iter(parent)):
+            message = f"the key `{key}` appears twice in one item of a list"
+            hint = (
+                f"if an item begins here, write `- ` before it, as on line {first.line}; if not, delete one of the two"
+            )
+            if len(parent) > 1:  # what follows is checked as an item of its own
+                new = Mapping()
+                new.location = key.location
+                items.append(new)
+                self.stack[-1] = (new, self.stack[-1][1])
+        self.problems.append(Problem(message, key.location, hint))
 
     def _scalar(self, event: Any, value: str) -> Scalar:
         start, end = event.start_mark.index, event.end_mark.index
         for character in UNREADABLE.findall(value):
             self.problems.append(unreadable(character, self._place(event)))
-        rest = self._comment(start, end) if not getattr(event, "style", "'") else ""
-        return Scalar.at(value, self.source, start, end, rest)
+        style = getattr(event, "style", None) or ""
+        scalar = Scalar.at(value, self.source, start, end, self._comment(start, end, style))
+        self.problems += check_changed(scalar, style)
+        return scalar
 
-    def _comment(self, start: int, end: int) -> str:
-        """Return what YAML drops as a comment on the line of an unquoted text, before or after it."""
+    def _comment(self, start: int, end: int, style: str) -> str:
+        """Return what YAML drops as a comment on the line of a text, before or after it."""
+        if style in {"|", ">"}:
+            return ""
         after = self._line(end).strip()
         before = _COMMENT_BEFORE.search(self.source.text[self.seen : start])
         return after if after.startswith("#") else before[1].strip() if before else ""
@@ -133,7 +183,7 @@ class _Builder:
         """Report anchors, aliases and tags: authors never mean them."""
         if event.anchor or getattr(event, "tag", None):
             sign = self._line(event.start_mark.index).split(maxsplit=1)[0]
-            self._report(f"`{sign}` has a special meaning in YAML", event, _QUOTE)
+            self._report(f"`{sign}` has a special meaning in YAML", event, QUOTE)
 
     def _report(self, message: str, event: yaml.Event, hint: str) -> None:
         self.problems.append(Problem(message, self._place(event), hint))
@@ -142,36 +192,11 @@ class _Builder:
         return self.source.location(event.start_mark.index)
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, source: Source) -> Problem:
-    """Return a syntax error in an author's words, derived from the text: YAML's own messages are for programmers."""
-    at, opened = (min(mark.index, len(source.text)) if mark else 0 for mark in (error.problem_mark, error.context_mark))
-    if at == len(source.text) and source.text[opened : opened + 1] in _QUOTES:
-        return Problem("the quote is never closed", source.location(opened), "end the text with the same quote")
-    if source.text[opened : opened + 1] == '"':
-        hint = "write `\\\\` for a backslash, or put the text in single quotes ('…')"
-        return Problem("YAML cannot read this in double quotes", source.location(at), hint)
-    start = opened if source.text[opened : opened + 1] in {"[", "{"} else at
-    line_start = source.text.rfind("\n", 0, start) + 1
-    line = source.text[line_start:].split("\n", 1)[0]
-    message, offset, hint = _syntax_words(line, at - line_start)
-    return Problem(message, source.location(line_start + offset), hint)
-
-
-def _syntax_words(line: str, column: int) -> tuple[str, int, str]:
-    """Return message, column and hint for the `line` that YAML cannot read from `column` on (counted from 0)."""
-    if tab := re.match(r"[ -]*\t", line):
-        return "there is a tab where only spaces are allowed", tab.end() - 1, "put spaces before a key or an item"
-    text = re.match(r"\s*(?:- +)*(?:[\w-]+:(?: +|$))?", line)
-    start = text.end() if text else 0
-    if line[start : start + 1] in _SIGNS:
-        return f"a text begins with `{line[start]}`, which has a special meaning in YAML", start, _QUOTE
-    if line[start : start + 1] in _QUOTES:
-        hint = "put the whole text in quotes, and write a quote inside it twice; or write it on the line below a `|`"
-        return "there is text after the closing quote", column, hint
-    if line[column : column + 1] == ":" and column < start:
-        hint = "write each key as `key: text`, with a space after the colon; a text of several lines goes below a `|`"
-        return "this line continues the text above it, but was read as a key", 0, hint
-    if line[column : column + 1] == ":":
-        return "a colon inside the text was read as the end of a key", column, _QUOTE
-    hint = f"keys of one level begin in the same column; or {_QUOTE}"
-    return "this line does not fit the lines above it", column, hint
+def _wrong_key(key: Scalar, sign: str) -> Problem:
+    """Return the problem of a key that begins with a dash without a space, or with a sign that only looks like one."""
+    if sign == "-":
+        name = key.lstrip("-")
+        return Problem(f"there is no space between the `-` and `{name}`", key.location, f"write `- {name}:`")
+    hint = "delete the spaces before the key, and type them again with the space bar"
+    message = "there is a special space, such as Word's no-break space, instead of a normal one"
+    return Problem(message, key.location, hint)

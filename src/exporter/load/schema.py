@@ -9,6 +9,7 @@ from exporter.article import BLOCK_KINDS, Article
 from exporter.article.node import ValidationContext
 from exporter.errors import Location, Problem, did_you_mean
 from exporter.load.nodes import Mapping, Sequence
+from exporter.load.slips import QUOTE, explain_text
 from exporter.source import Scalar
 
 
@@ -36,8 +37,7 @@ def _problem(detail: ErrorDetails, data: Mapping) -> Problem:
             what = "the section" if isinstance(value, Mapping) else name
             return Problem(f"{what} is empty", place, _empty_hint(value))
         case "comment":
-            hint = 'put the whole text in quotes ("…"), or write it on the line below a `|`'
-            return Problem(detail["msg"], place, hint)
+            return Problem(detail["msg"], place, _comment_hint(value))
         case "choice":
             words = context["words"]
             hint = did_you_mean(context["text"], words) or f"write one of these: {', '.join(words[:12])}"
@@ -65,9 +65,22 @@ def _follow(loc: tuple[int | str, ...], data: Any) -> tuple[list[int | str], Loc
 
 def _named(path: list[int | str]) -> str:
     """Return how a message names the value at `path`."""
-    if path and isinstance(path[-1], int):
-        return f"an item of {_named(path[:-1])}"
-    return f"`{path[-1]}`" if path else "the article"
+    match path:
+        case [*_, "rows", int(), int()]:
+            return "a cell of `rows`"
+        case [*_, "rows", int()]:
+            return "a row of `rows`"
+        case [*outer, int()]:
+            return f"an item of {_named(outer)}"
+        case [*_, key]:
+            return f"`{key}`"
+    return "the article"
+
+
+def _comment_hint(value: Any) -> str:
+    if isinstance(value, Scalar) and value.is_plain:
+        return 'put the whole text in quotes ("…"), or write it on the line below a `|`'
+    return "write it inside the quotes; or, if it is a comment, write it on a line of its own"
 
 
 def _unknown_block(value: Any, place: Location) -> Problem:
@@ -79,9 +92,13 @@ def _unknown_block(value: Any, place: Location) -> Problem:
     if len(names) == 1 and isinstance(content := next(iter(value.values())), Scalar):
         hint = did_you_mean(names[0], BLOCK_KINDS)
         if not hint:
-            hint = f'put the text in quotes: "{names[0]}: {str(content)[:30].strip()}…"'
+            hint = f"put the text in quotes: {_quoted(names[0], content)}"
             return Problem(f"`{names[0]}:` was read as a key, not as text", value.location, hint)
         return Problem(f"there is no block `{names[0]}`", value.location, hint)
+    if len(names) > 1 and names[0] in BLOCK_KINDS and not set(names[1:]) & set(BLOCK_KINDS):
+        second = [*value][1]
+        hint = f"begin the keys below `{names[0]}:` two columns further to the right"
+        return Problem(f"the keys of `{names[0]}` are not indented below it", second.location, hint)
     if len(names) > 1 and set(names) & set(BLOCK_KINDS):
         hint = "begin each block with its own `- `; indent the keys of a block below its name"
         return Problem(f"one block has {len(names)} names: {', '.join(names)}", value.location, hint)
@@ -96,23 +113,43 @@ _WANTED = {"list_type": "a list", "text_expected": "text", "dict_type": "keys an
 
 def _wrong_type(kind: str, name: str, value: Any, place: Location) -> Problem:
     wanted = _WANTED.get(kind, "keys and values")
-    found = "keys and values" if isinstance(value, Mapping) else "a list" if isinstance(value, Sequence) else "text"
-    hint = {
-        "text": "write the text after the key, or on the lines below a `|`",
-        "a list": "begin each item with `- ` on a line of its own",
-    }.get(wanted, "write `key: value` pairs, each on a line of its own, indented below it")
     if isinstance(value, Scalar) and not value.strip():
         return Problem(f"{name} is empty", place, _empty_hint(value))
-    if wanted == "text" and isinstance(value, Mapping) and len(value) == 1:
-        key, content = next(iter(value.items()))
-        if isinstance(content, Scalar):
-            hint = f'`{key}:` was read as a key; put the text in quotes: "{key}: {str(content)[:30].strip()}…"'
+    if isinstance(value, Scalar) and (problem := explain_text(value)):
+        return problem
+    if wanted == "text" and (isinstance(value, Mapping | Sequence) and value.is_inline):
+        sign = "[" if isinstance(value, Sequence) else "{"
+        return Problem(f"a text begins with `{sign}`, which has a special meaning in YAML", value.location, QUOTE)
+    found = "keys and values" if isinstance(value, Mapping) else "a list" if isinstance(value, Sequence) else "text"
+    return Problem(f"{name} contains {found}, but needs {wanted}", place, _hint_for(wanted, value))
+
+
+def _hint_for(wanted: str, value: Any) -> str:
+    """Return what to do about keys, a list or a text where something else is `wanted`."""
+    key = next(iter(value), "") if isinstance(value, Mapping) else ""
+    if wanted == "text" and key and len(value) == 1 and isinstance(value[key], Scalar):
+        return f"`{key}:` was read as a key; put the text in quotes: {_quoted(key, value[key])}"
     if wanted == "text" and isinstance(value, Sequence):
-        hint = 'put a text that begins with `[` or `- ` in quotes ("…"), or on the line below a `|`'
-    return Problem(f"{name} contains {found}, but needs {wanted}", place, hint)
+        return 'put a text that begins with `[` or `- ` in quotes ("…"), or on the line below a `|`'
+    if wanted == "text":
+        return "write the text after the key, or on the lines below a `|`"
+    if wanted == "a list" and key:
+        return f"write `- ` before `{key}:`, and indent the other lines of this item by two more spaces"
+    if wanted == "a list":
+        return "begin each item with `- ` on a line of its own"
+    return "write `key: value` pairs, each on a line of its own, indented below it"
+
+
+def _quoted(key: str, text: str) -> str:
+    """Return a text that was read as a key and its value in the quotes that it does not contain."""
+    words = f"{key}: {' '.join(text.split())}".strip()
+    quote = "'" if '"' in words or "\\" in words else '"'
+    return f"{quote}{words if len(words) <= 40 else words[:40].strip() + '…'}{quote}"
 
 
 def _empty_hint(value: Any) -> str:
     if isinstance(value, Scalar) and value.rest:
         return f'`{value.rest[:30]}` was read as a comment, not as text; put the text in quotes ("…")'
-    return "write something, or remove the key"
+    if isinstance(value, Scalar) and value and value.is_plain:
+        return f'`{value}` means that nothing is here; to print it, put it in quotes: "{value}"'
+    return "write something after it, or below it and indented; or remove it"
