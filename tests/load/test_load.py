@@ -1,18 +1,22 @@
 """An article file may be any UTF-8 with keys in any order, references from files, and defaults from folders above."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from conftest import Load, article_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from places import ROOT
 
+from exporter.article import Article
 from exporter.citeproc import Citeproc
 from exporter.document import plain
 from exporter.errors import ArticleError
-from exporter.load import load
+from exporter.load import OWN_KEYS, load
 from exporter.markup import Cite
 from exporter.project import Project
 from exporter.resolve import resolve
@@ -171,24 +175,44 @@ def test_defaults_come_from_the_folder_and_those_above_and_the_article_wins(arti
     folder = article.parent / "knee"
     folder.mkdir()
     (article.parent / "_defaults.yaml").write_text(
-        "publisher:\n  name: Above\nlanguage: de\nsubtitle: Above\n", "utf-8"
+        "publisher:\n  name: Above\nlanguage: de\ndisclaimer: Above\n", "utf-8"
     )
     (folder / "_defaults.yaml").write_text("publisher:\n  name: Beside\n", "utf-8")
-    text = article_text("subtitle: Own\n")
+    text = article_text("disclaimer: Own\n")
     text = text.replace("publisher:\n  name: A clinic\n", "").replace("language: en\n", "")
     deeper = folder / "a.yaml"
     deeper.write_text(text, "utf-8")
     loaded = load(Project.of(deeper), citeproc).article
     assert (loaded.publisher.name, loaded.language) == ("Beside", "de")
-    assert loaded.subtitle is not None
-    assert loaded.subtitle.source == "Own"
+    assert loaded.disclaimer is not None
+    assert loaded.disclaimer.source == "Own"
 
 
 def test_a_problem_in_the_defaults_is_placed_there(article: Path, load_article: Load) -> None:
-    article.with_name("_defaults.yaml").write_text("subtitle: A <b>\n", "utf-8")
+    article.with_name("_defaults.yaml").write_text("disclaimer: A <b>\n", "utf-8")
     with pytest.raises(ArticleError) as caught:
         load_article()
-    assert [str(problem.location) for problem in caught.value.problems] == ["content/_defaults.yaml:1:13"]
+    assert [str(problem.location) for problem in caught.value.problems] == ["content/_defaults.yaml:1:15"]
+
+
+@pytest.mark.parametrize("key", sorted(OWN_KEYS))
+def test_what_makes_an_article_cannot_come_from_the_defaults(key: str, article: Path, load_article: Load) -> None:
+    defaults = article_text("subtitle: B\nkey_points:\n  - A\n")
+    text = yaml.safe_dump({key: yaml.safe_load(defaults)[key]})
+    article.with_name("_defaults.yaml").write_text(f"language: en\n{text}", "utf-8")
+    with pytest.raises(ArticleError, match=f"`{key}` belongs to one article\n  --> content/_defaults.yaml:2:1"):
+        load_article()
+    with pytest.raises(ArticleError) as caught:
+        load_article(article_text().replace(f"{key}:", "notes:").encode())
+    missing = f"`{key}` is missing" in str(caught.value)
+    assert missing or key in ("subtitle", "key_points")
+
+
+def test_every_other_key_may_come_from_the_defaults() -> None:
+    shared = set(Article.model_fields) - OWN_KEYS
+    guide = (ROOT / "docs/staff/guide.md").read_text("utf-8")
+    (listed,) = re.findall(r"may have these keys: (.*?)\.\n", guide, re.DOTALL)
+    assert set(re.findall(r"`(\w+)`", listed)) == shared
 
 
 def test_a_file_named_in_the_defaults_is_looked_for_beside_them(article: Path, citeproc: Citeproc) -> None:

@@ -18,10 +18,13 @@ from exporter.load import images, labels, references, style
 from exporter.load.nodes import Mapping, read_nodes
 from exporter.load.schema import validate
 from exporter.markup import CitationItem, Cite, Markdown, Pointer, bracketed
-from exporter.project import Project
+from exporter.project import DEFAULTS, Project
 from exporter.source import UNREADABLE, Scalar
 
 T = TypeVar("T")
+
+OWN_KEYS: Final = frozenset({"title", "subtitle", "summary", "key_points", "document", "sections"})
+"""What every article has for itself. All other keys may come from a file of defaults."""
 
 _DEEPEST_HEADING = 6
 _LONGEST_NAME = 200  # of the 255 bytes of a file name: the names of exported files are longer
@@ -75,11 +78,18 @@ def _read(project: Project) -> tuple[Mapping, list[Problem]]:
     _require_name(project.article)
     for name in project.defaults:
         more, found = _read_file(project, name)
-        problems += found
+        problems += [*found, *_own_keys(more)]
         for key, value in more.items():
-            if key not in data:
+            if key not in data and key not in OWN_KEYS:
                 data[key] = value
     return data, problems
+
+
+def _own_keys(defaults: Mapping) -> Iterator[Problem]:
+    """Report the keys of a file of defaults that would make its articles the same handout."""
+    for key in (key for key in defaults if key in OWN_KEYS):
+        hint = f"move it into the article: a `{DEFAULTS}` has only what several articles share, such as `publisher:`"
+        yield Problem(f"`{key}` belongs to one article", defaults.place_of(key), hint)
 
 
 def _require_name(name: str) -> None:
