@@ -6,12 +6,15 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 from conftest import article_text
 
+from exporter import writers
 from exporter.cli import main
+from exporter.document import Document
 from exporter.render import digits
 from exporter.validators.discovery import Installed, Tool
 from exporter.validators.pdf import find_outloud
@@ -61,6 +64,35 @@ def test_a_bad_article_never_stops_the_others(fine: Path, bad: Path, tmp_path: P
     assert result.exit_code == 3
     assert (tmp_path / "out" / "article.html").exists()
     assert not (tmp_path / "out" / "bad.html").exists()
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_defect_costs_one_article_and_the_report_is_complete(
+    form: str, fine: Path, bad: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad.write_text(article_text("document:\n  id: T-2\n  version: 1\n  published: 2026-11-22\n"), "utf-8")
+    fine.with_name("zoo.yaml").write_text(
+        article_text("document: {id: T-3, version: 1, published: 2026-11-22}"), "utf-8"
+    )
+    write = writers.write
+
+    def fail(document: Document, *arguments: Any) -> Any:
+        return write(document, *arguments) if document.edition.id != "T-2" else [][1]
+
+    monkeypatch.setattr(writers, "write", fail)
+    result = run("build", fine.parent, "--out", tmp_path / "out", "--to", "html", "--format", form)
+    assert result.exit_code == 1
+    assert {path.name for path in (tmp_path / "out").glob("*.html")} == {"article.html", "zoo.html"}
+    assert "Traceback" not in result.output
+    if form == "json":
+        report = json.loads(result.stdout)
+        assert [(Path(one["article"]).stem, one["exit"]) for one in report["articles"]] == [
+            ("article", 0),
+            ("bad", 1),
+            ("zoo", 0),
+        ]
+    else:
+        assert "error: the work on the article stopped: IndexError: list index out of range" in result.stderr
 
 
 def test_a_report_in_json_says_the_same(bad: Path) -> None:

@@ -411,3 +411,66 @@ def test_what_validators_find_is_reported_at_its_place_in_the_article(citing: Pa
     assert error.location
     cited = citing.read_text("utf-8").splitlines()[error.location.line - 1]
     assert cited[error.location.column - 1 :].startswith("@")
+
+
+# ---------------------------------------------------------------- whose fault it is
+
+Plant = Callable[[Callable[[dict[str, str]], bool]], None]
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Plant:
+    """Return a function that makes writing fail with the stylesheets of which `is_faulty` is true."""
+    write = writers.write
+
+    def plant(is_faulty: Callable[[dict[str, str]], bool]) -> None:
+        def fail(document: Any, body: Any, styles: dict[str, str], request: Any) -> Any:
+            if is_faulty(styles):
+                raise ZeroDivisionError("too narrow")
+            return write(document, body, styles, request)
+
+        monkeypatch.setattr(writers, "write", fail)
+
+    return plant
+
+
+def own_styles(article: Path) -> Path:
+    article.write_text(article_text(), "utf-8")
+    styles = article.parents[1] / "styles"
+    styles.mkdir()
+    for name in ("base", "print", "screen"):
+        (styles / f"{name}.css").write_text("p { color: black }", "utf-8")
+    return styles
+
+
+def test_a_fault_of_a_stylesheet_is_placed_there(pipeline: Pipeline, article: Path, failing: Plant) -> None:
+    styles = own_styles(article)
+    failing(lambda given: given["print"] == "p { color: black }")
+    with pytest.raises(ArticleError, match="laid out with this stylesheet: too narrow") as caught:
+        pipeline.export(Request(article, ["html"]))
+    assert caught.value.problems[0].location == Location(str(styles / "print.css"))
+
+
+def test_a_fault_that_two_stylesheets_have_is_placed_in_one_of_them(
+    pipeline: Pipeline, article: Path, failing: Plant
+) -> None:
+    styles = own_styles(article)
+    failing(lambda given: "p { color: black }" in (given["print"], given["screen"]))
+    with pytest.raises(ArticleError) as caught:
+        pipeline.export(Request(article, ["html"]))
+    assert caught.value.problems[0].location == Location(str(styles / "screen.css"))
+
+
+@pytest.mark.parametrize("has_own_styles", [True, False])
+def test_a_defect_that_remains_without_the_projects_stylesheets_is_not_blamed_on_them(
+    has_own_styles: bool,
+    pipeline: Pipeline,
+    article: Path,
+    failing: Plant,
+) -> None:
+    article.write_text(article_text(), "utf-8")
+    if has_own_styles:
+        own_styles(article)
+    failing(lambda _: True)
+    with pytest.raises(ZeroDivisionError):
+        pipeline.export(Request(article, ["html"]))

@@ -1,6 +1,6 @@
 """Runs the steps in order: load, resolve, rules, render, write, verify; saves only if everything agrees."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
@@ -12,7 +12,15 @@ from exporter import rules
 from exporter.article import Manuscript
 from exporter.citeproc import Citeproc
 from exporter.document import Document
-from exporter.errors import ArticleError, DisagreementError, Location, MachineError, Problem, UsageError
+from exporter.errors import (
+    ArticleError,
+    DisagreementError,
+    ExporterError,
+    Location,
+    MachineError,
+    Problem,
+    UsageError,
+)
 from exporter.faces import packaged_faces
 from exporter.limits import Limits
 from exporter.load import load
@@ -20,7 +28,7 @@ from exporter.output.ledger import Ledger, Record, numbers
 from exporter.output.previous import previous_files, read_files, read_ledger
 from exporter.output.saving import saving
 from exporter.packaged import packaged_digest, packaged_folder
-from exporter.project import Project
+from exporter.project import Project, packaged_styles
 from exporter.proof import prove
 from exporter.request import OutputFile, Report, Request
 from exporter.resolve import resolve
@@ -210,11 +218,27 @@ def _write(
     except (ArticleError, MachineError, MemoryError):
         raise
     except Exception as error:
-        own = next((name for name in project.inputs if name.startswith("styles/")), "")
-        if not own:
+        own = [name for name in styles if f"styles/{name}.css" in project.inputs]
+        if not (faulty := _faulty_style(own, styles, lambda tried: write(document, render(document), tried, request))):
             raise
-        message = f"the article cannot be laid out with the project's own stylesheets: {error}"
-        raise ArticleError(Problem(message, Location(own), "remove its rules one by one to find the cause")) from error
+        place = Location(project.name(f"styles/{faulty}.css"))
+        reason = error.problems[0].message if isinstance(error, ExporterError) else error
+        message = f"the article cannot be laid out with this stylesheet: {reason}"
+        raise ArticleError(Problem(message, place, "remove its rules one by one to find the cause")) from error
+
+
+def _faulty_style(own: Sequence[str], styles: Mapping[str, str], write: Callable[[Mapping[str, str]], object]) -> str:
+    """Return which of the project's own stylesheets stops `write`, or "" if it fails without them as well."""
+    packaged = {name: packaged_styles()[name].decode("utf-8-sig") for name in own}
+    for left_out in (*([name] for name in own), *(own[:count] for count in range(2, len(own) + 1))):
+        try:
+            write({**styles, **{name: packaged[name] for name in left_out}})
+        except (ArticleError, MachineError):
+            return left_out[-1]
+        except Exception:  # noqa: BLE001  (the same defect, or another one)
+            continue
+        return left_out[-1]
+    return ""
 
 
 def _require_small(files: Mapping[str, OutputFile], limits: Limits, place: Location) -> None:

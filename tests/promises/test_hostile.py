@@ -501,7 +501,7 @@ def test_a_stylesheet_that_loads_something_is_refused(
 
 def test_a_stylesheet_that_breaks_the_typesetter_is_named(problems_of: Run) -> None:
     (problem,) = problems_of("", {"../styles/print.css": "@font-face { font-family: a; src: local(b) }"})
-    assert "cannot be laid out with the project's own stylesheets" in problem.message
+    assert "cannot be laid out with this stylesheet" in problem.message
 
 
 def test_a_style_cannot_end_its_element(article: Path, pipeline: Pipeline) -> None:

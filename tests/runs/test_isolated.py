@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.errors import ArticleError, ExporterError, Location, Problem, Severity
+from exporter.errors import ArticleError, ExporterError, Location, MachineError, Problem, Severity
 from exporter.limits import Limits
 from exporter.request import Report, Request, Task
 from exporter.runs import isolated
@@ -76,6 +76,12 @@ def test_an_end_without_a_report_is_explained_at_the_article(
     (problem,) = report.problems
     kind, message = expected
     assert (report.exit_code, problem.message, problem.location) == (kind.exit_code, message, Location("a.yaml"))
+
+
+def test_a_process_that_cannot_be_started_is_a_fault_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    report = isolated.run(Task("build", Request("a.yaml")))
+    assert (report.article, report.exit_code) == ("a.yaml", MachineError.exit_code)
 
 
 @pytest.mark.parametrize("allowed_mb", [None, 64], ids=["unlimited", "limited"])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.errors import ArticleError, MachineError, Problem, Severity, UsageError
+from exporter.errors import ArticleError, Location, MachineError, Problem, Severity, UsageError
 from exporter.pipeline import Pipeline
 from exporter.request import Request, Task
 from exporter.runs import find_articles, perform, run
@@ -79,10 +79,25 @@ def test_an_article_that_fails_stops_no_other(error: Exception, tmp_path: Path) 
     assert second.problems[0].message == ("bad" if is_article else f"this computer cannot do it: {error}")
 
 
-def test_any_other_exception_is_a_bug_and_stops_everything(tmp_path: Path) -> None:
-    (tmp_path / "bad.yaml").touch()
-    with pytest.raises(ZeroDivisionError):
-        list(run(Task("check", Request("")), [tmp_path], Steps(ZeroDivisionError())))
+@pytest.mark.parametrize("error", [ZeroDivisionError("x"), RecursionError("x"), KeyError("x"), AssertionError("x")])
+def test_any_other_exception_is_a_bug_and_costs_its_article_only(error: Exception, tmp_path: Path) -> None:
+    names = [tmp_path / name for name in ("a.yaml", "bad.yaml", "c.yaml")]
+    for name in names:
+        name.touch()
+    first, second, third = run(Task("check", Request("")), names, Steps(error))
+    assert (first.exit_code, second.exit_code, third.exit_code) == (0, 1, 0)
+    (problem,) = second.problems
+    assert problem.location == Location(str(names[1]))
+    assert f"{type(error).__name__}: {error} (" in problem.message
+    assert "test_runs.py:" in problem.message, "where it was raised"
+    assert "please report it" in problem.hint
+
+
+def test_too_little_memory_is_a_fault_of_the_machine(tmp_path: Path) -> None:
+    report = perform(Task("check", Request("bad")), Steps(MemoryError()))
+    assert (report.exit_code, report.problems[0].location) == (MachineError.exit_code, Location("bad"))
+    with pytest.raises(MemoryError):
+        perform(Task("check", Request("bad")), Steps(MemoryError()), is_confined=True)
 
 
 def test_a_path_that_does_not_exist_is_reported_for_no_article(tmp_path: Path) -> None:

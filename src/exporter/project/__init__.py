@@ -218,15 +218,19 @@ class Project:
 
         Raises ArticleError if one of the project's own loads anything from outside.
         """
-        return {path.stem: self._style(path) for path in sorted(packaged_folder("styles").glob("*.css"))}
+        return {name: self._style(name, content) for name, content in packaged_styles().items()}
 
-    def _style(self, packaged: Path) -> str:
-        name = f"styles/{packaged.name}"
+    def _style(self, stem: str, packaged: bytes) -> str:
+        name = f"styles/{stem}.css"
         if not self.has(name):
-            content = packaged.read_bytes()
-            self.packaged[name] = digest(content)
-            return content.decode("utf-8-sig")
+            self.packaged[name] = digest(packaged)
+            return packaged.decode("utf-8-sig")
         source = self.read_text(name)
         if problems := list(external_requests(source, self.limits.depth)):
             raise ArticleError(problems)
         return source.text
+
+
+def packaged_styles() -> dict[str, bytes]:
+    """Return the stylesheets that come with the program, by name."""
+    return {path.stem: path.read_bytes() for path in sorted(packaged_folder("styles").glob("*.css"))}

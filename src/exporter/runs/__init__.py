@@ -1,9 +1,13 @@
-"""Runs a task on many articles, one after the other, and reports each; a bad article never stops the others."""
+"""Runs a task on many articles, one after the other, and reports each.
+
+Neither a bad article nor a defect of exporter that one article brings to light stops the others.
+"""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from traceback import extract_tb
 
-from exporter.errors import ExporterError, MachineError
+from exporter.errors import ExporterError, Location, MachineError, Problem
 from exporter.pipeline import Pipeline
 from exporter.request import Report, Task
 from exporter.runs import isolated
@@ -26,7 +30,7 @@ def run(task: Task, paths: Iterable[Path], pipeline: Pipeline | None) -> Iterato
 def perform(task: Task, pipeline: Pipeline, is_confined: bool = False) -> Report:
     """Run a task on one article, and return its report.
 
-    If the process `is_confined`, raises MemoryError if there is too little memory to load an installed library.
+    If the process `is_confined`, raises MemoryError if there is too little memory, also to load an installed library.
     """
     article = str(task.request.article)
     try:
@@ -43,3 +47,20 @@ def perform(task: Task, pipeline: Pipeline, is_confined: bool = False) -> Report
         if is_confined and isinstance(error, ImportError) and not isinstance(error, ModuleNotFoundError):
             raise MemoryError from error
         return Report.of_error(article, MachineError.because(error))
+    except MemoryError:
+        if is_confined:
+            raise
+        problem = Problem(
+            "this computer has too little memory", Location(article), "close other programs, and try again"
+        )
+        return Report.of_error(article, MachineError(problem))
+    except Exception as error:  # noqa: BLE001  (a defect, wherever it is, costs this article only)
+        return Report.of_error(article, _defect(error, Location(article)))
+
+
+def _defect(error: Exception, place: Location) -> ExporterError:
+    """Return the error for an exception that nobody expected: a bug in exporter."""
+    frames = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in extract_tb(error.__traceback__)[-4:]]
+    message = f"the work on the article stopped: {type(error).__name__}: {error} ({', '.join(frames)})"
+    hint = "this is a fault of exporter, not of the article: please report it, with this message and the article"
+    return ExporterError(Problem(message, place, hint))

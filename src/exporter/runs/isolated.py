@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 
-from exporter.errors import ArticleError, ExporterError, Location, Problem
+from exporter.errors import ArticleError, ExporterError, Location, MachineError, Problem
 from exporter.limits import Limits
 from exporter.request import Report, Task
 
@@ -25,15 +25,11 @@ _GRACE = 5.0  # seconds for the process to end
 def run(task: Task) -> Report:
     """Run a task within its limits; the report names the limit if the process had to be ended."""
     article, limits, place = str(task.request.article), task.request.limits, Location(str(task.request.article))
-    # -P: the folder the command is given in may be the article's, and contains no modules of ours.
-    child = subprocess.Popen(
-        [sys.executable, "-P", "-X", "utf8", "-m", "exporter.runs.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-        preexec_fn=_confinement(limits),
-    )
+    try:
+        child = _started(limits)
+    except (OSError, subprocess.SubprocessError) as error:
+        problem = Problem(f"no process can be started: {error}", place, "close other programs, and try again")
+        return Report.of_error(article, MachineError(problem))
     try:
         output, errors = child.communicate(json.dumps(task.to_json()).encode(), timeout=limits.seconds)
     except subprocess.TimeoutExpired:
@@ -44,6 +40,18 @@ def run(task: Task) -> Report:
         return Report.from_json(json.loads(output))
     except (ValueError, KeyError, TypeError):
         return Report.of_error(article, _broken_off(child.returncode, errors, limits, place))
+
+
+def _started(limits: Limits) -> "subprocess.Popen[bytes]":
+    # -P: the folder the command is given in may be the article's, and contains no modules of ours.
+    return subprocess.Popen(
+        [sys.executable, "-P", "-X", "utf8", "-m", "exporter.runs.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=_confinement(limits),
+    )
 
 
 _TOO_LONG = "the work on the article takes too long"
