@@ -194,7 +194,8 @@ def _document(project: Project, citeproc: Citeproc) -> tuple[Manuscript, Documen
     except ArticleError as error:
         place = Location(manuscript.file)
         raise ArticleError(replace(one, location=one.location or place) for one in error.problems) from error
-    if problems := prove(_written(project), document):
+    works = [decode(project.read(name), name) for name in manuscript.bibliographies]
+    if problems := prove(_written(project), works, manuscript, document):
         raise DisagreementError(problems)
     return manuscript, document
 

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from kitchen_sink import SVG
 
 from exporter import document as shown
+from exporter.article import Manuscript
 from exporter.citeproc import Citeproc
 from exporter.document import Document
+from exporter.errors import Problem
 from exporter.load import load
 from exporter.proof import prove
 from exporter.resolve import resolve
-from exporter.source import Source
 
 EVERYTHING: Final = """\
 subtitle: For **adults**
@@ -102,7 +103,7 @@ NUMBERS: Final = {
         "direction", "words", "citations", "references", "figures", "tables", "warnings", "places", "file"
     )),
 }  # fmt: skip
-"""What exporter gives out itself; other tests and `verify` prove it."""
+"""What exporter assigns itself; other tests and `verify` prove it."""
 
 
 def changed(value: Any, path: str) -> Iterator[tuple[str, Any]]:
@@ -129,18 +130,22 @@ def changed(value: Any, path: str) -> Iterator[tuple[str, Any]]:
                         yield where, replace(value, **{field.name: other})
 
 
-def proven(load_article: Load, citeproc: Citeproc, article: Path, text: str) -> tuple[Source, Document]:
+def differences(manuscript: Manuscript, document: Document) -> list[Problem]:
+    return prove([manuscript.source], [], manuscript, document)
+
+
+def made(load_article: Load, citeproc: Citeproc, article: Path, text: str) -> tuple[Manuscript, Document]:
     article.with_name("a.svg").write_bytes(SVG)
     manuscript = load_article(text)
-    return manuscript.source, resolve(manuscript, citeproc)
+    return manuscript, resolve(manuscript, citeproc)
 
 
 def test_every_part_lost_or_changed_is_noticed(load_article: Load, citeproc: Citeproc, article: Path) -> None:
-    source, document = proven(load_article, citeproc, article, EVERYTHING)
-    assert prove([source], document) == ()
+    manuscript, document = made(load_article, citeproc, article, EVERYTHING)
+    assert differences(manuscript, document) == []
     faults = dict(changed(document, "document"))
     assert len(faults) > 300
-    assert [where for where, wrong in faults.items() if not prove([source], wrong)] == []
+    assert [where for where, wrong in faults.items() if not differences(manuscript, wrong)] == []
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -148,4 +153,4 @@ def test_every_part_lost_or_changed_is_noticed(load_article: Load, citeproc: Cit
 def test_no_article_gives_a_false_alarm(text: str, article: Path, citeproc: Citeproc) -> None:
     project = write_project(article, text)
     manuscript = load(project, citeproc)
-    assert prove([manuscript.source], resolve(manuscript, citeproc)) == ()
+    assert differences(manuscript, resolve(manuscript, citeproc)) == []

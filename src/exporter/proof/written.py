@@ -1,6 +1,6 @@
 """Reads the article file once more, without the schema and without Markdown: each text as typed, by its path."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -28,11 +28,16 @@ class Part:
         return "\n\n".join(self.texts)
 
 
-def read_parts(sources: Sequence[Source]) -> list[Part]:
-    """Return the parts of an article; a key that the first source lacks comes from the next, a file of defaults."""
+def read_article(sources: Sequence[Source]) -> dict[str, Any]:
+    """Return the data of an article; a key that the first source lacks comes from the next, a file of defaults."""
     data: dict[str, Any] = {}
     for source in reversed(sources):
         data |= _data(yaml.compose(source.text, Loader=_LOADER), source)
+    return data
+
+
+def parts_of(data: Mapping[str, Any]) -> list[Part]:
+    """Return the parts of an article that are not empty."""
     return [part for part in _article(data) if part.source.strip()]
 
 

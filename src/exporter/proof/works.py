@@ -1,0 +1,196 @@
+"""Compares every field of every cited reference, as written, with its printed entry.
+
+A field that is not printed needs a reason: the style does not print it for this reference, or a warning names it.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final
+from unicodedata import combining, normalize
+
+from exporter.csl import DATE_VARIABLES, NAME_VARIABLES, Csl
+from exporter.document import Reference, Superscript, plain
+from exporter.language import has_spaces
+from exporter.proof.records import Field, Written
+from exporter.proof.style import Layout, Use
+
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_TAG: Final = re.compile(r"</?(?:i|b|sub|sup|span|em|strong|sc)\b[^<>]*>")
+_ACCENT: Final = re.compile(r"\\(?:[^A-Za-z\s]|[cvuHkrdbt](?![A-Za-z]))\s*\{?\s*\\?([A-Za-z])\}?")
+_COMMAND: Final = re.compile(r"\\([A-Za-z]+|.)\s*")
+_LETTERS: Final = {"ss": "ß", "ae": "æ", "oe": "œ", "o": "ø", "l": "ł", "aa": "å", "i": "i", "j": "j"}
+_ADDRESS: Final = re.compile(r"https?://[^\s,]+|\b10\.\d{4,9}/[^\s,]+")
+_LONGEST_SHORT: Final = 4  # letters
+_LINKED: Final = ("DOI", "URL", "PMID", "PMCID")
+
+
+def lost_fields(
+    written: Sequence[Written], loaded: Csl, entry: Reference, layout: Layout, explained: str
+) -> Iterator[str]:
+    """Yield the name of each field that is lost on the way from one of the records to the printed entry."""
+    record = _record_of(written, loaded)
+    if record is None:
+        yield "title"
+        return
+    for field in record.fields:
+        if not _arrives(field, loaded) and not _is_explained(field, record, loaded, explained):
+            yield field.name
+    shown = shown_text(entry)
+    for use in layout.uses(loaded):
+        if not _is_printed(use, loaded, shown, layout):
+            yield use.variable
+
+
+def shown_text(entry: Reference) -> str:
+    """Return the printed text of an entry, with spaces around raised numbers: some styles raise the edition."""
+    apart = (f" {plain((one,))} " if isinstance(one, Superscript) else plain((one,)) for one in entry.entry)
+    return f"{entry.marker} {''.join(apart)}"
+
+
+def _record_of(written: Sequence[Written], loaded: Csl) -> Written | None:
+    """Return the record of a reference, by its key, or else by its title."""
+    named = (record for record in written if record.key == loaded["id"])
+    titled = (
+        record
+        for record in written
+        for field in record.fields
+        if "title" in field.variables and _arrives(field, {"title": loaded.get("title")})
+    )
+    return next(named, next(titled, None))
+
+
+# ---------------------------------------------------------------- from the record to the reference
+
+
+def _arrives(field: Field, loaded: Mapping[str, object]) -> bool:
+    """Return whether one of the variables that may carry a field has its value."""
+    return not _letters(field.value) or any(
+        _has(name, field.value, loaded[name]) for name in field.variables if loaded.get(name)
+    )
+
+
+def _has(variable: str, value: object, loaded: object) -> bool:
+    there = _letters(loaded)
+    if variable in DATE_VARIABLES:
+        return all(word in _numbers(loaded) or _letters(word) in there for word in _numbers(value))
+    if variable in NAME_VARIABLES:
+        words = [word for word in _words(value) if word not in ("and", "et", "al", "others")]
+        return all(word in there for word in words)
+    if variable in _LINKED:
+        return there in _letters(value) or _letters(value) in there
+    if variable in ("page", "page-first", "number-of-pages"):
+        found = re.findall(r"\d+", str(value))
+        return all(any(one.endswith(number) for one in re.findall(r"\d+", str(loaded))) for number in found)
+    return _letters(value) == there or (_has_commands(value) and _in_order(_words(value), there))
+
+
+def _is_explained(field: Field, record: Written, loaded: Mapping[str, object], explained: str) -> bool:
+    """Return whether a warning names a field, or another field of the record gave its variable."""
+    others = (one for one in record.fields if one is not field and set(one.variables) & set(field.variables))
+    is_name = any(name in NAME_VARIABLES for name in field.variables)
+    return f"`{field.name}`" in explained or (not is_name and any(_arrives(one, loaded) for one in others))
+
+
+# ---------------------------------------------------------------- from the reference to the entry
+
+
+def _is_printed(use: Use, loaded: Csl, shown: str, layout: Layout) -> bool:
+    value = loaded[use.variable]
+    if use.variable not in _LINKED:  # an address may contain the name of a publisher, or a year
+        shown = _ADDRESS.sub(" ", shown)
+    if use.variable in NAME_VARIABLES:
+        return _names_are_printed(value, use, shown, layout)
+    if use.variable in DATE_VARIABLES:
+        return _date_is_printed(value, shown, layout.date_parts(use.element))
+    if use.element.get("form") in ("roman", "long-ordinal"):
+        return True
+    if use.variable in ("page", "page-first"):
+        there = re.findall(r"\d+", shown)
+        first, *others = re.findall(r"\d+", str(value)) or [""]
+        return (not first or first in there) and all(any(one.endswith(word) for word in there) for one in others)
+    if use.variable in ("volume", "issue", "number", "edition", "number-of-pages"):
+        return all(number in re.findall(r"\d+", shown) for number in re.findall(r"\d+", str(value)))
+    return _reads(value, shown)
+
+
+def _names_are_printed(value: object, use: Use, shown: str, layout: Layout) -> bool:
+    """Return whether all names are printed, or as many of them as the style prints of so many."""
+    names = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    least, first = (layout.option(use.element, f"et-al-{option}") for option in ("min", "use-first"))
+    if least.isdecimal() and len(names) >= int(least):
+        names = names[: int(first)] if first.isdecimal() else []
+    if layout.bibliography.get("subsequent-author-substitute") is not None:
+        names = names[1:]
+    return all(_reads(name.get("family") or name.get("literal"), shown) for name in names)
+
+
+def _date_is_printed(value: object, shown: str, parts_shown: Collection[str]) -> bool:
+    """Return whether the year and the day are in the entry, if the style prints them."""
+    if not isinstance(value, dict) or not isinstance(parts := value.get("date-parts"), list):
+        return _reads(value, shown)
+    there = re.findall(r"\d+", shown)
+    years = [str(day[0]) for day in parts if day and "year" in parts_shown]
+    days = [str(day[2]) for day in parts if len(day) > 2 and "day" in parts_shown]
+    return all(year in there for year in years) and all(day in there or f"0{day}" in there for day in days)
+
+
+# ---------------------------------------------------------------- values
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one)
+    elif value is not None and not isinstance(value, bool):
+        yield str(value)
+
+
+def _plainly(value: object) -> str:
+    """Return a value as one text without accents, tags and commands of LaTeX, in small letters."""
+    text = _TAG.sub("", " ".join(_texts(value)))
+    if "\\" in text:
+        text = _ACCENT.sub(r"\1", text)
+        text = _COMMAND.sub(lambda found: _LETTERS.get(found[1], ""), text)
+    text = text.replace("{", "").replace("}", "")
+    return "".join(one for one in normalize("NFKD", text) if not combining(one)).casefold()
+
+
+def _words(value: object) -> list[str]:
+    return re.findall(r"[^\W_]+", _plainly(value))
+
+
+def _letters(value: object) -> str:
+    return "".join(_words(value))
+
+
+def _reads(value: object, shown: str) -> bool:
+    """Return whether the words of a value are shown together; a short one as a word, since `Li` is in `clinical`.
+
+    Some styles print `inPoe` and `Li2016`.
+    """
+    letters = _letters(value)
+    if len(letters) > _LONGEST_SHORT or not all(map(has_spaces, letters)):
+        return letters in _letters(shown)
+    is_word = f" {' '.join(_words(value))} " in f" {' '.join(_words(shown))} "
+    return is_word or bool(re.search(rf"(?<![A-Z]){re.escape(str(value))}(?![a-z])", shown))
+
+
+def _numbers(value: object) -> list[str]:
+    """Return the numbers of a date, without leading zeros; months as numbers."""
+    words = (str(_MONTHS.index(word[:3]) + 1) if word[:3] in _MONTHS else word for word in _words(value))
+    return [word.lstrip("0") or "0" for word in words]
+
+
+def _has_commands(value: object) -> bool:
+    return isinstance(value, str) and bool(re.search(r"[\\$&~]|--", value))
+
+
+def _in_order(words: Iterable[str], there: str) -> bool:
+    at = 0
+    for word in words:
+        if (found := there.find(word, at)) < 0:
+            return False
+        at = found + len(word)
+    return True
