@@ -194,7 +194,7 @@ def _document(project: Project, citeproc: Citeproc) -> tuple[Manuscript, Documen
     except ArticleError as error:
         place = Location(manuscript.file)
         raise ArticleError(replace(one, location=one.location or place) for one in error.problems) from error
-    works = [decode(project.read(name), name) for name in manuscript.bibliographies]
+    works = [project.read_named_text(name) for name in manuscript.article.bibliography or ()]
     if problems := prove(_written(project), works, manuscript, document):
         raise DisagreementError(problems)
     return manuscript, document

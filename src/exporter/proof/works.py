@@ -17,7 +17,8 @@ from exporter.proof.style import Layout, Use
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TAG: Final = re.compile(r"</?(?:i|b|sub|sup|span|em|strong|sc)\b[^<>]*>")
 _ACCENT: Final = re.compile(r"\\(?:[^A-Za-z\s]|[cvuHkrdbt](?![A-Za-z]))\s*\{?\s*\\?([A-Za-z])\}?")
-_COMMAND: Final = re.compile(r"\\([A-Za-z]+|.)\s*")
+_STYLED: Final = re.compile(r"\\(?:emph|text\w+|math\w+|it|bf|em|sc|rm)\b\s*")
+_COMMAND: Final = re.compile(r"\\([A-Za-z]+)\s*(?:\[[^\]]*\])?(?:\{[^{}]*\})*|\\.\s*")
 _LETTERS: Final = {"ss": "ß", "ae": "æ", "oe": "œ", "o": "ø", "l": "ł", "aa": "å", "i": "i", "j": "j"}
 _ADDRESS: Final = re.compile(r"https?://[^\s,]+|\b10\.\d{4,9}/[^\s,]+")
 _LONGEST_SHORT: Final = 4  # letters
@@ -151,7 +152,7 @@ def _plainly(value: object) -> str:
     """Return a value as one text without accents, tags and commands of LaTeX, in small letters."""
     text = _TAG.sub("", " ".join(_texts(value)))
     if "\\" in text:
-        text = _ACCENT.sub(r"\1", text)
+        text = _STYLED.sub("", _ACCENT.sub(r"\1", text))
         text = _COMMAND.sub(lambda found: _LETTERS.get(found[1], ""), text)
     text = text.replace("{", "").replace("}", "")
     return "".join(one for one in normalize("NFKD", text) if not combining(one)).casefold()
