@@ -25,7 +25,7 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     "an unknown key inside": ("publisher:\n  name: A\n  fone: 1\n", 3, 3, "the key `fone` is not known here"),
     "a list where text belongs": ("title:\n  - A\n", 1, 1, "`title` contains a list, but needs text"),
     "text where a list belongs": ("key_points: A\n", 1, 13, "`key_points` contains text, but needs a list"),
-    "text where keys belong": ("publisher: A\n", 1, 12, "`publisher` contains text, but needs keys and values"),
+    "text where keys belong": ("publisher: A\n", 1, 12, "`publisher` contains text, but needs keys"),
     "neither true nor false": ("numbering:\n  sections: perhaps\n", 2, 13, "neither true nor false"),
     "no whole number": ("print:\n  fit_pages: two\n", 2, 14, "`two` is not a whole number"),
     "an empty text": ('title: ""\n', 1, 1, "`title` is empty"),
@@ -127,6 +127,21 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     "a row of the wrong length": (
         section("- table:\n    id: tbl-a\n    caption: A\n    header:\n      - B\n      - C\n    rows:\n      - - D"),
         11, 17, "the row has 1 cell, but the header has 2",
+    ),
+    "an empty row": (
+        section("- table:\n    id: tbl-a\n    caption: A\n    header:\n      - B\n    rows:\n      - []"),
+        10, 15, "a row of `rows` is empty",
+    ),
+    "a row that is a text": (
+        section("- table:\n    id: tbl-a\n    caption: A\n    header:\n      - B\n    rows:\n      - C"),
+        10, 15, "a row of `rows` contains text, but needs a list",
+    ),
+    "a cell that is a list": (
+        section("- table:\n    id: tbl-a\n    caption: A\n    header:\n      - B\n    rows:\n      - - - C"),
+        10, 17, "a cell of `rows` contains a list, but needs text",
+    ),
+    "an empty text alternative": (
+        section('- figure:\n    id: fig-a\n    image: a.svg\n    alt: ""\n    caption: A'), 7, 11, "`alt` is empty"
     ),
     "a figure without a text alternative": (
         section("- figure:\n    id: fig-a\n    image: a.svg\n    caption: A"), 4, 9, "the key `alt` is missing"

@@ -26,10 +26,19 @@ def test_a_reference_never_cited_is_a_warning(warnings_of: Warn, article: Path) 
         "summary: A [@bee]\nbibliography:\n  - a.bib\n"
         "references:\n  - id: ant\n    type: book\n    title: Ants\n    issued: 2016\n"
     )
-    assert [warning.message for warning in found] == [
-        "1 of 2 references are never cited, and not printed",
-        "the reference `ant` is never cited",
+    assert [(warning.message, str(warning.location)) for warning in found] == [
+        ("1 of 2 references are never cited, and not printed", "content/a.bib:2:7"),
+        ("the reference `ant` is never cited", "content/article.yaml:5:9"),
     ]
+    assert found[0].hint == "cite `cat` (line 2) with `[@key]`, or keep them for another article"
+
+
+def test_of_many_references_never_cited_the_first_are_named(warnings_of: Warn, article: Path) -> None:
+    article.with_name("a.bib").write_text("".join(BIB.format(key=f"bee{count}") for count in range(8)), "utf-8")
+    (warning,) = warnings_of("bibliography:\n  - a.bib\n")
+    assert str(warning.location) == "content/a.bib:1:7"
+    assert warning.hint.startswith("cite `bee0` (line 1), `bee1` (line 2), ")
+    assert "`bee4` (line 5) and 3 more with" in warning.hint
 
 
 def test_text_right_after_an_emergency_is_a_warning_and_a_heading_is_not(warnings_of: Warn) -> None:
@@ -99,6 +108,7 @@ def test_a_review_that_is_overdue_is_a_warning(
     manuscript = load_article(edition)
     found = rules.check(manuscript, resolve(manuscript, citeproc), today)
     assert [(one.severity, "2028-11-01" in one.message) for one in found] == [(Severity.WARNING, True)] * count
+    assert all(str(one.location) == "content/article.yaml:5:14" for one in found)
 
 
 def test_a_character_no_font_has_is_found_in_texts_notes_and_pictures_each_once(
@@ -117,3 +127,29 @@ def test_a_character_no_font_has_is_found_in_texts_notes_and_pictures_each_once(
         ("手", "content/a.svg:1:75"),
     ]
     assert all(one.is_error for one in found)
+    assert all("`exporter build --to epub --to html`" in one.hint for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("膝盖手术后。", "no font has the Chinese characters (`膝`, `盖`, `手` and 3 more)"),
+        ("สวัสดี", "no font has the Thai characters (`ส`, `ว`, `ั` and 2 more)"),
+        ("ひらがな カタ", "no font has the Japanese characters (`ひ`, `ら`, `が` and 3 more)"),
+    ],
+)
+def test_a_script_without_a_font_is_one_error(text: str, message: str, load_article: Load, citeproc: Citeproc) -> None:
+    manuscript = load_article(f"summary: A {text}\n")
+    (found,) = rules.missing_glyphs(manuscript, resolve(manuscript, citeproc))
+    assert (found.message, str(found.location)) == (message, "content/article.yaml:1:12")
+
+
+def test_a_character_that_is_not_typed_itself_is_found_where_it_comes_from(
+    load_article: Load, article: Path, citeproc: Citeproc
+) -> None:
+    article.with_name("a.json").write_text(
+        '[\n{"id": "cat", "type": "book", "title": "A \\u819d", "issued": {"date-parts": [[2016]]}}]', "utf-8"
+    )
+    manuscript = load_article("summary: A &#x982D; [@cat]\nbibliography:\n  - a.json\n")
+    found = rules.missing_glyphs(manuscript, resolve(manuscript, citeproc))
+    assert {str(one.location) for one in found} == {"content/article.yaml:1:10", "content/a.json:2:9"}

@@ -75,6 +75,28 @@ def describe_character(character: str) -> str:
     return f"{shown}U+{ord(character):04X} {name}".strip()
 
 
+def script_of(character: str) -> str:
+    """Return how people call the script of a letter, or nothing if it is a sign, such as an emoji."""
+    name = unicodedata.name(character, "").split(" ")[0]
+    is_letter = unicodedata.category(character)[0] in "LM"
+    return _SCRIPTS.get(name, name.capitalize() if is_letter else "")
+
+
+_SCRIPTS: Final = {
+    "CJK": "Chinese",
+    "FULLWIDTH": "Chinese",
+    "IDEOGRAPHIC": "Chinese",
+    "HIRAGANA": "Japanese",
+    "KATAKANA": "Japanese",
+    "HANGUL": "Korean",
+    "DEVANAGARI": "Devanagari (Hindi, Marathi, Nepali)",
+}
+"""The names that are not those of Unicode."""
+
+WITHOUT_PDF: Final = "export the other files with `exporter build --to epub --to html`"
+"""A hint for a text that no font of the PDF has: e-readers and browsers have fonts of their own."""
+
+
 @cache
 def _code_points(path: Path) -> frozenset[int]:
     """Return the code points that a font has glyphs for. Source: OpenType 1.9, table `cmap`."""

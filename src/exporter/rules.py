@@ -5,15 +5,18 @@ Errors are found in `load`, together with those of the schema, so that an author
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import Final
+from unicodedata import normalize
 
 from lxml import etree
 
 from exporter.article import Callout, CalloutBlock, Manuscript, Section
 from exporter.article.walk import walk, walk_blocks
+from exporter.csl import texts as texts_of
 from exporter.document import Document, plain
 from exporter.errors import Location, Problem, Severity
-from exporter.faces import describe_character, missing_characters, packaged_faces
+from exporter.faces import WITHOUT_PDF, describe_character, missing_characters, packaged_faces, script_of
 from exporter.language import term_pattern
 from exporter.markup import WORDS, Cite, Markdown, Pointer, flat
 from exporter.render import render
@@ -41,9 +44,17 @@ def _uncited(manuscript: Manuscript) -> Iterator[Problem]:
         if reference.id not in cited:
             hint = f"cite it with `[@{reference.id}]`, or remove it; it is not printed"
             yield _warning(f"the reference `{reference.id}` is never cited", reference.id.location, hint)
-    for name, keys in manuscript.bibliographies.items():
-        if left := len(set(keys) - cited):
-            yield _warning(f"{left} of {len(keys)} references are never cited, and not printed", Location(name), "")
+    for places in manuscript.bibliographies.values():
+        if left := [key for key in places if key not in cited]:
+            named = ", ".join(f"`{key}` (line {places[key].line})" for key in left[:_MOST_NAMED])
+            more = f" and {len(left) - _MOST_NAMED} more" if len(left) > _MOST_NAMED else ""
+            hint = f"cite {named}{more} with `[@key]`, or keep them for another article"
+            message = f"{len(left)} of {len(places)} references are never cited, and not printed"
+            yield _warning(message, places[left[0]], hint)
+
+
+_MOST_NAMED: Final = 5
+"""How many references of a file a hint names."""
 
 
 def _unheaded(manuscript: Manuscript) -> Iterator[Problem]:
@@ -93,8 +104,7 @@ def _overdue(manuscript: Manuscript, today: date | None) -> Iterator[Problem]:
     review_by = manuscript.article.document.review_by
     if today and review_by and review_by < today:
         hint = "review it, then set `reviewed:` and `review_by:`"
-        place = Location(manuscript.article.document.id.source.name)
-        yield _warning(f"the article should have been reviewed by {review_by}", place, hint)
+        yield _warning(f"the article should have been reviewed by {review_by}", review_by.location, hint)
 
 
 def _warning(message: str, place: Location, hint: str) -> Problem:
@@ -102,21 +112,44 @@ def _warning(message: str, place: Location, hint: str) -> Problem:
 
 
 def missing_glyphs(manuscript: Manuscript, document: Document) -> Iterator[Problem]:
-    """Yield an error for each character of the article or of a drawing that no font has: it cannot be printed."""
+    """Yield an error for each character of the article or of a drawing that no font has: a PDF cannot show it.
+
+    A script of which several characters are missing is one error.
+    """
     text = "".join(map(str, render(document).itertext()))
     text += "".join(word for drawing in manuscript.drawings for word in _painted_text(drawing))
-    sources = (manuscript.source, *manuscript.drawings)
-    hint = "write it another way; it may be in a picture"
+    groups: dict[str, list[str]] = {}
     for character in missing_characters(text, packaged_faces()):
-        place = next((found for source in sources if (found := _find(character, source))), Location(manuscript.file))
-        yield Problem(f"no font has the character `{describe_character(character)}`", place, hint)
+        groups.setdefault(script_of(character) or character, []).append(character)
+    for script, found in groups.items():
+        if len(found) > _FEW:
+            shown = ", ".join(f"`{one}`" for one in found[:_FEW])
+            message = f"no font has the {script} characters ({shown} and {len(found) - _FEW} more)"
+            hint = f"a PDF in this script is not possible; {WITHOUT_PDF}"
+            yield Problem(message, _place_of(found[0], manuscript), hint)
+            continue
+        for one in found:
+            hint = f"write it another way, or put it in a picture; or {WITHOUT_PDF}"
+            message = f"no font has the character `{describe_character(one)}`"
+            yield Problem(message, _place_of(one, manuscript), hint)
+
+
+_FEW: Final = 3
+"""How many characters of a script may be missing before its whole script is called missing."""
+
+
+def _place_of(character: str, manuscript: Manuscript) -> Location:
+    """Return the first place of a character, or the place of the text, reference or language that brings it."""
+    for source in (manuscript.source, *manuscript.drawings):
+        if (offset := source.text.find(character)) >= 0:
+            return source.location(offset)
+    texts = (one for one in walk(manuscript.article) if isinstance(one, Markdown))
+    from_texts = (one.source.location for one in texts if character in normalize("NFC", one.words()))
+    places = {key: place for keys in manuscript.bibliographies.values() for key, place in keys.items()}
+    from_files = (place for key, place in places.items() if character in "".join(texts_of(manuscript.references[key])))
+    return next(chain(from_texts, from_files), manuscript.article.language.location)
 
 
 def _painted_text(drawing: Source) -> Iterator[str]:
     for text in etree.fromstring(drawing.text.encode()).iter("{*}text"):
         yield from map(str, text.itertext())
-
-
-def _find(words: str, source: Source) -> Location | None:
-    offset = source.text.find(words)
-    return source.location(offset) if offset >= 0 else None

@@ -10,15 +10,17 @@ import yaml
 from conftest import Load, article_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from mistakes import section
 from places import ROOT
 
-from exporter.article import Article
+from exporter.article import Article, TableBlock
 from exporter.citeproc import Citeproc
 from exporter.document import plain
 from exporter.errors import ArticleError
 from exporter.load import OWN_KEYS, load
 from exporter.markup import Cite
 from exporter.project import Project
+from exporter.proof import prove
 from exporter.resolve import resolve
 from exporter.resolve.content import to_inlines
 
@@ -263,3 +265,16 @@ def test_a_doi_may_be_pasted_as_an_address(written: str, load_article: Load) -> 
     reference = f"  - id: ant\n    type: book\n    title: Ants\n    issued: 2016\n    DOI: {written}\n"
     manuscript = load_article(f"summary: A [@ant]\nreferences:\n{reference}")
     assert manuscript.references["ant"]["DOI"] == "10.1000/x"
+
+
+@pytest.mark.parametrize("cell", ["-", '"-"', "–", "- "])
+def test_a_cell_may_be_only_a_dash(cell: str, load_article: Load, citeproc: Citeproc) -> None:
+    rows = f"rows:\n      - - A\n        - {cell}"
+    table = section(f"- table:\n    id: tbl-a\n    caption: A\n    header:\n      - B\n      - C\n    {rows}")
+    manuscript = load_article(table)
+    for block in manuscript.article.sections[0].content or ():
+        assert isinstance(block, TableBlock)
+        found = block.table.rows[0][1]
+        assert found is not None
+        assert (found.source, found.source.location.line) == ("–" if cell == "–" else "-", 12)
+    assert prove([manuscript.source], [], manuscript, resolve(manuscript, citeproc)) == []

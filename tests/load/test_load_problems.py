@@ -136,14 +136,29 @@ HINTS: dict[str, tuple[str, str]] = {
     "a list where text belongs": (
         "title:\n  - A\n", 'put a text that begins with `[` or `- ` in quotes ("…"), or on the line below a `|`'
     ),
-    "text where a list belongs": ("key_points: A\n", "begin each item with `- ` on a line of its own"),
+    "text where a list belongs": ("key_points: A\n", "begin each item with `- ` on a line of its own: `- A`"),
     "text where keys belong": (
-        "publisher: A\n", "write `key: value` pairs, each on a line of its own, indented below it"
+        "publisher: A\n", "write keys on lines of their own, indented: `name: …`"
     ),
     "a block like another": (section("- figur: {}"), "did you mean `figure`?"),
     "a text like a block": (section("- Rest: a lot"), 'put the text in quotes: "Rest: a lot"'),
     "a text with a comment": (
         "subtitle: A #1\n", 'put the whole text in quotes ("…"), or write it on the line below a `|`'
+    ),
+    "glossary entries as keys": (
+        "glossary:\n  Stroke: A clot\n", "begin each item with `- term: …`, and write `definition: …` below it"
+    ),
+    "authors as texts": ("authors:\n  - Yi Lang\n", "write keys on lines of their own, indented: `name: …`"),
+    "a file in the place of a list": ("bibliography: a.bib\n", "begin each item with `- ` on a line of its own: `- a.bib`"),
+    "rows of one cell": (
+        section("- table:\n    id: tbl-a\n    caption: A\n    header:\n      - B\n    rows:\n      - C"),
+        "begin a row with `- - ` and its first cell, and each further cell with `- ` below it",
+    ),
+    "a section without content": (
+        "sections:\n  - heading: A\n", "write `content:` below its heading, with a text or a list of blocks"
+    ),
+    "a text with a colon and quotes": (
+        'key_points:\n  - Say: "stop"\n', "`Say:` was read as a key; put the text in quotes: \"Say: stop\""
     ),
     "an unknown key like no other": ("wibble: A\n", "remove it; `docs/staff/reference.md` lists all keys"),
     "a footnote of another dialect": ("summary: A [^1]\n", "write the note at its place in the text: `^[text]`"),

@@ -4,7 +4,10 @@ import pytest
 from conftest import Load, Warn, article_text
 from mistakes import section
 
+from exporter.citeproc import Citeproc
 from exporter.errors import ArticleError, Severity
+from exporter.proof import prove
+from exporter.resolve import resolve
 
 DASH = "in the column of the `- ` above it"
 SHORT = "not indented enough"
@@ -64,7 +67,7 @@ SLIPS: dict[str, tuple[str, int, int, str, str]] = {
         "sections:\n  - heading: A\n    content: B\n  - heading: C\n    content: D\n",
     ),
     "a list of one without its dash": (
-        "authors:\n  name: A\n", 1, 1, "`authors` contains keys and values, but needs a list", "authors:\n  - name: A\n"
+        "authors:\n  name: A\n", 1, 1, "`authors` contains keys, but needs a list", "authors:\n  - name: A\n"
     ),
     "an item without its dash": ("key_points:\n  - One\n  Two\n  - Three\n", 3, 3, DASH, "key_points:\n  - One\n  - Two\n  - Three\n"),
     "a block without its dash": (
@@ -196,8 +199,11 @@ def test_what_is_clear_in_double_quotes_is_read(text: str, load_article: Load) -
 
 
 @pytest.mark.parametrize("end", ["---\n", "...\n", "---\n# a comment\n"])
-def test_a_line_that_ends_the_article_is_allowed_as_its_last_one(end: str, load_article: Load) -> None:
-    load_article(f"---\n{article_text()}{end}".encode())
+def test_a_line_that_ends_the_article_is_allowed_as_its_last_one(
+    end: str, load_article: Load, citeproc: Citeproc
+) -> None:
+    manuscript = load_article(f"---\n{article_text()}{end}".encode())
+    assert prove([manuscript.source], [], manuscript, resolve(manuscript, citeproc)) == []
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])

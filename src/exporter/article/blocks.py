@@ -65,13 +65,13 @@ class Table(Node):
     @classmethod
     def _rows_fit(cls, data: Any, info: ValidationInfo) -> Any:
         header, rows = (data.get("header"), data.get("rows")) if isinstance(data, Mapping) else (None, None)
-        if isinstance(header, list) and isinstance(rows, list):
-            for row in rows:
-                if isinstance(row, list) and len(row) != len(header):
+        if isinstance(header, list) and header and isinstance(rows, list):
+            for row in (one for one in rows if isinstance(one, list) and one):
+                if len(row) != len(header):
                     cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
                     message = f"the row has {cells}, but the header has {len(header)}"
                     hint = 'write one `- ` for each cell; an empty cell is `- ""`'
-                    ValidationContext.of(info).problems.append(Problem(message, row[0].location if row else None, hint))
+                    ValidationContext.of(info).problems.append(Problem(message, row[0].location, hint))
         return data
 
 
@@ -80,7 +80,15 @@ _LONGEST_CELL: Final = 2000
 
 
 def _cell(value: object, info: ValidationInfo) -> markup.Markdown | None:
-    """Return the Markdown of a cell, or None for an empty one, which must still be written (`""`)."""
+    """Return the Markdown of a cell, or None for an empty one, which must still be written (`""`).
+
+    A cell that is only `-` is a list with an empty item for YAML.
+    """
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], Scalar):
+        empty = value[0]
+        if not empty and empty.start == empty.end and not empty.is_cut:
+            dash = empty.source.text.rfind("-", 0, empty.start)
+            value = Scalar.at("-", empty.source, dash, empty.end)
     if isinstance(value, Scalar) and not value.strip() and not value.is_cut:
         return None
     cell = read_markdown(markup.parse_item)(value, info)
@@ -94,7 +102,15 @@ def _cell(value: object, info: ValidationInfo) -> markup.Markdown | None:
 Cell: TypeAlias = Annotated[
     markup.Markdown | None,
     PlainValidator(_cell),
-    WithJsonSchema({"type": ["string", "number", "boolean", "null"], "description": "Markdown"}),
+    WithJsonSchema(
+        {
+            "type": ["string", "number", "boolean", "null", "array"],  # YAML reads `-` as a list
+            "items": {"type": "null"},
+            "minItems": 1,
+            "maxItems": 1,
+            "description": "Markdown",
+        }
+    ),
 ]
 Row: TypeAlias = Annotated[list[Cell], Field(min_length=1)]
 Items: TypeAlias = Annotated[list[Item], Field(min_length=1)]

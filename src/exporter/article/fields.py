@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from exporter import markup
 from exporter.article.node import ValidationContext
-from exporter.errors import Problem
+from exporter.errors import Location, Problem
 from exporter.source import Scalar
 
 # An editor reads `1.0` as a number and `true` as a boolean; here they stay the text that was typed.
@@ -91,11 +91,19 @@ def _url(value: object) -> Scalar:
     raise PydanticCustomError("malformed", "`{text}` is not a web address", values)
 
 
-def _date(value: object) -> date:
+class Day(date):
+    """A date, and where it is written."""
+
+    location: Location
+
+
+def _date(value: object) -> Day:
     text = read_text(value)
     try:
         if re.fullmatch(_DATE, text):
-            return date.fromisoformat(text)
+            day = Day.fromisoformat(text)
+            day.location = text.location
+            return day
     except ValueError:
         pass
     values = {"text": text, "hint": "write year-month-day: 2026-11-22"}
@@ -242,7 +250,7 @@ Heading: TypeAlias = Annotated[
     PlainValidator(_heading),
     WithJsonSchema(TEXT | {"description": "one line of Markdown, without citations and notes"}),
 ]
-Date: TypeAlias = Annotated[date, PlainValidator(_date), string_schema(_DATE)]
+Date: TypeAlias = Annotated[Day, PlainValidator(_date), string_schema(_DATE)]
 Count: TypeAlias = Annotated[
     int,
     PlainValidator(_count),

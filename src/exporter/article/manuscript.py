@@ -1,6 +1,6 @@
 """The article as its author wrote it: its parts, and the Manuscript with everything the article refers to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, TypeAlias
 
@@ -31,7 +31,7 @@ from exporter.article.fields import (
 from exporter.article.node import Node
 from exporter.article.reference import Reference
 from exporter.document import AuthorRole, Image, Medium, ReferenceList
-from exporter.errors import Problem
+from exporter.errors import Location, Problem
 from exporter.source import Scalar, Source
 
 
@@ -203,14 +203,15 @@ Article.model_rebuild()
 class Manuscript:
     """A valid article with everything it refers to, without numbers.
 
-    `references` by key as CSL JSON, `bibliographies` the keys that each file of references gave, by the file's name;
+    `references` by key as CSL JSON, `bibliographies` the keys that each file of references gave, with their
+    places, by the file's name;
     `images` by `as_file_name`, `drawings` the SVG ones as they were read, `labels` the words of its language;
     `warnings` those found on the way in.
     """
 
     article: Article
     references: Mapping[str, csl.Csl]
-    bibliographies: Mapping[str, Sequence[str]]
+    bibliographies: Mapping[str, Mapping[str, Location]]
     style: csl.Style
     images: Mapping[tuple[str, str], Image]
     drawings: tuple[Source, ...]

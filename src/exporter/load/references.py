@@ -9,7 +9,7 @@ from exporter.article import Article
 from exporter.article.node import ValidationContext
 from exporter.citeproc import Citeproc
 from exporter.csl import Csl
-from exporter.errors import ArticleError, Problem
+from exporter.errors import ArticleError, Location, Problem
 from exporter.load import bibliography
 from exporter.load.bibliography import Record
 from exporter.markup import Cite
@@ -19,10 +19,13 @@ from exporter.source import UNREADABLE, Scalar, Source, unreadable
 
 @dataclass(slots=True)
 class Works:
-    """Every reference by key, the keys of each file, and warnings. `is_unknown` is set if a file could not be read."""
+    """Every reference by key, the keys of each file with their places, and warnings.
+
+    `is_unknown` is set if a file could not be read.
+    """
 
     by_key: dict[str, Csl] = field(default_factory=dict)
-    by_file: dict[str, list[str]] = field(default_factory=dict)
+    by_file: dict[str, dict[str, Location]] = field(default_factory=dict)
     warnings: list[Problem] = field(default_factory=list)
     is_unknown: bool = True
 
@@ -49,7 +52,7 @@ def read_references(project: Project, article: Article | None, context: Validati
             first.setdefault(key, record.location)
             from_files[key] = record
             works.by_key[key] = record.reference
-            works.by_file.setdefault(source.name, []).append(key)
+            works.by_file.setdefault(source.name, {})[key] = record.location
     listed_keys = set(map(str, context.keys))
     problems += _unfit(context, {key: record for key, record in from_files.items() if key not in listed_keys})
     if any(problem.is_error for problem in problems):

@@ -1,6 +1,6 @@
 """Validates the keys of an article, and words what pydantic reports as problems with location and hint."""
 
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -8,6 +8,7 @@ from pydantic_core import ErrorDetails
 from exporter.article import BLOCK_KINDS, Article
 from exporter.article.node import ValidationContext
 from exporter.errors import Location, Problem, did_you_mean
+from exporter.load.hints import empty_hint, hint_for_keys, hint_for_list, hint_for_text, quoted
 from exporter.load.nodes import Mapping, Sequence
 from exporter.load.slips import QUOTE, explain_text
 from exporter.source import Scalar
@@ -32,10 +33,10 @@ def _problem(detail: ErrorDetails, data: Mapping) -> Problem:
         case "union_tag_invalid" | "union_tag_not_found":
             return _unknown_block(value, place)
         case "text_expected" | "list_type" | "model_type" | "model_attributes_type" | "dict_type":
-            return _wrong_type(detail["type"], name, value, place)
+            return _wrong_type(detail, name, value, place)
         case "too_short" | "empty":
             what = "the section" if isinstance(value, Mapping) else name
-            return Problem(f"{what} is empty", place, _empty_hint(value))
+            return Problem(f"{what} is empty", place, empty_hint(value, name))
         case "comment":
             return Problem(detail["msg"], place, _comment_hint(value))
         case "choice":
@@ -92,7 +93,7 @@ def _unknown_block(value: Any, place: Location) -> Problem:
     if len(names) == 1 and isinstance(content := next(iter(value.values())), Scalar):
         hint = did_you_mean(names[0], BLOCK_KINDS)
         if not hint:
-            hint = f"put the text in quotes: {_quoted(names[0], content)}"
+            hint = f"put the text in quotes: {quoted(names[0], content)}"
             return Problem(f"`{names[0]}:` was read as a key, not as text", value.location, hint)
         return Problem(f"there is no block `{names[0]}`", value.location, hint)
     if len(names) > 1 and names[0] in BLOCK_KINDS and not set(names[1:]) & set(BLOCK_KINDS):
@@ -108,48 +109,23 @@ def _unknown_block(value: Any, place: Location) -> Problem:
     )
 
 
-_WANTED = {"list_type": "a list", "text_expected": "text", "dict_type": "keys and values"}
+_WANTED: Final = {"list_type": "a list", "text_expected": "text"}
 
 
-def _wrong_type(kind: str, name: str, value: Any, place: Location) -> Problem:
-    wanted = _WANTED.get(kind, "keys and values")
+def _wrong_type(detail: ErrorDetails, name: str, value: Any, place: Location) -> Problem:
+    wanted = _WANTED.get(detail["type"], "keys")
     if isinstance(value, Scalar) and not value.strip():
-        return Problem(f"{name} is empty", place, _empty_hint(value))
+        return Problem(f"{name} is empty", place, empty_hint(value, name))
     if isinstance(value, Scalar) and (problem := explain_text(value)):
         return problem
     if wanted == "text" and (isinstance(value, Mapping | Sequence) and value.is_inline):
         sign = "[" if isinstance(value, Sequence) else "{"
         return Problem(f"a text begins with `{sign}`, which has a special meaning in YAML", value.location, QUOTE)
-    found = "keys and values" if isinstance(value, Mapping) else "a list" if isinstance(value, Sequence) else "text"
-    return Problem(f"{name} contains {found}, but needs {wanted}", place, _hint_for(wanted, value))
-
-
-def _hint_for(wanted: str, value: Any) -> str:
-    """Return what to do about keys, a list or a text where something else is `wanted`."""
-    key = next(iter(value), "") if isinstance(value, Mapping) else ""
-    if wanted == "text" and key and len(value) == 1 and isinstance(value[key], Scalar):
-        return f"`{key}:` was read as a key; put the text in quotes: {_quoted(key, value[key])}"
-    if wanted == "text" and isinstance(value, Sequence):
-        return 'put a text that begins with `[` or `- ` in quotes ("…"), or on the line below a `|`'
-    if wanted == "text":
-        return "write the text after the key, or on the lines below a `|`"
-    if wanted == "a list" and key:
-        return f"write `- ` before `{key}:`, and indent the other lines of this item by two more spaces"
-    if wanted == "a list":
-        return "begin each item with `- ` on a line of its own"
-    return "write `key: value` pairs, each on a line of its own, indented below it"
-
-
-def _quoted(key: str, text: str) -> str:
-    """Return a text that was read as a key and its value in the quotes that it does not contain."""
-    words = f"{key}: {' '.join(text.split())}".strip()
-    quote = "'" if '"' in words or "\\" in words else '"'
-    return f"{quote}{words if len(words) <= 40 else words[:40].strip() + '…'}{quote}"
-
-
-def _empty_hint(value: Any) -> str:
-    if isinstance(value, Scalar) and value.rest:
-        return f'`{value.rest[:30]}` was read as a comment, not as text; put the text in quotes ("…")'
-    if isinstance(value, Scalar) and value and value.is_plain:
-        return f'`{value}` means that nothing is here; to print it, put it in quotes: "{value}"'
-    return "write something after it, or below it and indented; or remove it"
+    found = "keys" if isinstance(value, Mapping) else "a list" if isinstance(value, Sequence) else "text"
+    message = f"{name} contains {found}, but needs {wanted}"
+    match wanted:
+        case "text":
+            return Problem(message, place, hint_for_text(value))
+        case "a list":
+            return Problem(message, place, hint_for_list(value, name))
+    return Problem(message, place, hint_for_keys(str(detail.get("ctx", {}).get("class_name", ""))))

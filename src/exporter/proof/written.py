@@ -32,7 +32,7 @@ def read_article(sources: Sequence[Source]) -> dict[str, Any]:
     """Return the data of an article; a key that the first source lacks comes from the next, a file of defaults."""
     data: dict[str, Any] = {}
     for source in reversed(sources):
-        data |= _data(yaml.compose(source.text, Loader=_LOADER), source)
+        data |= _data(next(yaml.compose_all(source.text, Loader=_LOADER), None), source)
     return data
 
 
@@ -110,7 +110,8 @@ def _block(kind: str, data: Any, path: str) -> Iterator[Part]:
         case "table":
             yield from _fields(data, path, ("id", "plain"), ("caption", "blocks"), ("row_headers", "plain"))
             yield from _texts(data["header"], f"{path}.header", "blocks")
-            for count, row in enumerate(data["rows"]):
+            for count, cells in enumerate(data["rows"]):
+                row = [_cell(cell) for cell in cells]
                 width = Scalar.at(str(len(row)), row[0].source, row[0].start, row[0].end)  # for the empty cells
                 yield Part(f"{path}.rows[{count}]", "plain", (width,))
                 yield from _texts(row, f"{path}.rows[{count}]", "item")
@@ -127,6 +128,11 @@ def _block(kind: str, data: Any, path: str) -> Iterator[Part]:
             yield from _fields(data, path, ("text", "blocks"), ("source", "line"))
         case _:
             raise ValueError(f"the block `{kind}` is not known")
+
+
+def _cell(cell: Any) -> Scalar:
+    """Return a cell; one that is only `-` is a list with an empty item for YAML."""
+    return Scalar.at("-", cell[0].source, cell[0].start, cell[0].end) if isinstance(cell, list) else cell
 
 
 def _plain(names: str) -> tuple[tuple[str, Kind], ...]:

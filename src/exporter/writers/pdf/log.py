@@ -7,14 +7,14 @@ from contextlib import contextmanager
 
 from exporter.document import Document, Image
 from exporter.errors import ArticleError, ExporterError, Location, Problem, Severity
-from exporter.faces import describe_character
+from exporter.faces import WITHOUT_PDF, describe_character
 
 
 class MissingGlyphs(ArticleError):
     """No font has these characters. Those of the article were checked earlier, but a stylesheet can add others."""
 
     def __init__(self, characters: Iterable[str], file: str) -> None:
-        hint = "write it another way; it may be in a picture or a stylesheet"
+        hint = f"write it another way (it may be in a picture or a stylesheet), or {WITHOUT_PDF}"
         super().__init__(
             Problem(f"no font has the character `{describe_character(one)}`", Location(file), hint)
             for one in characters
@@ -27,7 +27,8 @@ class UnfitPictures(ArticleError):
     def __init__(self, images: Iterable[Image], places: Mapping[str, Location]) -> None:
         hint = "save it again in another program, or as a .png picture"
         super().__init__(
-            Problem(f"the picture `{image.file}` cannot be drawn", places.get(image.name), hint) for image in images
+            Problem(f"the picture `{image.file}` cannot be drawn", places.get(image.name) or Location(image.file), hint)
+            for image in images
         )
 
 
