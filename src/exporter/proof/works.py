@@ -122,7 +122,11 @@ def _names_are_printed(value: object, use: Use, shown: str, layout: Layout) -> b
         names = names[: int(first)] if first.isdecimal() else []
     if layout.bibliography.get("subsequent-author-substitute") is not None:
         names = names[1:]
-    return all(_reads(name.get("family") or name.get("literal"), shown) for name in names)
+    is_short = "short" in (layout.option(use.element, option) for option in ("form", "name-form"))
+    initials = {_letters(name.get("given"))[:1] for name in names if not is_short}
+    starts = {word[:1] for word in _words(shown)}
+    are_there = all(one in starts or not has_spaces(one) for one in initials if one)
+    return are_there and all(_reads(name.get("family") or name.get("literal"), shown) for name in names)
 
 
 def _date_is_printed(value: object, shown: str, parts_shown: Collection[str]) -> bool:
