@@ -114,9 +114,9 @@ class Task:
     out: Path = Path("out")
     today: date | None = None
 
-    def of(self, article: Path) -> Self:
-        """Return the same task for another article."""
-        return replace(self, request=replace(self.request, article=article))
+    def of(self, article: Path, below: PurePath | str = "") -> Self:
+        """Return the same task for another article; `below` is the folder in `out` for its files."""
+        return replace(self, request=replace(self.request, article=article), out=self.out / below)
 
     def to_json(self) -> dict[str, Any]:
         today = self.today.isoformat() if self.today else None

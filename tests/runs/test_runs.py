@@ -1,4 +1,4 @@
-"""Every article of a folder is found once, and a failing article does not stop the others."""
+"""A failing article does not stop the others."""
 
 from datetime import date
 from pathlib import Path
@@ -8,47 +8,7 @@ import pytest
 from exporter.errors import ArticleError, Location, MachineError, Problem, Severity, UsageError
 from exporter.pipeline import Pipeline
 from exporter.request import Request, Task
-from exporter.runs import find_articles, perform, run
-
-NAMES = ["b.yaml", "a.yml", "sub/c.yaml", "_defaults.yaml", "_d.yaml", ".e.yaml", "f.yxml", "g.txt", "sub/_h.yml"]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    for name in NAMES:
-        (tmp_path / "content" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "content" / name).touch()
-    return tmp_path / "content"
-
-
-def test_a_folder_means_its_articles_in_order_and_a_file_means_itself(folder: Path) -> None:
-    assert find_articles([folder]) == [folder / name for name in ("a.yml", "b.yaml", "sub/c.yaml")]
-    assert find_articles([folder / "g.txt", folder / "b.yaml", folder, folder / "b.yaml"]) == [
-        folder / name for name in ("g.txt", "b.yaml", "a.yml", "sub/c.yaml")
-    ]
-
-
-def test_a_missing_path_or_one_without_an_article_is_reported(folder: Path, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"there is no `.*nowhere`"):
-        find_articles([folder, tmp_path / "nowhere"])
-    (tmp_path / "empty").mkdir()
-    with pytest.raises(UsageError, match=r"there is no article in `.*empty`"):
-        find_articles([folder, tmp_path / "empty"])
-
-
-def test_a_path_that_cannot_be_looked_at_is_reported(tmp_path: Path) -> None:
-    with pytest.raises(MachineError, match=r"a` cannot be read: File name too long"):
-        find_articles([tmp_path / ("a" * 999)])
-    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
-    with pytest.raises(MachineError, match=r"loop\.yaml` cannot be read: Too many levels of symbolic links"):
-        find_articles([tmp_path / "loop.yaml"])
-
-
-def test_two_articles_of_the_same_files_are_refused_but_one_article_by_two_paths_is_not(folder: Path) -> None:
-    (folder / "a.yaml").touch()
-    with pytest.raises(UsageError, match=r"`.*a\.yaml` and `.*a\.yml` would be exported to the same files"):
-        find_articles([folder])
-    assert len(find_articles([folder / "b.yaml", folder / "sub" / ".." / "b.yaml"])) == 2
+from exporter.runs import perform, run
 
 
 class Steps(Pipeline):

@@ -3,7 +3,7 @@
 Neither a bad article nor a defect of exporter that one article brings to light stops the others.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from traceback import extract_tb
 
@@ -16,15 +16,16 @@ from exporter.runs.find import find_articles
 __all__ = ["find_articles", "perform", "run"]
 
 
-def run(task: Task, paths: Iterable[Path], pipeline: Pipeline | None) -> Iterator[Report]:
-    """Yield a report for each article that `paths` name; without `pipeline`, each runs in a process of its own."""
-    try:
-        articles = find_articles(paths)
-    except ExporterError as error:
-        yield Report.of_error(None, error)
-        return
-    for article in articles:
-        yield perform(task.of(article), pipeline) if pipeline else isolated.run(task.of(article))
+def run(task: Task, paths: Sequence[Path], pipeline: Pipeline | None) -> Iterator[Report]:
+    """Yield a report for each article that `paths` name; without `pipeline`, each runs in a process of its own.
+
+    Reports without an article come first: what was not found, and what may be an article but was skipped.
+    """
+    finds = find_articles(paths, task.request.limits)
+    yield from finds.reports
+    for article in finds.articles:
+        one = task.of(article.path, article.below)
+        yield perform(one, pipeline) if pipeline else isolated.run(one)
 
 
 def perform(task: Task, pipeline: Pipeline, is_confined: bool = False) -> Report:
