@@ -112,6 +112,14 @@ def texts_turned(entries: list[Any]) -> list[Any]:
     return [(key, margin, text) for (key, margin, _), (_, _, text) in zip(entries, entries[::-1], strict=True)]
 
 
+def texts_cut(entries: list[Any]) -> list[Any]:
+    return [(key, margin, text[1:]) for key, margin, text in entries]
+
+
+def without_empty_cells(table: Any) -> Any:
+    return replace(table, rows=tuple(tuple(filter(None, row)) for row in table.rows))
+
+
 def notes_turned(document: Any) -> Any:
     pairs = zip(document.notes, document.notes[::-1], strict=True)
     return replace(document, notes=tuple(replace(note, content=other.content) for note, other in pairs))
@@ -121,15 +129,13 @@ LOSSES: Final = (
     typed("the last character of a long text is lost", r"(?s)^(.{30,}\S)\S(\s*)$", r"\1\2"),
     typed("no-break spaces are lost", "\u00a0", ""),
     typed("soft hyphens are lost", "\u00ad", ""),
-    typed("a signs of multiplication becomes a letter", "×", "x"),
-    typed("numbers lose their zeros", r"(?<=\d)0", ""),
+    typed("a sign of multiplication becomes a letter", "×", "x"),
+    typed("numbers lose their zeros", r"(?<=1)0(?= mg)", ""),
     typed("capitals become small letters", r"(?<=[a-z] )The\b", "the"),
     parsed("a star between digits is lost", set_to(signs, "_sides", lambda *_: (True, True))),
     parsed("a caret between powers is lost", set_to(signs, "_RAISED", re.compile(r"([~^])((?:[^~^])+)\1"))),
     parsed("lists begin with 1", wrapped(content, "OrderedList", lambda true, items, _: true(items))),
-    parsed(
-        "lists begin one higher", wrapped(content, "OrderedList", lambda true, items, first: true(items, first + 1))
-    ),
+    parsed("lists begin one higher", wrapped(content, "OrderedList", lambda true, items, one: true(items, one + 1))),
     parsed("the numbers of lists are lost", wrapped(content, "OrderedList", lambda _, items, __: BulletList(items))),
     parsed("the last item of a list is lost", changed(content, "_items", lambda items: items[:-1])),
     parsed("the first item is printed twice", changed(content, "_items", lambda items: (items[0], *items))),
@@ -145,11 +151,7 @@ LOSSES: Final = (
     made("the disclaimer is lost", "build", lambda one: replace(one, disclaimer=())),
     made("rows of tables are turned round", "table", lambda one: replace(one, rows=one.rows[::-1])),
     made("the notes below tables are lost", "table", lambda one: replace(one, notes=())),
-    made(
-        "an empty cell is left out",
-        "table",
-        lambda one: replace(one, rows=tuple(tuple(filter(None, row)) for row in one.rows)),
-    ),
+    made("an empty cell is left out", "table", without_empty_cells),
     made("text alternatives are lost", "figure", lambda one: replace(one, alt="")),
     made("credits of pictures are lost", "figure", lambda one: replace(one, credit=())),
     made("the last step is lost", "items", lambda items: items[:-1]),
@@ -181,9 +183,5 @@ LOSSES: Final = (
     filed("the last author is lost", with_names(lambda names: names[:-1])),
     worded("words in italics are lost", set_to(pandoc, "_STYLED", {**pandoc._STYLED, "Emph": lambda _: Text("")})),
     worded("entries are exchanged", with_entries(texts_turned)),
-    worded(
-        "the first words of an entry are lost",
-        with_entries(lambda lines: [(key, margin, text[1:]) for key, margin, text in lines]),
-    ),
-    worded("the page in a citation is lost", wrapped(pandoc, "_to_suffix", lambda _, __: "")),
+    worded("the first words of an entry are lost", with_entries(texts_cut)),
 )
