@@ -171,7 +171,7 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
         3, 18, "`sec-b` is not allowed in a section for print only",
     ),
     "an address too long for a code": (
-        f"document:\n  url: https://example.org/{'a' * 300}\n", 2, 8, "the address has 320 characters; the limit is 300"
+        f"document:\n  url: https://example.org/{'a' * 300}\n  id: A\n  version: 1\n  published: 2026-11-22\n", 2, 8, "the address has 320 characters; the limit is 300"
     ),
     # ---- references
     "a reference without a title": (REFERENCE.replace("    title: Ants\n", ""), 2, 5, "has no `title`"),

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, TypeAlias, get_args
 
 from pydantic import (
     BeforeValidator,
+    ConfigDict,
     Discriminator,
     Field,
     GetCoreSchemaHandler,
@@ -21,6 +22,8 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from exporter import markup
+from exporter.article import conditions
+from exporter.article.conditions import NO_NUMBER
 from exporter.article.fields import (
     TEXT,
     FigureId,
@@ -104,6 +107,7 @@ Cell: TypeAlias = Annotated[
     PlainValidator(_cell),
     WithJsonSchema(
         {
+            "maxLength": _LONGEST_CELL,
             "type": ["string", "number", "boolean", "null", "array"],  # YAML reads `-` as a list
             "items": {"type": "null"},
             "minItems": 1,
@@ -127,11 +131,15 @@ def _step(value: object, info: ValidationInfo) -> markup.Markdown:
     return step
 
 
-Step: TypeAlias = Annotated[markup.Markdown, PlainValidator(_step), WithJsonSchema(TEXT | {"description": "Markdown"})]
+Step: TypeAlias = Annotated[
+    markup.Markdown, PlainValidator(_step), WithJsonSchema(TEXT | NO_NUMBER | {"description": "Markdown"})
+]
 
 
 class Callout(Node):
     """A box that stands out from the text."""
+
+    model_config = ConfigDict(json_schema_extra=conditions.CALLOUT)
 
     kind: Annotated[CalloutKind, one_of(CalloutKind)] = Field(
         description="emergency, warning, important, tip or evidence"

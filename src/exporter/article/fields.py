@@ -14,6 +14,7 @@ from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from exporter import markup
+from exporter.article.conditions import DAY, NO_TAG, TAG
 from exporter.article.node import ValidationContext
 from exporter.errors import Location, Problem
 from exporter.source import Scalar
@@ -31,8 +32,8 @@ _WORD = rf"[{_XML_START}0-9]"
 KEY_PATTERN: Final = rf"^(?!{'|'.join(markup.ID_PREFIXES)}){_WORD}(?:[{_XML_START}0-9:.\-]*{_WORD})?$"
 _SWITCH: Final = {"type": ["boolean", "string"], "pattern": "^([Tt]rue|TRUE|[Ff]alse|FALSE)$"}
 _LANGUAGE: Final = r"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$"
-_TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
-_WEB: Final = r"^https?://[^\s/]+\S*$"
+_TAG: Final = re.compile(TAG)
+WEB: Final = r"^https?://[^\s/]+\S*$"
 _DATE: Final = r"^\d{4}-\d{2}-\d{2}$"
 
 
@@ -83,7 +84,7 @@ def _pattern(pattern: str, what: str, hint: str) -> Callable[[object], Scalar]:
 def _url(value: object) -> Scalar:
     text = read_text(value)
     try:
-        if re.fullmatch(_WEB, text) and urlsplit(text).netloc:  # `https://[x` raises
+        if re.fullmatch(WEB, text) and urlsplit(text).netloc:  # `https://[x` raises
             return text
     except ValueError:
         pass
@@ -217,7 +218,7 @@ def text_like(pattern: str, what: str, hint: str) -> Any:
 
 
 Name: TypeAlias = Annotated[Scalar, PlainValidator(read_text), WithJsonSchema({"type": "string"})]
-Prose: TypeAlias = Annotated[Scalar, PlainValidator(read_plain), WithJsonSchema(TEXT)]
+Prose: TypeAlias = Annotated[Scalar, PlainValidator(read_plain), WithJsonSchema(TEXT | NO_TAG)]
 Word: TypeAlias = Annotated[Scalar, PlainValidator(_word), WithJsonSchema(TEXT)]
 ImageFile: TypeAlias = Annotated[
     Scalar,
@@ -250,7 +251,7 @@ Heading: TypeAlias = Annotated[
     PlainValidator(_heading),
     WithJsonSchema(TEXT | {"description": "one line of Markdown, without citations and notes"}),
 ]
-Date: TypeAlias = Annotated[Day, PlainValidator(_date), string_schema(_DATE)]
+Date: TypeAlias = Annotated[Day, PlainValidator(_date), string_schema(f"^{DAY}$")]
 Count: TypeAlias = Annotated[
     int,
     PlainValidator(_count),
@@ -265,7 +266,7 @@ Language: TypeAlias = Annotated[
 Url: TypeAlias = Annotated[
     Scalar,
     PlainValidator(_url),
-    string_schema(_WEB),
+    string_schema(WEB),
 ]
 Email: TypeAlias = Annotated[
     Scalar,

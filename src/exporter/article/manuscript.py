@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, TypeAlias
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from exporter import csl
+from exporter.article import conditions
 from exporter.article.blocks import Content, Items, Term
+from exporter.article.conditions import NO_TAG
 from exporter.article.fields import (
+    TEXT,
+    WEB,
     BibliographyFile,
     Count,
     Date,
@@ -32,11 +36,14 @@ from exporter.article.node import Node
 from exporter.article.reference import Reference
 from exporter.document import AuthorRole, Image, Medium, ReferenceList
 from exporter.errors import Location, Problem
+from exporter.language import catalogue
 from exporter.source import Scalar, Source
 
 
 class Section(Node):
     """A heading and the content below it."""
+
+    model_config = ConfigDict(json_schema_extra=conditions.SECTION)
 
     id: SectionId | None = Field(None, description="begins with `sec-`; a text refers to it with `@sec-…`")
     heading: Heading = Field(description="the title of the section, best as a question that readers ask")
@@ -69,6 +76,8 @@ class Author(Node):
 class Publisher(Node):
     """The clinic or hospital that hands out the article."""
 
+    model_config = ConfigDict(json_schema_extra=conditions.PUBLISHER)
+
     name: Prose = Field(description="the name of the clinic or hospital")
     address: Prose | None = Field(None, description="the postal address, with one line or more")
     phone: Prose | None = Field(None, description="the phone number")
@@ -97,6 +106,9 @@ class Revision(Node):
 _LONGEST_ADDRESS: Final = 300  # a longer one is a QR code of more than 4 cm
 
 
+_FITS_CODE: Final = WithJsonSchema({"type": "string", "pattern": WEB, "maxLength": _LONGEST_ADDRESS})
+
+
 def _fits_code(address: Scalar) -> Scalar:
     if len(address) > _LONGEST_ADDRESS:
         values = {"count": len(address), "most": _LONGEST_ADDRESS, "hint": "use a shorter address"}
@@ -112,7 +124,7 @@ class Edition(Node):
     published: Date = Field(description="when this version was published, as year-month-day")
     reviewed: Date | None = Field(None, description="when it was last reviewed, as year-month-day")
     review_by: Date | None = Field(None, description="when it must be reviewed again, as year-month-day")
-    url: Annotated[Url, AfterValidator(_fits_code)] | None = Field(
+    url: Annotated[Url, AfterValidator(_fits_code), _FITS_CODE] | None = Field(
         None, description="the web address of the electronic copy; printed, also as a QR code"
     )
     rights: Prose | None = Field(None, description="who may copy or change the handout")
@@ -161,6 +173,8 @@ class Related(Node):
 class Article(Node):
     """One handout, as its author wrote it."""
 
+    model_config = ConfigDict(json_schema_extra=conditions.ARTICLE)
+
     title: Heading = Field(description="the title of the handout, in one line, without citations and notes")
     subtitle: Line | None = Field(None, description="a line below the title")
     language: Language = Field(
@@ -178,7 +192,7 @@ class Article(Node):
         default_factory=Numbering.model_construct, description="what has a number, besides figures and tables"
     )
     print: Print = Field(default_factory=Print.model_construct, description="limits for the printed handout")
-    labels: dict[Name, Prose] = Field(
+    labels: Annotated[dict[Name, Prose], WithJsonSchema(conditions.labels(catalogue("en"), TEXT | NO_TAG))] = Field(
         {}, description="your own words for Figure, References and so on; a language without words needs all of them"
     )
     check: Checks = Field(

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema, create_m
 from pydantic_core import PydanticCustomError
 
 from exporter import csl
+from exporter.article import conditions
 from exporter.article.fields import (
     KEY_PATTERN,
     TEXT,
@@ -139,7 +140,7 @@ _DESCRIPTIONS: Final = {
 class ReferenceBase(Node):
     """A work the article cites, in CSL's variables (`container-title`, `issued`, `DOI` …)."""
 
-    model_config = ConfigDict(title="Reference")
+    model_config = ConfigDict(title="Reference", json_schema_extra=conditions.REFERENCE)
 
     id: Annotated[Scalar, PlainValidator(read_key), WithJsonSchema(TEXT | {"pattern": KEY_PATTERN})] = Field(
         description="the key that a text cites: `lang2016` for `[@lang2016]`"
