@@ -158,7 +158,7 @@ def test_verify_lists_which_validators_ran_and_how_to_install_the_others(
 ) -> None:
     finders = {"outloud": ("pdf", find_outloud), "Absent": ("html", absent)}
     monkeypatch.setattr("exporter.validators.FINDERS", finders)
-    (fine.parent / "other.yaml").write_text(article_text(), "utf-8")
+    (fine.parent / "other.yaml").write_text(article_text().replace("T-1", "T-2"), "utf-8")
     arguments = (fine.parent, "--out", tmp_path / "out")
     run("build", *arguments, "--to", "html", "--to", "pdf")
     said = run("verify", *arguments).stderr.splitlines()[-1]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias, assert_never
+from uuid import NAMESPACE_URL, uuid5
 
 from exporter.errors import Location, Problem
 from exporter.ids import note_call_id, note_id, reference_id
@@ -464,6 +465,11 @@ class Document:
     places: Mapping[str, Location]
     file: str
     fit_pages: int | None
+
+    @property
+    def identifier(self) -> str:
+        """The URN of a publisher's handout, which is the same for all its versions."""
+        return uuid5(NAMESPACE_URL, f"{self.publisher.name}\n{self.edition.id}").urn
 
     @property
     def images(self) -> tuple[Image, ...]:

@@ -24,7 +24,7 @@ from exporter.errors import (
 from exporter.faces import packaged_faces
 from exporter.limits import Limits
 from exporter.load import load
-from exporter.output.ledger import Ledger, Record, numbers
+from exporter.output.ledger import LEDGER, Ledger, Record, numbers
 from exporter.output.previous import previous_files, read_files, read_ledger
 from exporter.output.saving import saving
 from exporter.packaged import packaged_digest, packaged_folder
@@ -112,7 +112,7 @@ class Pipeline:
         folder = out / Path(_project(request).out_folder)
         with saving(folder) as save:
             kept, stale = previous_files(folder, request.stem, export.ledger)
-            saved = {**export.files, f"{request.stem}.ledger.json": export.ledger.with_files(kept).to_json()}
+            saved = {**export.files, f"{request.stem}{LEDGER}": export.ledger.with_files(kept).to_json()}
             save(saved)
         return Report(str(request.article), tuple(folder / name for name in saved), (*export.problems, *stale))
 
@@ -123,7 +123,7 @@ class Pipeline:
         """
         project = _project(request)
         folder = out / Path(project.out_folder)
-        written = read_ledger(folder / f"{request.stem}.ledger.json")
+        written = read_ledger(folder / f"{request.stem}{LEDGER}")
         if written is None:
             hint = f"run `exporter build {request.article}` first"
             message = f"there is no ledger of `{PurePath(request.article).name}` in `{folder}`"
@@ -251,6 +251,7 @@ def _require_small(files: Mapping[str, OutputFile], limits: Limits, place: Locat
 def _ledger(project: Project, document: Document, request: Request, files: Mapping[str, OutputFile]) -> Ledger:
     return Ledger(
         article=project.recorded_article,
+        identifier=document.identifier,
         request=request.asked(),
         **numbers(document),
         inputs=project.inputs,

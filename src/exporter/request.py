@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
 from pathlib import Path, PurePath
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Literal, Self, TypeAlias
 
 from exporter.errors import ExporterError, Problem, UsageError
 from exporter.formats import FORMATS, PAPERS, PRESETS, Format, Paper, Preset, require_known
@@ -105,11 +105,14 @@ class Request:
         return cls(data["article"], tuple(data["formats"]), pdfs, Limits.from_json(data["limits"]), files)
 
 
+Command: TypeAlias = Literal["build", "check", "verify"]
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A command and its request. `out` is the folder for the exported files, `today` the date for `check`."""
 
-    command: Literal["build", "check", "verify"]
+    command: Command
     request: Request
     out: Path = Path("out")
     today: date | None = None

@@ -36,7 +36,7 @@ def load(project: Project, citeproc: Citeproc) -> Manuscript:
 
     Raises ArticleError with every problem, and MachineError if pandoc is needed but missing.
     """
-    data, problems = _read(project)
+    data, problems = read_keys(project)
     context = ValidationContext()
     article, shape_problems = validate(data, context)
     problems += [*shape_problems, *context.problems, *_too_deep(data.get("sections"), 2)]
@@ -72,8 +72,11 @@ def _collect_problems(problems: list[Problem], step: Callable[[], T]) -> T | Non
         return None
 
 
-def _read(project: Project) -> tuple[Mapping, list[Problem]]:
-    """Return the article's keys; missing ones come from the defaults of its folder and of the folders above."""
+def read_keys(project: Project) -> tuple[Mapping, list[Problem]]:
+    """Return the article's keys; missing ones come from the defaults of its folder and of the folders above.
+
+    Raises ArticleError if a file cannot be read.
+    """
     data, problems = _read_file(project, project.article)
     _require_name(project.article)
     for name in project.defaults:

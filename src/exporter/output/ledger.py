@@ -18,6 +18,9 @@ from exporter.request import OutputFile, PdfOptions
 VERSION: Final = 2
 """The version of the ledger's format; it changes when the meaning of a key changes."""
 
+LEDGER: Final = ".ledger.json"
+"""How the name of a ledger ends; it begins with the article's."""
+
 Part: TypeAlias = Mapping[str, Any]
 _PARTS: Final = ("citations", "references", "figures", "tables", "sections", "notes")
 _HASH: Final = re.compile(r"sha256:[0-9a-f]{64}")
@@ -52,12 +55,14 @@ class Record:
 class Ledger:
     """Of one article: each part lists what carries a number, in reading order.
 
+    `identifier` is that of the handout, in its EPUB; a ledger of an earlier version of exporter may have none.
     `request` is what was asked for last. `inputs` are the files of the project that were read, and `packaged` those of
     the program, each with its hash; `absent` are the names in the project that were looked for and not found. `files`
     are named as in `out/`.
     """
 
     article: str
+    identifier: str
     request: Part
     citations: tuple[Part, ...]
     references: tuple[Part, ...]
@@ -78,6 +83,7 @@ class Ledger:
         data = {
             "version": VERSION,
             "article": self.article,
+            "identifier": self.identifier,
             "request": self.request,
             **{name: list(getattr(self, name)) for name in _PARTS},
             "inputs": dict(sorted(self.inputs.items())),
@@ -105,6 +111,7 @@ class Ledger:
             raise ValueError  # a file of another folder
         return cls(
             str(data["article"]),
+            str(data.get("identifier", "")),
             dict(data["request"]),
             **{name: tuple(data[name]) for name in _PARTS},
             inputs=_texts(data["inputs"]),

@@ -1,11 +1,12 @@
 """Reads the results of earlier exports in `out/`: an article's ledger, and its files that still agree."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from exporter.errors import DisagreementError, Location, Problem, Severity
-from exporter.output.ledger import Ledger, Record
+from exporter.output.ledger import LEDGER, Ledger, Record
 from exporter.packaged import digest
 from exporter.request import OutputFile, file_names
 
@@ -25,6 +26,17 @@ def read_ledger(path: Path) -> Ledger | None:
         raise DisagreementError(Problem(message, Location(str(path)), "export the article again")) from error
 
 
+def read_identifiers(paths: Iterable[Path], wanted: Set[str] | None = None) -> dict[Path, str]:
+    """Return the identifier in each ledger that can be read; with `wanted`, only of those that have one of these."""
+    found = {}
+    for path in paths:
+        with suppress(OSError, ValueError):
+            content = path.read_bytes()
+            if wanted is None or any(one.encode() in content for one in wanted):  # to parse only few of many
+                found[path] = Ledger.from_json(content).identifier
+    return {path: one for path, one in found.items() if one and (wanted is None or one in wanted)}
+
+
 def previous_files(folder: Path, stem: str, ledger: Ledger) -> tuple[dict[str, Record], list[Problem]]:
     """Return the records of the article's earlier files that still agree, and a warning for each other file.
 
@@ -33,7 +45,7 @@ def previous_files(folder: Path, stem: str, ledger: Ledger) -> tuple[dict[str, R
     """
     kept, problems = {}, []
     try:
-        earlier = read_ledger(folder / f"{stem}.ledger.json")
+        earlier = read_ledger(folder / f"{stem}{LEDGER}")
     except DisagreementError as error:
         earlier, problems = None, [_warning(problem.message, problem.location) for problem in error.problems]
     for path in sorted(folder / name for name in file_names(stem) - set(ledger.files)):

@@ -4,14 +4,17 @@ Neither a bad article nor a defect of exporter that one article brings to light 
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from traceback import extract_tb
 
-from exporter.errors import ExporterError, Location, MachineError, Problem
+from exporter.errors import ArticleError, ExporterError, Location, MachineError, Problem
 from exporter.pipeline import Pipeline
-from exporter.request import Report, Task
+from exporter.request import Command, Report, Task
 from exporter.runs import isolated
-from exporter.runs.find import find_articles
+from exporter.runs.find import Found, find_articles
+from exporter.runs.identity import same_ids, same_ids_in_output
 
 __all__ = ["find_articles", "perform", "run"]
 
@@ -19,13 +22,33 @@ __all__ = ["find_articles", "perform", "run"]
 def run(task: Task, paths: Sequence[Path], pipeline: Pipeline | None) -> Iterator[Report]:
     """Yield a report for each article that `paths` name; without `pipeline`, each runs in a process of its own.
 
-    Reports without an article come first: what was not found, and what may be an article but was skipped.
+    Reports without an article say what was not found, or may be an article but was skipped, and what `out` shows.
     """
+
+    def report(article: Found, command: Command = task.command) -> Report:
+        one = replace(task.of(article.path, article.below), command=command)
+        return perform(one, pipeline) if pipeline else isolated.run(one)
+
     finds = find_articles(paths, task.request.limits)
     yield from finds.reports
+    checked = cache(lambda article: report(article, "check"))
+    clashes = same_ids(finds.articles, task.request.limits)
+    exported = []
     for article in finds.articles:
-        one = task.of(article.path, article.below)
-        yield perform(one, pipeline) if pipeline else isolated.run(one)
+        # An article with problems of its own is not exported, so that it stops no other.
+        rivals = (problem for other, problem in clashes.get(article, {}).items() if checked(other).exit_code == 0)
+        if clash := next(rivals, None):
+            yield _with_error(checked(article) if task.command == "build" else report(article), clash)
+            continue
+        yield (last := report(article))
+        exported += [article] * (last.exit_code == 0)
+    if task.command != "check" and (warnings := tuple(same_ids_in_output(task, exported))):
+        yield Report(None, problems=warnings)
+
+
+def _with_error(report: Report, problem: Problem) -> Report:
+    code = max(report.exit_code, ArticleError.exit_code)
+    return replace(report, problems=(problem, *report.problems), exit_code=code)
 
 
 def perform(task: Task, pipeline: Pipeline, is_confined: bool = False) -> Report:

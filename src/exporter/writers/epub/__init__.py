@@ -19,7 +19,7 @@ from exporter.faces import Face
 from exporter.render import templates
 from exporter.writers.body import depth, for_medium, table_of_contents
 from exporter.writers.epub.cover import draw_cover
-from exporter.writers.epub.metadata import COVER_ID, IDENTIFIER_ID, identifier, metadata
+from exporter.writers.epub.metadata import COVER_ID, IDENTIFIER_ID, metadata
 from exporter.writers.page_marks import page_marks
 from exporter.writers.webfonts import MEDIA_TYPES, font_face, used_faces
 
@@ -80,7 +80,7 @@ def _pages(document: Document, screen: etree._Element) -> list[epub.EpubItem]:
     cover = _page("cover.xhtml", document, cover="images/cover.png", words=words)
     marks = page_marks(screen)
     nav = _page("nav.xhtml", document, entries=entries, landmarks=landmarks, marks=marks)
-    about = {"depth": depth(entries), "identifier": identifier(document), "marks": marks}
+    about = {"depth": depth(entries), "identifier": document.identifier, "marks": marks}
     ncx = _page("toc.ncx", document, entries=entries, **about)
     return [
         _item("cover", "cover.xhtml", "application/xhtml+xml", cover),

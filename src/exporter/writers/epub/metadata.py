@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
-from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree
 
@@ -19,15 +18,10 @@ _RELATORS: Final = {"author": "aut", "reviewer": "rev", "translator": "trl", "il
 """Source: MARC relators, loc.gov/marc/relators."""
 
 
-def identifier(document: Document) -> str:
-    """Return the URN of a publisher's handout, which is the same for all its versions."""
-    return uuid5(NAMESPACE_URL, f"{document.publisher.name}\n{document.edition.id}").urn
-
-
 def metadata(document: Document, body: etree._Element, printed: str) -> Iterator[Metadatum]:
     """Yield the metadata for the body as it is in the EPUB; `printed` is the PDF whose pages are marked in it."""
     edition = document.edition
-    yield _dc("identifier", identifier(document), IDENTIFIER_ID)
+    yield _dc("identifier", document.identifier, IDENTIFIER_ID)
     yield _dc("identifier", edition.id)
     yield from _titles(document)
     yield _dc("language", document.language)
