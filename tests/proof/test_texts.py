@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+import yaml
 from articles import articles, wider_articles, write_project
 from conftest import Load
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +17,7 @@ from exporter import document as shown
 from exporter.article import Manuscript
 from exporter.citeproc import Citeproc
 from exporter.document import Document
-from exporter.errors import Problem
+from exporter.errors import ArticleError, Problem
 from exporter.load import load
 from exporter.proof import prove
 from exporter.resolve import resolve
@@ -153,4 +154,30 @@ def test_every_part_lost_or_changed_is_noticed(load_article: Load, citeproc: Cit
 def test_no_article_gives_a_false_alarm(text: str, article: Path, citeproc: Citeproc) -> None:
     project = write_project(article, text)
     manuscript = load(project, citeproc)
+    assert differences(manuscript, resolve(manuscript, citeproc)) == []
+
+
+PIECES: Final = """\
+word|5 mg|2*3*4|**bold**|*it*|_it_|H~2~O|10^6^|10^6/10^9|5~10, 10~20|- item|1. one|2. two|12. Dezember|[@ant]|x^-1|*67*
+[@ant, p. 3; @bee]|^[a note]|^[see [@bee] x]|https://example.org/_a_b*c*|www.example.org|[page](https://example.org/(b))
+<https://x.org>|`code *x*`|\\*|\\_|\\|&amp;|&lt;5|&nbsp;|<5|>5|•|–|\u00a0|\u00ad|\u200b|。|中文|**中**文|שלום|½|3 × 4|+|-5
+#|(a)|it`s|.|,|;|$5|%|_me_@example.org|___|****|~|^|[|]|C:\\temp\\*.txt|1)|***both***|**a *b* c**|*a **b** c*"""
+LINES: Final = ["\n", "\n\n", "\n- ", "\n1. ", "\n2. ", "  \n", "\\\n", "\t"]
+PASTED: Final = st.lists(
+    st.sampled_from(PIECES.replace("\n", "|").split("|")) | st.sampled_from(LINES), min_size=1, max_size=9
+).flatmap(lambda parts: st.sampled_from(["", " "]).map(lambda space: space.join(parts)))
+STYLES: Final = st.sampled_from(["apa", "american-medical-association"])
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=PASTED, style=STYLES, language=st.sampled_from(["en", "zh"]))
+def test_whatever_is_pasted_is_in_the_document_or_is_a_problem(
+    text: str, style: str, language: str, load_article: Load, citeproc: Citeproc
+) -> None:
+    references = yaml.safe_load(EVERYTHING)["references"]
+    changes = {"summary": text, "language": language, "citations": {"style": style}, "references": references}
+    try:
+        manuscript = load_article(yaml.safe_dump(changes, allow_unicode=True))
+    except ArticleError:
+        return
     assert differences(manuscript, resolve(manuscript, citeproc)) == []

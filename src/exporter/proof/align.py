@@ -39,7 +39,7 @@ from exporter.language import has_spaces
 
 _INDENT: Final = r"[ \t\u00a0\u2000-\u200a\u202f\u3000]*"
 _SPACE: Final = re.compile(rf"[ \t]*\n{_INDENT}(?!\n)|[ \t]+")
-_GAP: Final = re.compile(r"[\s\u200b]*")
+_GAP: Final = re.compile(r"\s*")
 _BREAK: Final = re.compile(rf"(?: {{2,}}|[ \t]*\\)\n{_INDENT}")
 _CODE: Final = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _ENTITY: Final = re.compile(r"&#?\w+;")
@@ -221,9 +221,9 @@ class Alignment:
     def _around(self, sign: str, at: int) -> tuple[str, str]:
         """Return the characters around a row of signs; the end of a text counts as a space."""
         start, end = at, at + len(sign)
-        while sign[0] in "*_" and self.source[start - 1 : start] in ("*", "_"):
+        while sign[0] == "*" == self.source[start - 1 : start]:
             start -= 1
-        while sign[0] in "*_" and self.source[end : end + 1] in ("*", "_"):
+        while sign[0] == "*" == self.source[end : end + 1]:
             end += 1
         return self.source[start - 1 : start] if start else " ", self.source[end : end + 1] or " "
 
@@ -311,4 +311,5 @@ class Alignment:
 
 def _same_address(typed: str, href: str) -> bool:
     address = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", typed)
-    return unquote(_ENTITY.sub(lambda found: unescape(found[0]), address)) == unquote(href)
+    plainly = _ENTITY.sub(lambda found: unescape(found[0]), address)
+    return unquote(href) in (unquote(plainly), unquote(typed))

@@ -20,7 +20,7 @@ _ACCENT: Final = re.compile(r"\\(?:[^A-Za-z\s]|[cvuHkrdbt](?![A-Za-z]))\s*\{?\s*
 _STYLED: Final = re.compile(r"\\(?:emph|text\w+|math\w+|it|bf|em|sc|rm)\b\s*")
 _COMMAND: Final = re.compile(r"\\([A-Za-z]+)\s*(?:\[[^\]]*\])?(?:\{[^{}]*\})*|\\.\s*")
 _LETTERS: Final = {"ss": "ß", "ae": "æ", "oe": "œ", "o": "ø", "l": "ł", "aa": "å", "i": "i", "j": "j"}
-_ADDRESS: Final = re.compile(r"https?://[^\s,]+|\b10\.\d{4,9}/[^\s,]+")
+_ADDRESS: Final = re.compile(r"https?://[^\s,(]+|\b10\.\d{4,9}/[^\s,(]+")
 _LONGEST_SHORT: Final = 4  # letters
 _LINKED: Final = ("DOI", "URL", "PMID", "PMCID")
 
@@ -125,7 +125,7 @@ def _names_are_printed(value: object, use: Use, shown: str, layout: Layout) -> b
     is_short = "short" in (layout.option(use.element, option) for option in ("form", "name-form"))
     initials = {_letters(name.get("given"))[:1] for name in names if not is_short}
     starts = {word[:1] for word in _words(shown)}
-    are_there = all(one in starts or not has_spaces(one) for one in initials if one)
+    are_there = all(one in starts or one.upper() in shown or not has_spaces(one) for one in initials if one)
     return are_there and all(_reads(name.get("family") or name.get("literal"), shown) for name in names)
 
 
