@@ -149,8 +149,8 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     "a picture that is not there": (
         section("- figure:\n    id: fig-a\n    image: a.svg\n    alt: A\n    caption: A"), 6, 18, "there is no file `a.svg`"
     ),
-    "a picture of an unknown kind": (
-        section("- figure:\n    id: fig-a\n    image: a.tiff\n    alt: A\n    caption: A"), 6, 18, "not a picture of a known kind"
+    "a picture of another kind": (
+        section("- figure:\n    id: fig-a\n    image: a.tiff\n    alt: A\n    caption: A"), 6, 18, "`a.tiff` is a TIFF picture, which cannot be used here"
     ),
     "a picture outside the project": (
         section("- figure:\n    id: fig-a\n    image: ../../a.svg\n    alt: A\n    caption: A"), 6, 18, "outside the project"

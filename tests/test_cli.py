@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bitmaps import made
 from click.testing import CliRunner, Result
 from conftest import article_text
+from PIL import Image
 
 from exporter import writers
 from exporter.cli import main
@@ -102,6 +104,18 @@ def test_a_report_in_json_says_the_same(bad: Path) -> None:
     problem = report["articles"][0]["problems"][0]
     assert (problem["file"], problem["line"], problem["column"]) == (str(bad), 1, 1)
     assert set(problem) == {"severity", "message", "file", "line", "column", "hint"}
+
+
+def test_after_a_note_an_article_is_still_fine(article: Path, tmp_path: Path) -> None:
+    figure = "content:\n      - figure: {id: fig-a, image: a.png, alt: A line., caption: A line.}\n"
+    article.write_text(article_text().replace("content: Some text.\n", figure), "utf-8")
+    article.with_name("a.png").write_bytes(made("PNG", Image.new("RGB", (4000, 20)), compress_level=0))
+    for command in (["check"], ["build", "--to", "html", "--out", tmp_path / "out"]):
+        result = run(*command, article)
+        assert (result.exit_code, result.stderr.endswith(f"{article}: fine\n")) == (0, True)
+        assert "note: `a.png` goes into the files with 2080 by 10 pixels" in result.stderr
+        report = json.loads(run(*command, article, "--format", "json").stdout)
+        assert [one["severity"] for one in report["articles"][0]["problems"]] == ["note"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
-from exporter.errors import MachineError, UsageError
+from exporter.errors import MachineError, Severity, UsageError
 from exporter.formats import FORMATS, PAPERS, PRESETS, Format, Paper, Preset
 from exporter.limits import Limits
 from exporter.request import PdfOptions, Report, Request, Task
@@ -220,10 +221,9 @@ def _print(report: Report) -> None:
         click.echo(f"{problem}\n", err=True)
     for file in report.files:
         click.echo(file)
-    errors = sum(problem.is_error for problem in report.problems)
-    warnings = len(report.problems) - errors
+    found = Counter(problem.severity for problem in report.problems)
     counts = [
-        f"{count} {word}{'s' * (count != 1)}" for count, word in ((errors, "error"), (warnings, "warning")) if count
+        f"{found[kind]} {kind}{'s' * (found[kind] != 1)}" for kind in (Severity.ERROR, Severity.WARNING) if found[kind]
     ]
     if report.article:
         click.echo(f"{report.article}: {', '.join(counts) or 'fine'}", err=True)

@@ -18,10 +18,11 @@ MOST_HINTS: Final = 50
 
 
 class Severity(StrEnum):
-    """The weight of a problem: an error stops the export, a warning does not."""
+    """The weight of a problem: an error stops the export, a warning does not, and after a note all is fine."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,7 +39,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One error or warning: what is wrong, where, and a hint what to do."""
+    """One error, warning or note: what is wrong, where, and a hint what to do."""
 
     message: str
     location: Location | None = None

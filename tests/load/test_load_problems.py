@@ -278,7 +278,7 @@ def test_a_folder_in_the_place_of_an_article_is_a_clear_problem(article: Path, c
     ("name", "content", "message"),
     [
         ("a.png", b"GIF89a", "is not a PNG picture"),
-        ("a.jpg", b"\x89PNG\r\n\x1a\n", "is not a JPG picture"),
+        ("a.jpg", b"\x89PNG\r\n\x1a\n", "is not a JPEG picture"),
         ("a.svg", b"<svg>", "is not an SVG picture"),
         ("b.svg", b"<html xmlns='http://www.w3.org/1999/xhtml'/>", "is not an SVG picture"),
     ],

@@ -253,10 +253,9 @@ PICTURES: dict[str, tuple[str, bytes, str]] = {
     "cut off, as JPEG": ("a.jpg", picture("JPEG")[:-300], "broken or cut off"),
     "damaged": ("a.png", picture().replace(b"IDAT", b"IDOT"), "broken or cut off"),
     "of another type": ("a.png", picture("JPEG"), "is not a PNG picture"),
-    "of another type, as JPEG": ("a.jpg", picture(), "is not a JPG picture"),
+    "of another type, as JPEG": ("a.jpg", picture(), "is not a JPEG picture"),
     "a GIF": ("a.png", picture("GIF"), "is not a PNG picture"),
     "moving": ("a.png", picture("PNG", **MOVING), "several pictures"),
-    "two in one": ("a.jpg", picture("MPO", **MOVING), "several pictures"),
     "empty": ("a.png", b"", "is not a PNG picture"),
     "too large a file": ("a.png", b"\0" * (20 * 2**20 + 1), "the limit is `picture_mb=20`"),
 }
@@ -349,7 +348,7 @@ DRAWINGS: dict[str, tuple[str, str, str]] = {
     "a size that is none": (svg("", size='viewBox="0 0 nan inf"'), AT, "viewBox"),
     "a size of nothing": (svg("", size='viewBox="0 0 0 0"'), AT, "viewBox"),
     "a size beyond all": (svg("", size='width="1e30" height="1"'), AT, "the limit is `picture_side=15000`"),
-    "no drawing": ("<html/>", AT, "is not an SVG picture: its root element"),
+    "no drawing": ("<p/>", AT, "is not an SVG picture: its root element"),
     "no XML": ("<svg", AT, "is not an SVG picture: it is not well-formed XML at line 1, column 5"),
 }  # fmt: skip
 

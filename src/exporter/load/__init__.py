@@ -48,6 +48,7 @@ def load(project: Project, citeproc: Citeproc) -> Manuscript:
         _collect_problems(problems, lambda: labels.read_labels(article.language, article.labels)) if article else None
     )
     problems += works.warnings if works else ()
+    problems += pictures.warnings if pictures else ()
     problems += _check_names(context, works or references.Works())
     if article:
         problems += _check_article(article, data, context)
@@ -56,7 +57,7 @@ def load(project: Project, citeproc: Citeproc) -> Manuscript:
         raise ArticleError(sorted(set(problems), key=_order))
     drawings = {name.as_file_name: name for name in context.images if name.lower().endswith(".svg")}
     sources = tuple(project.read_named_text(name, "picture_mb") for name in drawings.values())
-    return Manuscript(article, works.by_key, works.by_file, chosen, pictures, sources, words, tuple(problems))
+    return Manuscript(article, works.by_key, works.by_file, chosen, pictures.by_name, sources, words, tuple(problems))
 
 
 def _order(problem: Problem) -> tuple[bool, Location, str]:

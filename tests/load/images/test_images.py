@@ -28,7 +28,9 @@ def read(tmp_path: Path) -> Read:
     def run(name: str, content: bytes, **limits: int) -> Image:
         (tmp_path / name).write_bytes(content)
         scalar = Scalar.at(name, decode(b"article", "article.yaml"), 0, 7)
-        return read_images(Project.of(tmp_path / "article.yaml", Limits(**limits)), [scalar])[scalar.as_file_name]
+        return read_images(Project.of(tmp_path / "article.yaml", Limits(**limits)), [scalar]).by_name[
+            scalar.as_file_name
+        ]
 
     return run
 
@@ -170,12 +172,14 @@ def test_a_drawing_only_draws_and_not_too_much(inside: str, message: str, read: 
 # ---------------------------------------------------------------- the name of a picture
 
 NAMES = {
-    "a.gif": ("`a.gif` is not a picture of a known kind", b""),
+    "a.gif": ("`a.gif` is a GIF picture, which cannot be used here", b""),
+    "a.xyz": ("`a.xyz` is not a picture of a known kind", b""),
     "a": ("`a` is not a picture of a known kind", b""),
     "a.svg": ("`a.svg` is not an SVG picture: ", b"<html/>"),
-    "a.PNG": ("`a.PNG` is not a PNG picture: the file contains something else", made("JPEG")),
-    "a.jpeg": ("`a.jpeg` is not a JPEG picture: the file contains something else", made("PNG")),
-    "b.png": ("`b.png` is not a PNG picture: the file contains something else", b""),
+    "a.PNG": ("`a.PNG` is not a PNG picture: it is a JPEG picture", made("JPEG")),
+    "a.jpeg": ("`a.jpeg` is not a JPEG picture: it is a PNG picture", made("PNG")),
+    "b.png": ("`b.png` is not a PNG picture: the file is empty", b""),
+    "c.png": ("`c.png` is not a PNG picture: the file contains something else", b"picture"),
 }
 
 
@@ -285,7 +289,7 @@ def test_a_turned_picture_keeps_its_colours_and_its_detail(form: str, read: Read
     options: dict[str, Any] = {"quality": 100, "subsampling": 0} if form == "JPEG" else {}
     content = made(form, coloured, icc_profile=PROFILE, exif=exif(3), **options)
     found = shown(read(f"a.{form}", content))
-    assert found.info["icc_profile"] == PROFILE
+    assert "icc_profile" not in found.info
     assert is_near(found, Pillow.open(BytesIO(content)).rotate(180), 3.6)
 
 
@@ -293,32 +297,6 @@ def test_a_turned_picture_keeps_its_transparency(read: Read) -> None:
     content = made("PNG", SQUARES, "P", exif=exif(3), transparency=0)
     seen = Pillow.open(BytesIO(content)).convert("RGBA").rotate(180)
     assert shown(read("a.png", content)).convert("RGBA").tobytes() == seen.tobytes()
-
-
-def ink_profile(colour: bytes) -> bytes:
-    """Return a profile that gives every mixture of inks without black the same colour, in CIELAB.
-
-    Source: ICC.1:2001-04, 6.1 (header), 6.2 (tag table), 6.5.7 (lut8Type).
-    """
-    head = bytes(4) + b"\2\x20\0\0prtrCMYKLab " + bytes(12) + b"acsp" + bytes(28)
-    white = bytes.fromhex("0000f6d6 00010000 0000d32d")
-    one = (65536).to_bytes(4)
-    matrix = one + bytes(12) + one + bytes(12) + one
-    grid, straight = (colour + b"\0\x80\x80") * 8, bytes(range(256))
-    table = b"mft1" + bytes(4) + bytes([4, 3, 2, 0]) + matrix + straight * 4 + grid + straight * 3
-    content = head + white + bytes(48) + b"\0\0\0\1A2B0" + (144).to_bytes(4) + len(table).to_bytes(4) + table
-    return (4 + len(content)).to_bytes(4) + content
-
-
-def test_printing_inks_are_shown_in_the_colour_of_their_profile(read: Read) -> None:
-    red = bytes([138, 208, 195])  # in RGB
-    found = shown(read("a.jpg", made("JPEG", SQUARES, "CMYK", icc_profile=ink_profile(red), quality=100)))
-    assert found.mode == "RGB"
-    assert is_near(found, Pillow.new("RGB", (3, 2), (255, 0, 0)), 12)
-
-
-def test_printing_inks_with_a_profile_that_is_not_theirs_are_refused(read: Read) -> None:
-    assert "its colour profile is broken" in refusal(read, "a.jpg", made("JPEG", mode="CMYK", icc_profile=PROFILE))
 
 
 # ---------------------------------------------------------------- damaged pictures
@@ -330,7 +308,7 @@ CUT = {
     "an SVG": ("a.svg", svg(inside='<circle r="3"/>')),
 }
 WHOLE = {
-    **{f"a PNG of mode {mode}": ("a.PNG", made("PNG", mode=mode)) for mode in ("1", "L", "LA", "P", "RGBA", "I;16")},
+    **{f"a PNG of mode {mode}": ("a.PNG", made("PNG", mode=mode)) for mode in ("1", "L", "LA", "P", "RGBA")},
     "a JPEG in grey": ("a.JPG", made("JPEG", mode="L")),
     "a large JPEG": ("a.jpg", made("JPEG", Pillow.effect_noise((700, 500), 90), quality=100)),
     **CUT,

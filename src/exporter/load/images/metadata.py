@@ -1,10 +1,12 @@
 """Removes the metadata of a picture: where and when it was made, by whom and with what.
 
 A phone records the place, a drawing program the name of a user's folder; a handout would reveal both. The visible part
-stays as it is, byte for byte.
+stays as it is, byte for byte. Colour profiles are removed too: `colours` has used them.
 Source: ITU-T T.81, B.2.4 (JPEG segments); PNG specification, 5.3 and 11.3 (chunks); SVG 2, chapter 5.
 """
 
+import re
+import zlib
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,9 +14,13 @@ from lxml import etree
 
 from exporter.untrusted_xml import parse
 
-_JPEG_KEPT: Final = (0xE0, 0xE2, 0xEE)  # of the application segments: JFIF, colour profile, Adobe's colour transform
-_PNG_KEPT: Final = frozenset(b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB bKGD pHYs".split())
-_PNG_TEXTS: Final = frozenset(b"tEXt zTXt iTXt".split())
+_JPEG_KEPT: Final = (0xE0, 0xEE)  # of the application segments: JFIF, and Adobe's colour transform
+_JPEG_START, _JPEG_END, _JPEG_SCAN = 0xD8, 0xD9, 0xDA
+_PNG_KEPT: Final = frozenset(b"IHDR PLTE IDAT IEND tRNS sBIT sRGB bKGD pHYs".split())
+_PNG_PACKED: Final = frozenset(b"tEXt zTXt iTXt iCCP".split())
+_LARGEST_PROFILE: Final = 2**22  # bytes; those of printing presses have 1 to 3 MB
+_MARKER: Final = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
+"""A byte after 0xFF that neither belongs to the pixels nor restarts them. Source: ITU-T T.81, B.1.1.5."""
 _SVG: Final = "http://www.w3.org/2000/svg"
 _VOCABULARIES: Final = (None, _SVG, "http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace")
 
@@ -23,21 +29,37 @@ def strip_metadata(content: bytes, media_type: str) -> bytes:
     """Return a picture, already checked for damage, without its metadata."""
     match media_type:
         case "image/jpeg":
-            return b"".join(_segments(content))
+            return b"".join(part for part in jpeg_parts(content) if _is_shown(part))
         case "image/png":
             return content[:8] + b"".join(chunk for chunk in chunks(content) if chunk[4:8] in _PNG_KEPT)
     return _plain_svg(content)
 
 
-def _segments(content: bytes) -> Iterator[bytes]:
-    yield content[:2]
-    place = 2
-    while content[place] == 0xFF and content[place + 1] != 0xDA:  # where the picture itself begins
-        marker, end = content[place + 1], place + 2 + int.from_bytes(content[place + 2 : place + 4])
-        if marker != 0xFE and (marker & 0xF0 != 0xE0 or marker in _JPEG_KEPT):
-            yield content[place:end]
-        place = end
-    yield content[place:]
+def _is_shown(part: bytes) -> bool:
+    return part[1] != 0xFE and (part[1] & 0xF0 != 0xE0 or part[1] in _JPEG_KEPT)
+
+
+def jpeg_parts(content: bytes) -> Iterator[bytes]:
+    """Yield the segments of a JPEG from marker to marker, scans with their pixels, as far as its first picture ends.
+
+    A phone may add a second picture, with depths or brightness, or a film.
+    """
+    place = 0
+    while found := _MARKER.search(content, place):
+        start, marker = found.end() - 2, content[found.end() - 1]
+        has_length = marker not in (_JPEG_START, _JPEG_END)
+        place = start + 2 + (int.from_bytes(content[start + 2 : start + 4]) if has_length else 0)
+        if marker == _JPEG_SCAN:
+            following = _MARKER.search(content, place)
+            place = following.start() if following else len(content)
+        yield content[start:place]
+        if marker == _JPEG_END:
+            break
+
+
+def first_picture(jpeg: bytes) -> bytes:
+    """Return a JPEG without the pictures after the first one, and without the table that lists them (CIPA DC-007)."""
+    return b"".join(part for part in jpeg_parts(jpeg) if part[4:8] != b"MPF\0")
 
 
 def chunks(content: bytes) -> Iterator[bytes]:
@@ -49,9 +71,17 @@ def chunks(content: bytes) -> Iterator[bytes]:
         place = end
 
 
-def without_texts(png: bytes) -> bytes:
-    """Return a PNG without its invisible text chunks, which may unpack to any size."""
-    return png[:8] + b"".join(chunk for chunk in chunks(png) if chunk[4:8] not in _PNG_TEXTS)
+def without_packed(png: bytes) -> bytes:
+    """Return a PNG without texts and colour profile, which may unpack to any size."""
+    return png[:8] + b"".join(chunk for chunk in chunks(png) if chunk[4:8] not in _PNG_PACKED)
+
+
+def png_profile(chunk: bytes) -> bytes:
+    """Return the colour profile in the content of a chunk `iCCP`; nothing if it is broken."""
+    try:
+        return zlib.decompressobj().decompress(chunk.partition(b"\0")[2][1:], _LARGEST_PROFILE)
+    except zlib.error:
+        return b""
 
 
 def _plain_svg(content: bytes) -> bytes:
