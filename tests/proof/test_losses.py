@@ -1,5 +1,6 @@
 """No defect of the steps before the document takes anything from the reader unnoticed."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -62,15 +63,22 @@ def request_(article: Path) -> Request:
     return Request(article)
 
 
-def test_the_article_without_a_defect_is_fine(request_: Request) -> None:
+@pytest.fixture(scope="module")
+def pipeline() -> Iterator[Pipeline]:
     with Pipeline() as pipeline:
-        assert pipeline.check(request_) == ()
+        yield pipeline
+
+
+def test_the_article_without_a_defect_is_fine(request_: Request, pipeline: Pipeline) -> None:
+    assert pipeline.check(request_) == ()
 
 
 @pytest.mark.parametrize("loss", LOSSES, ids=[f"{loss.step}: {loss.what}" for loss in LOSSES])
-def test_a_planted_loss_is_noticed(loss: Loss, request_: Request, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_planted_loss_is_noticed(
+    loss: Loss, request_: Request, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
     loss.plant(monkeypatch)
-    with Pipeline() as pipeline, pytest.raises((DisagreementError, ArticleError)):
+    with pytest.raises((DisagreementError, ArticleError)):
         pipeline.check(request_)
 
 
