@@ -76,7 +76,7 @@ class Pipeline:
         project.styles()
         if missing := tuple(rules.missing_glyphs(manuscript, document)):
             raise ArticleError(missing)
-        return (*document.warnings, *rules.check(manuscript, document, today))
+        return (*project.warnings, *document.warnings, *rules.check(manuscript, document, today))
 
     def export(self, request: Request) -> Export:
         """Return the finished files of an article as bytes, without an output folder.
@@ -98,7 +98,7 @@ class Pipeline:
         _require_small(files, request.limits, Location(document.file))
         versions = {"exporter": version("handout-exporter"), "pandoc": citeproc.version()}
         files = {name: replace(file, versions={**versions, **file.versions}) for name, file in files.items()}
-        warnings = (*document.warnings, *rules.check(manuscript, document), *warnings)
+        warnings = (*project.warnings, *document.warnings, *rules.check(manuscript, document), *warnings)
         ledger = _ledger(project, document, request, files)
         return Export({name: file.content for name, file in files.items()}, ledger, warnings)
 

@@ -11,79 +11,18 @@ from pathlib import Path, PurePath, PurePosixPath
 from posixpath import dirname, join, normpath
 from typing import Final, Self
 
-from exporter.errors import ArticleError, Location, Problem
+from exporter.errors import ArticleError, Location, Problem, Severity
 from exporter.limits import Limits
 from exporter.packaged import digest, packaged_folder
+from exporter.project.files import DEFAULTS, Files, Folder
+from exporter.project.neighbours import unread
 from exporter.project.stylesheets import external_requests
 from exporter.source import Scalar, Source, decode
 
-DEFAULTS: Final = "_defaults.yaml"
-"""The file with keys for every article of its folder and of the folders below."""
+__all__ = ["DEFAULTS", "Files", "Folder", "Project", "packaged_styles"]
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|\\\\")
 """A web address, or a share of another machine. One letter and a colon are a drive."""
-
-
-class Folder:
-    """Files of a folder on this machine. The target of a link must be in the folder, too."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root.resolve()
-
-    def locate(self, name: str) -> str | None:
-        """Return the name of the file that is read, with links followed, or None if it is outside."""
-        path = (self.root / name).resolve()
-        return path.relative_to(self.root).as_posix() if self.root in path.parents else None
-
-    def has(self, name: str) -> bool:
-        """Return whether anything has this name, also if it cannot be read: a folder, a link to nothing."""
-        try:
-            (self.root / name).lstat()
-        except (FileNotFoundError, NotADirectoryError):
-            return False
-        except OSError:
-            return True
-        return True
-
-    def is_file(self, name: str) -> bool:
-        return (self.root / name).is_file()
-
-    def is_folder(self, name: str) -> bool:
-        return (self.root / name).is_dir()
-
-    def exists(self, name: str) -> bool:
-        return (self.root / name).exists()
-
-    def read(self, name: str, most: int) -> bytes:
-        """Return at most `most` bytes of a file. Raises OSError."""
-        with (self.root / name).open("rb") as file:
-            return file.read(most)
-
-
-class Files:
-    """Files by name, with slashes: a project in memory."""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._files = {normpath(name): content for name, content in files.items()}
-
-    def locate(self, name: str) -> str | None:
-        path = normpath(name)
-        return None if path in (".", "..") or path.startswith(("/", "../")) else path
-
-    def has(self, name: str) -> bool:
-        return self.exists(name)
-
-    def is_file(self, name: str) -> bool:
-        return normpath(name) in self._files
-
-    def is_folder(self, name: str) -> bool:
-        return any(one.startswith(f"{normpath(name)}/") for one in self._files)
-
-    def exists(self, name: str) -> bool:
-        return self.is_file(name) or self.is_folder(name)
-
-    def read(self, name: str, most: int) -> bytes:
-        return self._files[normpath(name)][:most]
 
 
 class Project:
@@ -137,13 +76,24 @@ class Project:
 
     def name(self, name: str) -> str:
         """Return the path of a file for messages: it begins as the article's own, so that it leads to the file."""
-        own, wanted = PurePosixPath(self.article).parent.parts, PurePosixPath(normpath(name)).parts
-        shared = next((at for at, (one, other) in enumerate(zip(own, wanted, strict=False)) if one != other), len(own))
-        shared = min(shared, len(wanted) - 1)
+        root, parts = self._files.root, PurePosixPath(normpath(name)).parts
+        own = (root / self.article).parent.parts
+        while parts[:1] == ("..",):
+            root, parts = root.parent, parts[1:]
+        wanted = (*root.parts, *parts) or (name,)
+        shared = next((at for at, (one, two) in enumerate(zip(own, wanted[:-1], strict=False)) if one != two), None)
+        shared = min(len(own), len(wanted) - 1) if shared is None else shared
         folder = self._given.parent
         for part in reversed(own[shared:]):
             folder = folder.parent if folder.name == part else folder / ".."
         return str(folder.joinpath(*wanted[shared:]))
+
+    @property
+    def warnings(self) -> Iterator[Problem]:
+        """Warnings of files that look as if they belonged to the article, but are not read."""
+        sheets = frozenset(f"{name}.css" for name in packaged_styles())
+        for name, message, hint in unread(self._files, self.folders, sheets):
+            yield Problem(message, Location(self.name(name)), hint, Severity.WARNING)
 
     @property
     def out_folder(self) -> str:
