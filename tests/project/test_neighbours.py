@@ -47,17 +47,11 @@ UNREAD: Mapping[str, tuple[tuple[str, ...], str, str, str]] = {
         "`_default.yaml` is not read",
         "rename it to `_defaults.yaml`",
     ),
-    "a stylesheet with a slip": (
-        ("content/a.yaml", "styles/prnt.css", "styles/base.css"),
-        "styles/prnt.css",
-        "`prnt.css` is not used",
-        "did you mean `print.css`?",
-    ),
-    "a stylesheet with a name of its own": (
-        ("content/a.yaml", "styles/zebra.css"),
+    "a stylesheet with another name": (
+        ("content/a.yaml", "styles/zebra.css", "styles/base.css"),
         "styles/zebra.css",
         "`zebra.css` is not used",
-        "put its rules into a file that `styles/README.md` lists",
+        "give it a name that `styles/README.md` lists, or put its rules into such a file",
     ),
 }
 

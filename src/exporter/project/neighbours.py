@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from posixpath import join
 from typing import Final
 
-from exporter.errors import did_you_mean
 from exporter.project.files import DEFAULTS, Files, Folder
 
 _ABOVE: Final = ("..", "../..")
@@ -27,10 +26,7 @@ def unread(files: Folder | Files, folders: Iterable[str], sheets: frozenset[str]
             yield join(folder, "styles"), "this folder `styles` is not used", hint
     for name in files.names("styles"):
         if name.endswith(".css") and name not in sheets:
-            hint = (
-                did_you_mean(name, sheets)
-                or "`styles/README.md` lists the names; put your rules into one of these files"
-            )
+            hint = "give it a name that `styles/README.md` lists, or put its rules into such a file"
             yield join("styles", name), f"`{name}` is not used", hint
     if not folders[0]:
         yield from _above(files, sheets)
