@@ -50,7 +50,7 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
         "document:\n  id: A\n  version: 1\n  published: 2026-02-30\n", 4, 14, "`2026-02-30` is not a date"
     ),
     "a day of a reference that does not exist": (REFERENCE.replace("2016", "2016-02-30"), 5, 13, "is not a date"),
-    "a malformed language tag": ("language: english\n", 1, 11, "`english` is not a language tag"),
+    "a malformed language tag": ("language: english\n", 1, 11, "`english` is not the code of a language"),
     "a language without words": ("language: xx\n", 1, 11, "there are no words yet for the language `xx`"),
     "a label with other braces": ("labels:\n  date: '{day} {month} {yr}'\n", 2, 9, "does not have the right words in braces"),
     "a label with half a brace": ("labels:\n  date: '{day {month} {year}'\n", 2, 9, "does not have the right words in braces"),

@@ -192,7 +192,8 @@ def _document(project: Project, citeproc: Citeproc) -> tuple[Manuscript, Documen
     try:
         document = resolve(manuscript, citeproc)
     except ArticleError as error:
-        place = Location(manuscript.file)
+        style = manuscript.article.citations.style
+        place = style.location if style and manuscript.style.is_own else Location(manuscript.file)
         raise ArticleError(replace(one, location=one.location or place) for one in error.problems) from error
     works = [project.read_named_text(name) for name in manuscript.article.bibliography or ()]
     if problems := prove(_written(project), works, manuscript, document):

@@ -321,9 +321,9 @@ TWICE = "".join(f'<g id="g{n + 1}"><use href="#g{n}"/><use href="#g{n}"/></g>' f
 ENTITY = '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
 TRICKY = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "a>b" [<!ATTLIST svg onload CDATA "a()">]>'
 DRAWINGS: dict[str, tuple[str, str, str]] = {
-    "a script": (svg("<script>a()</script>"), "a.svg:2:1", "the element `<script>`"),
+    "a script": (svg("<script>a()</script>"), "a.svg:2:1", "the part `<script>`"),
     "a script of HTML": (svg('<script xmlns="http://www.w3.org/1999/xhtml"/>'), "a.svg:2:1", "`<script>`"),
-    "an event handler": (svg('<g onload="a()"/>'), "a.svg:2:1", "the event handler `onload`"),
+    "an event handler": (svg('<g onload="a()"/>'), "a.svg:2:1", "the program in `onload`"),
     "HTML inside": (svg("<foreignObject><p>a</p></foreignObject>"), "a.svg:2:1", "`<foreignObject>`"),
     "a picture of the web": (svg('<image href="http://x.org/a.png"/>'), "a.svg:2:1", "a link to `http://x.org/a.png`"),
     "a picture of the disk": (svg('<image xlink:href="file:///etc/a"/>'), "a.svg:2:1", "a link to `file:///etc/a`"),
@@ -333,12 +333,12 @@ DRAWINGS: dict[str, tuple[str, str, str]] = {
     "a style that fetches": (svg('<g style="fill: url(http://x.org/a)"/>'), "a.svg:2:1", "`http://x.org/a`"),
     "a style that fetches, escaped": (svg('<g style="fill: \\75rl(http://x.org/a)"/>'), "a.svg:2:1", "`http://x.org/a`"),
     "a fill that fetches": (svg('<g fill="url(http://x.org/a)"/>'), "a.svg:2:1", "`http://x.org/a`"),
-    "movement": (svg('<g><animate attributeName="href"/></g>'), "a.svg:2:1", "the element `<animate>`"),
+    "movement": (svg('<g><animate attributeName="href"/></g>'), "a.svg:2:1", "the part `<animate>`"),
     "an instruction": (svg("", '<?xml-stylesheet href="http://x.org/a.css"?>'), "a.svg:1:1", "`<?xml-stylesheet`"),
     "an entity": (svg("<text>&a;</text>", ENTITY), "a.svg:1:1", "`<!ENTITY`"),
     "an attribute by default": (svg("", TRICKY), "a.svg:1:1", "`<!ATTLIST`"),
     "another encoding": (svg("", "<?xml version='1.0' encoding='utf-7'?>"), "a.svg:1:1", "encoding"),
-    "an inclusion": (svg('<a xmlns="http://www.w3.org/2001/XInclude"/>'), "a.svg:2:1", "the element `<a>`"),
+    "an inclusion": (svg('<a xmlns="http://www.w3.org/2001/XInclude"/>'), "a.svg:2:1", "the part `<a>`"),
     "a part that shows itself": (svg('<g id="a"><use href="#a"/></g>'), "a.svg:2:1", "refers back to itself"),
     "a mask of itself": (svg('<mask id="a"><g mask="url(#a)"/></mask>'), "a.svg:2:1", "refers back to itself"),
     "a bomb of parts": (svg(f'<g id="g0"/>{TWICE}'), "a.svg:2:1", "the limit is `drawing_elements=20000`"),
@@ -397,10 +397,10 @@ STYLES: dict[str, tuple[str | bytes, str, str]] = {
     "garbage": ("garbage", AT_STYLE, "not well-formed XML at line 1, column 1"),
     "bytes": (b"\xff\xfe\0", AT_STYLE, "not well-formed XML"),
     "too deep": (CSL.format(macros="", text="<group>" * 5_000), AT_STYLE, "not well-formed XML at line 4"),
-    "no citation": ('<style xmlns="http://purl.org/net/xbiblio/csl"><bibliography><layout/></bibliography></style>', "article.yaml", "citeproc cannot format"),
+    "no citation": ('<style xmlns="http://purl.org/net/xbiblio/csl"><bibliography><layout/></bibliography></style>', AT_STYLE, "references cannot be written in the style"),
     "a parent elsewhere": ('<style xmlns="http://purl.org/net/xbiblio/csl"><info><link rel="independent-parent" href="http://x.org/../etc/passwd"/></info></style>', AT_STYLE, "there is no citation style `passwd`"),
-    "a macro that calls itself": (CSL.format(macros=f'<macro name="m0">{CALL}</macro>', text=CALL), "article.yaml", "the limit is `"),
-    "a bomb of macros": (CSL.format(macros=DOUBLED, text=CALL), "article.yaml", "the limit is `"),
+    "a macro that calls itself": (CSL.format(macros=f'<macro name="m0">{CALL}</macro>', text=CALL), AT_STYLE, "the limit is `"),
+    "a bomb of macros": (CSL.format(macros=DOUBLED, text=CALL), AT_STYLE, "the limit is `"),
 }  # fmt: skip
 
 

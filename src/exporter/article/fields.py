@@ -260,7 +260,7 @@ Count: TypeAlias = Annotated[
 Switch: TypeAlias = Annotated[bool, PlainValidator(_switch), WithJsonSchema(_SWITCH)]
 Language: TypeAlias = Annotated[
     Scalar,
-    PlainValidator(_pattern(_LANGUAGE, "a language tag", "write a BCP 47 tag such as en, es-MX or zh-Hant")),
+    PlainValidator(_pattern(_LANGUAGE, "the code of a language", "write a code such as en, es-MX or zh-Hant")),
     string_schema(_LANGUAGE),
 ]
 Url: TypeAlias = Annotated[

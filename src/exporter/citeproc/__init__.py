@@ -99,7 +99,7 @@ class Citeproc:
         try:
             texts, lines = pandoc.from_document(self._ask(request))
         except ValueError as error:
-            message = f"citeproc cannot format the references in the style `{style.name}`: {error}"
+            message = f"the references cannot be written in the style `{style.name}`: {error}"
             if style.is_own:
                 raise ArticleError(Problem(message, None, "use another style, or fix this one")) from error
             raise ExporterError(message) from error
@@ -153,7 +153,7 @@ def _text(reply: object) -> str:
             return text
         case {"error": str(message)}:
             raise ValueError(message)
-    raise ExporterError(f"citeproc answered `{reply}`, which is not known here")
+    raise ExporterError(f"the program that writes references answered `{reply}`, which is not known here")
 
 
 def _number(text: str) -> str | None:

@@ -102,7 +102,7 @@ def _require_name(name: str) -> None:
     if UNREADABLE.search(name) or "\n" in name:
         raise ArticleError(Problem("the file's name has a character that cannot be shown", Location(shown), _RENAME))
     if len(Path(name).stem.encode()) > _LONGEST_NAME:
-        raise ArticleError(Problem(f"the file's name is longer than {_LONGEST_NAME} bytes", Location(name), _RENAME))
+        raise ArticleError(Problem("the file's name is too long", Location(name), _RENAME))
 
 
 def _read_file(project: Project, name: str) -> tuple[Mapping, list[Problem]]:

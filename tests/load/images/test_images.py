@@ -137,7 +137,7 @@ INSIDE: dict[str, tuple[str, str]] = {
     "a source": ('<g src="a.png"/>', "a link to `a.png`"),
     "a link within": ('<use href=" #a"/>', ""),
     "a link that begins with white space": ('<use href=" http://x.org/#a"/>', "a link to ` http://x.org/#a`"),
-    "a handler in capitals": ('<g ONCLICK="a()"/>', "the event handler `ONCLICK`"),
+    "a handler in capitals": ('<g ONCLICK="a()"/>', "the program in `ONCLICK`"),
     "an escape in an attribute": (r'<g fill="\75rl(http://x.org/)"/>', "a style that loads `http://x.org/`"),
     "a style in a style": ("<style>g{fill:url(//x.org/a)}</style>", "a style that loads `//x.org/a`"),
     "few rules": (f"<style>{RULES * 49}</style>" + "<g/>" * 60, ""),
@@ -157,8 +157,8 @@ INSIDE: dict[str, tuple[str, str]] = {
     "as deep as may be": ("<g>" * 59 + "</g>" * 59, ""),
     "one level more": ("<g>" * 60 + "</g>" * 60, "the limit is `depth=60`"),
     "an element of a program": ('<i:a xmlns:i="http://x.org/i" href="#a"/>', ""),
-    "an element of a page": ('<p xmlns="http://www.w3.org/1999/xhtml"/>', "the element `<p>`"),
-    "an element without a vocabulary": ('<script xmlns=""/>', "the element `<script>`"),
+    "an element of a page": ('<p xmlns="http://www.w3.org/1999/xhtml"/>', "the part `<p>`"),
+    "an element without a vocabulary": ('<script xmlns=""/>', "the part `<script>`"),
 }  # fmt: skip
 
 

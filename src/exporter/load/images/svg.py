@@ -88,12 +88,12 @@ def _line(node: etree._Element) -> int:
 def _unwanted_in(element: etree._Element) -> Iterator[str]:
     name = etree.QName(element)
     if name.namespace in _ACTIVE or (name.namespace in {_SVG, None} and name.localname not in _ALLOWED):
-        yield f"the element `<{name.localname}>`"
+        yield f"the part `<{name.localname}>`"
     if name.localname == "style":
         yield from _asked(element.text or "")
     for key, value in _attributes(element):
         if key.lower().startswith("on"):
-            yield f"the event handler `{key}`"
+            yield f"the program in `{key}`"
         elif key in {"href", "src", "base"} and not value.strip().startswith("#"):
             yield f"a link to `{value[:60]}`"
         elif key == "style" or "(" in value or "\\" in value:
@@ -124,17 +124,17 @@ def _require_bounded(root: etree._Element, source: Source, limits: Limits) -> No
     def cost(element: etree._Element) -> int:
         place = Location(source.name, _line(element), 1)
         if element in open_:
-            message = f"the element `<{etree.QName(element).localname}>` of a picture refers back to itself"
+            message = f"the part `<{etree.QName(element).localname}>` of a picture refers back to itself"
             raise ArticleError(Problem(message, place, _SAVE))
         if len(open_) >= limits.depth:
-            raise ArticleError(limits.exceeded("depth", "elements of a picture are nested too deep", place))
+            raise ArticleError(limits.exceeded("depth", "parts of a picture are nested too deep", place))
         if element not in costs:
             open_.add(element)
             led = (named[target] for target in _targets(element) if target in named)
             costs[element] = 1 + rules // 50 + sum(map(cost, (*element.iterchildren(etree.Element), *led)))
             open_.remove(element)
         if costs[element] > limits.drawing_elements:
-            raise ArticleError(limits.exceeded("drawing_elements", "a picture draws too many elements", place))
+            raise ArticleError(limits.exceeded("drawing_elements", "a picture draws too many parts", place))
         return costs[element]
 
     cost(root)
