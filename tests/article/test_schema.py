@@ -133,7 +133,7 @@ _BEYOND = {
     """,
     FILES: """
         a picture that is not there
-        a picture of an unknown kind
+        a picture of another kind
         a picture outside the project
         a picture with an endless name
         references in a file of an unknown kind
