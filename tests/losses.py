@@ -74,7 +74,10 @@ def listed(what: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Los
 
 
 def filed(what: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Loss:
-    return Loss("reading files of references", what, changed(bibliography, "_normalise", change))
+    def change_record(record: Any) -> Any:
+        return replace(record, reference=change(record.reference))
+
+    return Loss("reading files of references", what, changed(bibliography, "_normalised", change_record))
 
 
 def worded(what: str, plant: Patch) -> Loss:

@@ -174,15 +174,16 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
         f"document:\n  url: https://example.org/{'a' * 300}\n  id: A\n  version: 1\n  published: 2026-11-22\n", 2, 8, "the address has 320 characters; the limit is 300"
     ),
     # ---- references
-    "a reference without a title": (REFERENCE.replace("    title: Ants\n", ""), 2, 5, "has no `title`"),
-    "a reference without a date": (REFERENCE.replace("    issued: 2016\n", ""), 2, 5, "has no `issued`"),
-    "an article without its journal": (REFERENCE.replace("book", "article-journal"), 2, 5, "has no `container-title`"),
-    "a web page without its address": (REFERENCE.replace("book", "webpage"), 2, 5, "has no `URL`"),
+    "a reference without a title": (REFERENCE.replace("    title: Ants\n", ""), 2, 5, "has no title"),
+    "a reference with an empty title": (REFERENCE.replace("Ants", "''"), 2, 5, "has no title"),
+    "a date that may be one of two": (REFERENCE.replace("2016", "3/4/2016"), 5, 13, "`3/4/2016` is not a date"),
+    "a date that is no date": (REFERENCE.replace("2016", "{month: 3}"), 5, 5, "this is not a date"),
+    "a variable by another name": (REFERENCE + "    journal: A\n", 6, 5, "the key `journal` is not known here"),
     "an unknown type of reference": (REFERENCE.replace("book", "bok"), 3, 11, "`type` cannot be `bok`"),
     "an unknown field of a reference": (REFERENCE + "    jornal: A\n", 6, 5, "the key `jornal` is not known here"),
-    "an author who is not family name and initials": (
-        REFERENCE + "    author: Yi Lang\n", 6, 13, "`Yi Lang` is not a family name and initials"
-    ),
+    "an author who is nobody": (REFERENCE + "    author: et al.\n", 6, 13, "`et al.` names nobody"),
+    "a name of parts that are not known": (REFERENCE + "    author:\n      - first: A\n", 7, 9, "this is not a name"),
+    "a comment after a name": (REFERENCE + "    author: Lee A # 1st\n", 6, 13, "`# 1st` was read as a comment, not as text"),
     "an unknown citation style": ("citations:\n  style: nlm-citation\n", 2, 10, "there is no citation style `nlm-citation`"),
     "a style of notes": (
         "citations:\n  style: chicago-notes-bibliography\n", 2, 10, "it is a note style"
@@ -203,7 +204,7 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     "raw HTML in a name": ("publisher:\n  name: A <b>clinic</b>\n", 2, 9, "`<b>` is raw HTML"),
     "a rule that does not exist": ("check:\n  spelling: no\n", 2, 3, "the key `spelling` is not known here"),
     "a DOI with a slip": (REFERENCE + "    DOI: 1O.1097/x\n", 6, 10, "is not a DOI"),
-    "a PubMed number with a word": (REFERENCE + "    PMID: PMID 25299522\n", 6, 11, "is not a PubMed number"),
+    "a number of PubMed Central as one of PubMed": (REFERENCE + "    PMID: PMC25299522\n", 6, 11, "is not a PubMed number"),
     "an address of a reference without https": (REFERENCE + "    URL: www.example.org\n", 6, 10, "is not a web address"),
     "a cell like a chapter": (
         section(f"- table:\n    id: tbl-a\n    caption: B\n    header:\n      - C\n    rows:\n      - - {'word ' * 500}"),

@@ -24,6 +24,7 @@ FULL: dict[str, Any] = {
         ("webpage", {"issued"}, ""),
         ("webpage", {"issued", "accessed"}, "issued"),
         ("webpage", {"URL"}, "URL"),
+        ("webpage", {"title", "URL", "issued", "accessed"}, "title URL issued"),
         ("post", {"URL"}, "URL"),
         ("post", {"issued"}, "issued"),
         ("post-weblog", {"URL"}, "URL"),
@@ -35,7 +36,7 @@ FULL: dict[str, Any] = {
 )
 def test_a_reference_has_what_a_reader_needs_to_find_it(kind: str, left_out: set[str], lacking: str) -> None:
     given = {name: value for name, value in FULL.items() if name not in left_out}
-    assert lacks({"type": kind, **given}) == lacking
+    assert " ".join(lacks({"type": kind, **given})) == lacking
 
 
 @pytest.mark.parametrize(

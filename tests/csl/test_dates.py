@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.csl import parse_date, read_date
+from exporter.csl import read_date
+from exporter.csl.dates import parse_date
 
 
 @pytest.mark.parametrize(

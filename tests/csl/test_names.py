@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.csl import Csl, is_doubtful, is_et_al, is_group, parse_names, read_inverted, spell_name
+from exporter.csl import (
+    Csl,
+    is_doubtful,
+    is_et_al,
+    is_group,
+    normal_name,
+    read_inverted,
+    read_names,
+    read_person,
+    spell_name,
+)
 
 PARTS = ("non-dropping-particle", "family", "given", "suffix", "literal")
 
@@ -19,7 +29,7 @@ def shown(name: Csl) -> str:
         ("Ivanov II", ["Ivanov/I. I."]),
         ("Ivanov II Jr", ["Ivanov/I. I./Jr"]),
         ("Smith AB III", ["Smith/A. B./III"]),
-        ("van der Berg J-P 2nd, King ML Jr.", ["van der/Berg/J.-P./2nd", "King/M. L./Jr"]),
+        ("van der Berg J-P 2nd, King ML Jr.", ["van der/Berg/J.-P./2nd", "King/M. L./Jr."]),
         ("King ML Jr., Lang Y.", ["King/M. L./Jr.", "Lang/Y."]),
         ("Silva ABCD, Silva ABCDE", ["Silva/A. B. C. D.", "Silva/A. B. C. D. E."]),
         ("O'Brien-Łuksza Ž", ["O'Brien-Łuksza/Ž."]),
@@ -27,16 +37,94 @@ def shown(name: Csl) -> str:
     ],
 )
 def test_names_are_read_as_pubmed_writes_them(written: str, names: list[str]) -> None:
-    assert [shown(name) for name in parse_names(written)] == names
+    assert [shown(name) for name in read_names(written)] == names
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["Lang", "Lang Yi", "Lang y", "Silva ABCDEF", "Smith Jr", "III", "Smith A1", "World Health Organization", ""],
+    ("written", "names"),
+    [
+        *((two, ["Lee/A.", "Smith/B. C."]) for two in ("Lee A and Smith BC", "Lee A & Smith BC", "Lee A; Smith BC")),
+        *(
+            (two, ["Lee/A.", "Smith/B. C."])
+            for two in ("Lee A, and Smith BC.", "Lee, A., & Smith, B. C.", "A. Lee, B. C. Smith")
+        ),
+        *(
+            (two, ["Lee/A.", "Smith/B. C."])
+            for two in ("Lee A., Smith B. C.", "Lee, A, Smith, BC", "Lee, A. and Smith, B. C.")
+        ),
+        ("Lee A und Smith BC", ["Lee/A.", "Smith/B. C."]),
+        ("Lee, Anna; King, Martin L., Jr.", ["Lee/Anna", "King/Martin L./Jr."]),
+        ("King, Martin L., Jr.", ["King/Martin L./Jr."]),
+        ("King ML, Jr, Lee A", ["King/M. L./Jr", "Lee/A."]),
+        ("Lee, Anna and King, Martin", ["Lee/Anna", "King/Martin"]),
+        *(
+            (others, ["Lee/A.", "others"])
+            for others in ("Lee A, et al.", "Lee A et al", "Lee A and others", "Lee, A., et al.")
+        ),
+        ("Stroke Association UK", ["Stroke Association UK"]),
+        ("Lee A, World Health Organization", ["Lee/A.", "World Health Organization"]),
+        ("World Health Organization and Lee A", ["World Health Organization", "Lee/A."]),
+        ("Centers for Disease Control and Prevention", ["Centers for Disease Control and Prevention"]),
+        ("Department of Health, Education, and Welfare", ["Department of Health, Education, and Welfare"]),
+        ("Cui FY, Lang, Lee A", ["Cui/F. Y.", "Lang", "Lee/A."]),
+    ],
 )
-def test_a_name_that_is_not_family_name_and_initials_is_refused_by_name(name: str) -> None:
+def test_names_are_read_as_people_copy_them(written: str, names: list[str]) -> None:
+    read = read_names(written)
+    assert [shown(name) for name in read] == names
+    assert not any(map(is_doubtful, read))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Yi Lang", "Lang Yi", "Lang, Yi", "Lang y", "Smith A1", "Smith Jr", "WHO, NICE", "John Lee and Mary Smith",
+        "Health and Safety Executive", "World Health Organization and Stroke Association",
+    ],
+)  # fmt: skip
+def test_what_may_be_people_or_a_group_is_kept_whole_and_doubtful(written: str) -> None:
+    assert read_names(written) == [{"literal": written}]
+    assert is_doubtful({"literal": written})
+
+
+@pytest.mark.parametrize("written", ["", " ", ",", "et al.", "and others"])
+def test_a_list_of_names_names_somebody(written: str) -> None:
+    with pytest.raises(ValueError, match=r"^"):
+        read_names(written)
+
+
+@pytest.mark.parametrize("name", ["Lang", "Lang Yi", "Lang y", "Silva ABCDEF", "Smith Jr", "III", "Smith A1", ""])
+def test_a_person_has_a_family_name_and_initials(name: str) -> None:
     with pytest.raises(ValueError, match=rf"^{name}$"):
-        parse_names(f"Cui FY, {name}, Lang Y")
+        read_person(name)
+
+
+@pytest.mark.parametrize(
+    ("parts", "name"),
+    [
+        ({"family": "Cui", "given": "FY", "suffix": ""}, "Cui/F. Y."),
+        ({"family": "Inwagen", "given": "Peter van"}, "van/Inwagen/Peter"),
+        ({"family": "King", "given": "Martin L.", "suffix": "Jr.", "comma-suffix": "true"}, "King/Martin L./Jr."),
+        ({"family": "Gogh", "given": "V", "non-dropping-particle": "van"}, "van/Gogh/V."),
+        ({"given": "Plato"}, "Plato"),
+        ({"family": "", "literal": "NICE"}, "NICE"),
+    ],
+)
+def test_a_name_with_its_parts_is_read(parts: Csl, name: str) -> None:
+    assert shown(normal_name(parts) or {}) == name
+
+
+def test_a_name_without_words_is_none() -> None:
+    assert normal_name({"family": "", "given": None, "comma-suffix": True}) is None
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [{"family": "A", "literal": "B"}, {"suffix": "Jr"}, {"family": "A", "first": "B"}, {"family": {"a": "b"}}],
+)
+def test_a_name_with_other_parts_is_refused(parts: Csl) -> None:
+    with pytest.raises(ValueError, match=r"it has|a name has"):
+        normal_name(parts)
 
 
 @pytest.mark.parametrize(
@@ -139,3 +227,19 @@ def test_no_letter_of_a_name_is_lost(words: list[str], comma: int) -> None:
     except ValueError:
         return
     assert sorted(c for c in shown(name) if c.isalpha()) == sorted(c for word in words for c in word if c.isalpha())
+
+
+@given(
+    names=st.lists(st.sampled_from(["Lee A", "Smith BC", "van der Berg J", "World Health Organization"]), min_size=1)
+)
+def test_people_and_groups_between_commas_are_all_read(names: list[str]) -> None:
+    assert len(read_names(", ".join(names))) == len(names)
+
+
+@given(st.text("ABab,;.& -", max_size=24))
+def test_no_letter_of_a_list_is_lost(text: str) -> None:
+    try:
+        names = read_names(text)
+    except ValueError:
+        return
+    assert sorted(c for name in names for c in shown(name) if c.isalpha()) == sorted(c for c in text if c.isalpha())

@@ -215,7 +215,7 @@ def test_problems_of_every_kind_come_in_one_run_in_the_order_of_the_file(load_ar
         "language: english\n"
         "summary: As @ant says at @fig-x <b>now</b>\n"
         + section("- steps: A\n- figure:\n    id: fig-a\n    image: a.svg\n    caption: B")
-        + REFERENCE.replace("    issued: 2016\n", "")
+        + REFERENCE.replace("    title: Ants\n", "")
         + "citations:\n  style: nowhere\nbibliography:\n  - a.bib\n"
     )
     problems = problems_of(load_article, changes)
@@ -229,7 +229,7 @@ def test_problems_of_every_kind_come_in_one_run_in_the_order_of_the_file(load_ar
         "`steps`",
         "`alt`",
         "a.svg",
-        "`issued`",
+        "has no title",
         "nowhere",
         "a.bib",
     ):
@@ -294,7 +294,7 @@ def test_a_picture_of_another_kind_than_its_name_says_is_named(
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.bib", "@book{bee, title={B}}", "has no `issued`"),
+        ("a.bib", "@book{bee, year={2016}}", "has no title"),
         ("a.bib", "@book{bee, title={B", "cannot be read as references"),
         ("a.bib", "@book{ant, title={B}, year={2016}}", "the key `ant` appears twice"),
         ("a.json", '[{"title": "no id"}]', "no list of references with ids"),

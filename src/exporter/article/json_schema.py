@@ -5,6 +5,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from exporter.article.manuscript import Article
+from exporter.article.reference_values import SHARED
 
 
 def json_schema() -> dict[str, Any]:
@@ -14,7 +15,18 @@ def json_schema() -> dict[str, Any]:
     """
     schema = Article.model_json_schema(by_alias=True, schema_generator=_WithoutNull)
     schema["required"] = [key for key in schema["required"] if key not in {"language", "publisher"}]
+    schema["$defs"] = {name: _refer(part) for name, part in schema["$defs"].items()} | SHARED
     return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
+
+
+def _refer(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema whose properties refer to the shared schemas instead of repeating them."""
+    for value in schema.get("properties", {}).values():
+        for name, shared in SHARED.items():
+            if value.get("anyOf") == shared["anyOf"]:
+                del value["anyOf"]
+                value["$ref"] = f"#/$defs/{name}"
+    return schema
 
 
 class _WithoutNull(GenerateJsonSchema):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
 
@@ -39,6 +39,8 @@ class Node(BaseModel):
     """A mapping in the article file. An unknown key is a problem."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
+    other_names: ClassVar[Mapping[str, str]] = {}
+    """What people call a key, in small letters, and its name here."""
 
     @model_validator(mode="before")
     @classmethod
@@ -49,10 +51,17 @@ class Node(BaseModel):
         problems = ValidationContext.of(info).problems
         known = {field.alias or name for name, field in cls.model_fields.items()}
         for count, key in enumerate(key for key in data if key not in known):
-            hint = count < MOST_HINTS and _meant(key, data, known - set(data))
+            hint = count < MOST_HINTS and (cls._called(key, data) or _meant(key, data, known - set(data)))
             hint = hint or "remove it; `docs/staff/reference.md` lists all keys"
             problems.append(Problem(f"the key `{key}` is not known here", key.location, hint))
         return {key: value for key, value in data.items() if key in known}
+
+    @classmethod
+    def _called(cls, key: Scalar, data: Mapping[Any, Any]) -> str:
+        """Return the hint that names the key which people call so, or an empty string."""
+        written = next((str(one) for one in data if one != key and one.lower() == key.lower()), "")
+        name = written or cls.other_names.get(key.lower(), "")
+        return f"remove it; `{name}:` says it already" if name in data else f"did you mean `{name}`?" if name else ""
 
 
 _UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")

@@ -1,18 +1,23 @@
 """References and styles in CSL, the Citation Style Language."""
 
-from exporter.csl.dates import DATE, parse_date, read_date
-from exporter.csl.identifiers import clean_doi, clean_pmcid, clean_pmid
-from exporter.csl.names import ET_AL, is_doubtful, is_et_al, is_group, parse_names, read_inverted, spell_name
+from exporter.csl.date_parts import is_empty, normal_date
+from exporter.csl.dates import read_date
+from exporter.csl.identifiers import DOI, PMCID, PMID, clean_doi, clean_pmcid, clean_pmid
+from exporter.csl.name_lists import read_names
+from exporter.csl.name_parts import normal_name
+from exporter.csl.names import ET_AL, is_doubtful, is_et_al, is_group, read_inverted, read_person, spell_name
 from exporter.csl.pages import expand_pages
-from exporter.csl.shape import lacks, misshapen, texts
+from exporter.csl.shape import lacks, misshapen, normal, texts
 from exporter.csl.style import Style, parent_of, read_style
-from exporter.csl.variables import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, Csl, Type
+from exporter.csl.variables import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, Csl, Type, spell_variable
 
 __all__ = (
-    "DATE",
     "DATE_VARIABLES",
+    "DOI",
     "ET_AL",
     "NAME_VARIABLES",
+    "PMCID",
+    "PMID",
     "TEXT_VARIABLES",
     "Csl",
     "Style",
@@ -22,16 +27,21 @@ __all__ = (
     "clean_pmid",
     "expand_pages",
     "is_doubtful",
+    "is_empty",
     "is_et_al",
     "is_group",
     "lacks",
     "misshapen",
+    "normal",
+    "normal_date",
+    "normal_name",
     "parent_of",
-    "parse_date",
-    "parse_names",
     "read_date",
     "read_inverted",
+    "read_names",
+    "read_person",
     "read_style",
     "spell_name",
+    "spell_variable",
     "texts",
 )

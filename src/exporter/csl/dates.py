@@ -182,6 +182,13 @@ def _months() -> tuple[tuple[str, int], ...]:
     return (("mrz", 3), *((_fold(name), number) for months in names for number, name in enumerate(months, 1)))
 
 
+def season_of(text: str) -> int:
+    """Return the number of a season, by its name, or as CSL (1 to 4) or ISO 8601-2 (21 to 24) count it; else 0."""
+    if re.fullmatch(r"2?[1-4]", text):
+        return int(text) % 20
+    return _SEASONS.get(_fold(text.strip()), 0)
+
+
 def _fold(text: str) -> str:
     """Return a text in small letters, without accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))

@@ -13,6 +13,7 @@ ET_AL: Final[Csl] = {"literal": "others"}
 """The last name of a list that goes on: citeproc prints it as the style prints `et al.`"""
 
 _ET_AL: Final = re.compile(r"(?:et\.?\s+al(?:ii|\.)?|(?:and|&)\s+others|others|u\.\s?a\.|et autres|y otros)\W*", re.I)
+AND: Final = re.compile(r"\s+(?:and|&|und|et|y)\s+")
 _SUFFIX: Final = re.compile(r"(?:Jr|Jnr|Sr|Snr|2nd|3rd|4th|II|III|IV)\.?", re.I)
 _ROMAN: Final = {"II", "III", "IV"}
 _PARTICLES: Final = {
@@ -42,21 +43,46 @@ _GROUP_ENDINGS: Final = (
 )  # fmt: skip
 
 
-def parse_names(text: str) -> list[Csl]:
-    """Read names as PubMed writes them: `Lang Y, Cui FY, Smith J Jr`.
+def read_person(text: str) -> Csl:
+    """Read a family name with initials before or after it: `Cui FY`, `King ML Jr`, `Lang Y. F.`, `J.-P. van der Berg`.
 
-    Raises ValueError naming the first name that is not a family name followed by initials.
+    Raises ValueError for any other text.
     """
-    return [_parse_name(name.strip()) for name in text.rstrip(". ").split(",")]
+    words = text.split()
+    for position in range(1, len(words)):
+        if is_given(words[position:]):
+            bare = words[position].removesuffix(".")
+            first = words[position] if "." in bare else spell_initials(bare)
+            return invert(words[:position], [first, *words[position + 1 :]], "")
+        if all("." in word and _is_single(word) for word in words[:position]) and _is_family(words[position:]):
+            return invert(words[position:], words[:position], "")
+    raise ValueError(text)
 
 
-def _parse_name(name: str) -> Csl:
-    words = name.split()
-    for position, word in enumerate(words):
-        rest = words[position + 1 :]
-        if position and _are_initials(word) and all(one in _PARTICLES or _SUFFIX.fullmatch(one) for one in rest):
-            return _inverted(words[:position], [spell_initials(word), *rest], "")
-    raise ValueError(name)
+def is_given(words: list[str]) -> bool:
+    """Return whether words are initials, after which particles and a suffix may follow: `FY`, `F. Y.`, `A van der`."""
+    last = next((i for i in range(len(words) - 1, 0, -1) if not _is_affix(words[i])), 0)
+    return _are_initials(words[0].replace(".", "")) and all(map(_is_single, words[: last + 1] if last else []))
+
+
+def _is_affix(word: str) -> bool:
+    return word in _PARTICLES or is_suffix(word)
+
+
+def is_suffix(word: str) -> bool:
+    """Return whether a word is one such as `Jr.` or `III`."""
+    return bool(_SUFFIX.fullmatch(word))
+
+
+def _is_single(word: str) -> bool:
+    """Return whether a word is one initial, or several with full stops: `Y`, `Y.`, `Y.-F.`."""
+    letters = word.replace(".", "").replace("-", "")
+    return letters.isalpha() and letters.isupper() and (len(letters) == 1 or word.count(".") >= len(letters) - 1)
+
+
+def _is_family(words: list[str]) -> bool:
+    names = [word for word in words if not _is_affix(word)]
+    return 1 <= len(names) <= 2 and all(len(name) > 1 and name[0].isupper() and "." not in name for name in names)
 
 
 def read_inverted(text: str) -> Csl:
@@ -73,13 +99,13 @@ def read_inverted(text: str) -> Csl:
     if is_group(name) or len(given) > 1:
         return {"literal": name}
     try:
-        return _inverted(family.split(), given[0].split(), suffix) if given else _parse_name(f"{family} {suffix}")
+        return invert(family.split(), given[0].split(), suffix) if given else read_person(f"{family} {suffix}")
     except ValueError:
         return {"literal": name}
 
 
-def _inverted(families: list[str], givens: list[str], suffix: str) -> Csl:
-    """Return the name, with the particles and the suffix that are part of the family or given name on their own."""
+def invert(families: list[str], givens: list[str], suffix: str) -> Csl:
+    """Return the name, with the particles and the suffix at the ends of the family and given names on their own."""
     for words in (families, givens):
         if not suffix and len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
             suffix = words.pop()
@@ -124,9 +150,10 @@ def _is_group_word(word: str) -> bool:
 
 
 def is_doubtful(name: Csl) -> bool:
-    """Return whether a name without parts may be that of a person: several words, none of which says `group`."""
+    """Return whether a name without parts may be that of a person, or two: no word says `group`, or two groups do."""
     literal = str(name.get("literal", ""))
-    return len(literal.split()) > 1 and not is_group(literal)
+    sides = AND.split(literal)
+    return len(literal.split()) > 1 and not (is_group(literal) and (len(sides) == 1 or not all(map(is_group, sides))))
 
 
 def _are_initials(word: str) -> bool:
@@ -143,7 +170,9 @@ def spell_name(name: Csl) -> Csl:
     """Return the name with its initials spelt out (`FY` → `F. Y.`), as processors need them."""
     words = str(name.get("given", "")).split()
     bare = [_are_initials(word) and len(word) <= 3 for word in words]
-    if not any(bare) or any(word.isupper() and not is_bare for word, is_bare in zip(words, bare, strict=True)):
+    if not any(bare) or any(
+        word.isupper() and "." not in word and not is_bare for word, is_bare in zip(words, bare, strict=True)
+    ):
         return name
     return name | {
         "given": " ".join(spell_initials(w) if is_bare else w for w, is_bare in zip(words, bare, strict=True))

@@ -1,23 +1,64 @@
-"""Finds what is missing or misshapen in a reference."""
+"""Finds what is missing or misshapen in a reference, and brings the rest into the form that processors read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
 
+from exporter.csl.date_parts import is_empty, normal_date
+from exporter.csl.identifiers import clean_doi, clean_pmcid, clean_pmid
+from exporter.csl.name_parts import normal_name
+from exporter.csl.pages import expand_pages
 from exporter.csl.variables import DATE_VARIABLES, NAME_VARIABLES, Csl
 
+_IN_JOURNALS: Final = {"article-journal", "article-magazine", "article-newspaper"}
+_ON_THE_WEB: Final = {"webpage", "post", "post-weblog"}
+_CLEANED: Final[Mapping[str, Callable[[str], str]]] = {
+    "DOI": clean_doi,
+    "PMID": clean_pmid,
+    "PMCID": clean_pmcid,
+    "page": expand_pages,
+}
 
-def lacks(reference: Csl) -> str:
-    """Return the variable without which a reader cannot find the work, or an empty string."""
+
+def lacks(reference: Csl) -> tuple[str, ...]:
+    """Return the variables that a reader needs to find the work and that are not there."""
     kind = reference.get("type")
-    if not reference.get("title"):
-        return "title"
-    if not reference.get("issued") and not (kind == "webpage" and reference.get("accessed")):
-        return "issued"
-    if kind in {"article-journal", "article-magazine", "article-newspaper"} and not reference.get("container-title"):
-        return "container-title"
-    if kind in {"webpage", "post", "post-weblog"} and not reference.get("URL"):
-        return "URL"
-    return ""
+    needed = ["title", *["container-title"] * (kind in _IN_JOURNALS), *["URL"] * (kind in _ON_THE_WEB)]
+    if not (kind == "webpage" and reference.get("accessed")):
+        needed.append("issued")
+    return tuple(variable for variable in needed if not reference.get(variable))
+
+
+def normal(reference: Csl) -> tuple[Csl, dict[str, str]]:
+    """Return the reference without empty values, with its names, dates and numbers in their usual form.
+
+    Also return, by variable, the text of each date and number that cannot be read, which the reference then lacks. A
+    name that cannot be read is unchanged: see `misshapen`.
+    """
+    made: Csl = {}
+    unread: dict[str, str] = {}
+    for variable, value in reference.items():
+        if is_empty(value):
+            continue
+        try:
+            made[variable] = _normal(variable, value)
+        except ValueError:
+            if variable in NAME_VARIABLES:
+                made[variable] = value
+            else:
+                unread[variable] = ", ".join(texts(value)) or str(value)
+    return made, unread
+
+
+def _normal(variable: str, value: object) -> object:
+    if variable in DATE_VARIABLES:
+        return normal_date(value)
+    if variable in NAME_VARIABLES and isinstance(value, list):
+        names = [normal_name(name) if isinstance(name, dict) else name for name in value]
+        return [name for name in names if name]
+    if variable in _CLEANED and isinstance(value, str | int) and not isinstance(value, bool):
+        return _CLEANED[variable](str(value))
+    return value
 
 
 _OTHER_ADDRESS = re.compile(r"(?!https?:|ftp:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)

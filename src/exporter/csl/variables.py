@@ -25,12 +25,27 @@ NAME_VARIABLES: Final = tuple(
 DATE_VARIABLES: Final = tuple(("accessed available-date event-date issued original-date submitted").split())
 TEXT_VARIABLES: Final = tuple(
     (
-        "abstract annote archive archive_collection archive-place authority call-number chapter-number "
-        "citation-key citation-label collection-number collection-title container-title container-title-short "
-        "dimensions division DOI edition event-place event-title genre ISBN ISSN issue jurisdiction keyword "
-        "language license locator medium note number number-of-pages number-of-volumes original-publisher "
-        "original-publisher-place original-title page page-first part-number part-title PMCID PMID printing-number "
-        "publisher publisher-place references reviewed-genre reviewed-title scale section source status "
-        "supplement-number title title-short URL version volume volume-title volume-title-short year-suffix"
+        "abstract annote archive archive_collection archive_location archive-place authority call-number "
+        "chapter-number citation-key citation-label collection-number collection-title container-title "
+        "container-title-short dimensions division DOI edition event-place event-title genre ISBN ISSN issue "
+        "jurisdiction keyword language license locator medium note number number-of-pages number-of-volumes "
+        "original-publisher original-publisher-place original-title page page-first part-number part-title PMCID "
+        "PMID printing-number publisher publisher-place references reviewed-genre reviewed-title scale section "
+        "source status supplement-number title title-short URL version volume volume-title volume-title-short "
+        "year-suffix"
     ).split()
 )
+
+_WORDS: Final = {
+    "accessed": "date of the visit",
+    "container-title": "title of the journal",
+    "issued": "year of publication",
+    "URL": "web address",
+    "PMID": "PubMed number",
+    "PMCID": "PubMed Central number",
+}
+
+
+def spell_variable(name: str) -> str:
+    """Return what a message calls a variable: `year of publication` for `issued`."""
+    return _WORDS.get(name, name.replace("-", " "))

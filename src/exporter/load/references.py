@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from exporter import csl
 from exporter.article import Article
 from exporter.article.node import ValidationContext
 from exporter.citeproc import Citeproc
 from exporter.csl import Csl
-from exporter.errors import ArticleError, Location, Problem
+from exporter.errors import ArticleError, Location, Problem, Severity
 from exporter.load import bibliography
 from exporter.load.bibliography import Record
 from exporter.markup import Cite
@@ -33,28 +34,27 @@ class Works:
 def read_references(project: Project, article: Article | None, context: ValidationContext, citeproc: Citeproc) -> Works:
     """Return the references of the article and of its files. Raises ArticleError with every problem."""
     listed = article.references or [] if article else []
-    works = Works({str(reference.id): reference.to_csl() for reference in listed}, is_unknown=False)
+    records = {str(reference.id): Record(reference.to_csl(), reference.id.location) for reference in listed}
+    works = Works({key: record.reference for key, record in records.items()}, is_unknown=False)
     first = {str(key): key.location for key in context.keys}
-    from_files: dict[str, Record] = {}
     problems: list[Problem] = []
     for name in context.bibliographies:
         try:
-            source, records, found = _read_file(project, name, citeproc)
+            source, read, found = _read_file(project, name, citeproc)
         except ArticleError as error:
             problems += error.problems
             continue
         problems += found
-        for record in records:
+        for record in read:
             key = str(record.reference["id"])
             if key in first:
                 hint = f"the first one is at {first[key]}; give one of the two another key"
                 problems.append(Problem(f"the key `{key}` appears twice", record.location, hint))
             first.setdefault(key, record.location)
-            from_files[key] = record
+            records.setdefault(key, record)
             works.by_key[key] = record.reference
             works.by_file.setdefault(source.name, {})[key] = record.location
-    listed_keys = set(map(str, context.keys))
-    problems += _unfit(context, {key: record for key, record in from_files.items() if key not in listed_keys})
+    problems += _unfit(context, records)
     if any(problem.is_error for problem in problems):
         raise ArticleError(problems)
     works.warnings = problems
@@ -70,15 +70,30 @@ def _read_file(project: Project, name: Scalar, citeproc: Citeproc) -> tuple[Sour
 
 
 def _unfit(context: ValidationContext, records: Mapping[str, Record]) -> Iterator[Problem]:
-    """Cited references from files must be as complete as those in the article; the others harm nobody."""
+    """Report what is wrong with the references that are cited; the others harm nobody."""
     cited = [item.key for text in context.texts for m in text.marks() if isinstance(m, Cite) for item in m.items]
-    for record in (records[key] for key in dict.fromkeys(cited) if key in records):
+    listed = set(map(str, context.keys))
+    for key in (key for key in dict.fromkeys(cited) if key in records):
+        record = records[key]
         yield from record.problems
-        reference, place, key = record.reference, record.location, record.reference["id"]
-        if wrong := csl.misshapen(reference):
-            hint = "fix it in the program that created the file"
-            yield Problem(f"`{wrong}` of the reference `{key}` cannot be read", place, hint)
-        elif missing := csl.lacks(reference):
-            yield Problem(f"the reference `{key}` has no `{missing}`", place, f"add `{missing}`")
-        for character in sorted({found[0] for text in csl.texts(reference) for found in UNREADABLE.finditer(text)}):
-            yield unreadable(character, place)
+        if wrong := csl.misshapen(record.reference):
+            message = f"the {csl.spell_variable(wrong)} of the reference `{key}` cannot be read"
+            yield Problem(message, record.location, _FIX)
+        else:
+            yield from _lacking(key, record, is_listed=key in listed)
+        found = {found[0] for text in csl.texts(record.reference) for found in UNREADABLE.finditer(text)}
+        for character in sorted(found):
+            yield unreadable(character, record.location)
+
+
+_FIX: Final = "fix it in the program that created the file, and export it again"
+
+
+def _lacking(key: str, record: Record, *, is_listed: bool) -> Iterator[Problem]:
+    """Report what a reader needs to find the work: only without a title, the entry would be wrong."""
+    for variable in csl.lacks(record.reference):
+        message = f"the reference `{key}` has no {csl.spell_variable(variable)}"
+        add = f"add `{variable}:`" if is_listed else "add it in the program that created the file, and export it again"
+        severity = Severity.ERROR if variable == "title" else Severity.WARNING
+        hint = add if severity is Severity.ERROR else f"{add}; if nobody knows it, leave it so"
+        yield Problem(message, record.location, hint, severity)

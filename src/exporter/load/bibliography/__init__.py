@@ -9,8 +9,7 @@ from typing import Final, TypeAlias
 
 from exporter import csl
 from exporter.citeproc import Citeproc
-from exporter.csl import Csl
-from exporter.errors import ArticleError, Location, Problem
+from exporter.errors import ArticleError, Location, Problem, Severity
 from exporter.limits import Limits
 from exporter.load.bibliography import bibtex, csljson, ris
 from exporter.load.bibliography.record import Record
@@ -36,7 +35,7 @@ def read_file(name: str, source: Source, citeproc: Citeproc, limits: Limits) -> 
     if len(records) > limits.references:
         message = f"`{short}` contains {len(records)} references"
         raise ArticleError(limits.exceeded("references", message, Location(source.name)))
-    return [Record(_normalise(one.reference), one.location, one.problems) for one in records], problems
+    return [_normalised(record) for record in records], problems
 
 
 def _read(name: str, source: Source, citeproc: Citeproc) -> Found:
@@ -49,12 +48,17 @@ def _read(name: str, source: Source, citeproc: Citeproc) -> Found:
             return csljson.read(source)
 
 
-def _normalise(reference: Csl) -> Csl:
-    """Return the reference with page ranges and initials spelt out, without the variables that no style prints."""
-    normal = {name: value for name, value in reference.items() if name not in {"custom", "categories"}}
-    if "page" in normal:
-        normal["page"] = csl.expand_pages(str(normal["page"]))
-    for variable in csl.NAME_VARIABLES:
-        if isinstance(names := normal.get(variable), list):
-            normal[variable] = [csl.spell_name(name) if isinstance(name, dict) else name for name in names]
-    return normal
+def _normalised(record: Record) -> Record:
+    """Return the record in the usual form of CSL JSON, without the variables that no style prints."""
+    reference, unread = csl.normal({n: v for n, v in record.reference.items() if n not in {"custom", "categories"}})
+    hint = "fix it in the program that created the file, and export it again"
+    problems = [
+        Problem(
+            f"`{text}` is no {csl.spell_variable(variable)}; the reference `{reference['id']}` is printed without it",
+            record.location,
+            hint,
+            Severity.WARNING,
+        )
+        for variable, text in unread.items()
+    ]
+    return Record(reference, record.location, (*record.problems, *problems))

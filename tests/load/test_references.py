@@ -1,0 +1,211 @@
+"""Reference data is incomplete and written in many ways: what is missing is a warning, and the rest is printed."""
+
+import json
+import random
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import yaml
+from conftest import Load, Warn
+from mistakes import REFERENCE
+
+from exporter.citeproc import Citeproc
+from exporter.csl import Csl
+from exporter.document import plain
+from exporter.errors import ArticleError, Problem
+from exporter.resolve import resolve
+
+CITED: Final = "summary: A [@ant]\n" + REFERENCE
+
+
+def reference_of(load_article: Load, **fields: Any) -> Csl:
+    """Return the reference `ant`, given as YAML with `fields`, as it was loaded."""
+    written = {"id": "ant", "type": "book", "title": "Ants", "issued": 2016} | fields
+    return load_article(yaml.safe_dump({"summary": "A [@ant]", "references": [written]})).references["ant"]
+
+
+def shown(problems: list[Problem] | tuple[Problem, ...]) -> list[str]:
+    return [f"{one.location.line}:{one.location.column} {one.message}" for one in problems if one.location]
+
+
+# ---------------------------------------------------------------- CSL YAML as other programs write it
+
+
+@pytest.mark.parametrize(
+    ("issued", "expected"),
+    [
+        ({"date-parts": [[2016, 3]]}, {"date-parts": [[2016, 3]]}),
+        ([{"year": 2016, "month": 3}], {"date-parts": [[2016, 3]]}),
+        ({"year": 2016, "season": "Winter"}, {"date-parts": [[2016]], "season": 4}),
+        ({"literal": "in press"}, {"literal": "in press"}),
+        ({"raw": "March 2016"}, {"date-parts": [[2016, 3]]}),
+        ({"date-parts": [[1900]], "circa": True}, {"literal": "c. 1900"}),
+        ("2014--2015", {"date-parts": [[2014], [2015]]}),
+        ("2014a", {"literal": "2014a"}),
+        ("in press", {"literal": "in press"}),
+        ("March 2016", {"date-parts": [[2016, 3]]}),
+    ],
+)
+def test_a_date_may_be_written_in_any_form(issued: Any, expected: Csl, load_article: Load) -> None:
+    assert reference_of(load_article, issued=issued)["issued"] == expected
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        ([{"family": "Cui", "given": "FY"}], [{"family": "Cui", "given": "F. Y."}]),
+        ([{"family": "King", "given": "M", "suffix": "Jr"}], [{"family": "King", "given": "M.", "suffix": "Jr"}]),
+        ([{"literal": "NICE"}, "Cui FY"], [{"literal": "NICE"}, {"family": "Cui", "given": "F. Y."}]),
+        (["King, Martin", "Cui FY"], [{"family": "King", "given": "Martin"}, {"family": "Cui", "given": "F. Y."}]),
+        (["Cui FY", "et al."], [{"family": "Cui", "given": "F. Y."}, {"literal": "others"}]),
+        ("Lee A and Li K", [{"family": "Lee", "given": "A."}, {"family": "Li", "given": "K."}]),
+        ("Ministry of Health NZ", [{"literal": "Ministry of Health NZ"}]),
+    ],
+)
+def test_names_may_be_written_in_any_form(author: Any, expected: list[Csl], load_article: Load) -> None:
+    assert reference_of(load_article, author=author)["author"] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "expected"),
+    [
+        ("DOI", "https://doi.org/10.1000/x", "10.1000/x"),
+        ("PMID", "PMID: 123", "123"),
+        ("PMCID", "pmc99", "PMC99"),
+        ("page", "297-297", "297"),
+    ],
+)
+def test_the_numbers_of_catalogues_and_pages_are_cleaned(
+    name: str, written: str, expected: str, load_article: Load
+) -> None:
+    assert reference_of(load_article, **{name: written})[name] == expected
+
+
+@pytest.mark.parametrize("empty", [{}, [], [[]], "", None, {"date-parts": [[]]}], ids=str)
+@pytest.mark.parametrize("name", ["issued", "author", "volume", "DOI", "URL", "accessed", "container-title"])
+def test_an_empty_value_is_a_missing_one(name: str, empty: Any, load_article: Load) -> None:
+    assert name not in reference_of(load_article, **{name: empty})
+
+
+# ---------------------------------------------------------------- what is missing
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "words", "key"),
+    [
+        ("book", {"issued": {}}, "year of publication", "issued"),
+        ("article-journal", {}, "title of the journal", "container-title"),
+        ("webpage", {}, "web address", "URL"),
+    ],
+)
+def test_what_a_reader_needs_is_a_warning_in_the_article_and_in_a_file(
+    kind: str, fields: dict[str, Any], words: str, key: str, article: Path, load_article: Load
+) -> None:
+    work = {"id": "ant", "type": kind, "title": "Ants", "issued": {"date-parts": [[2016]]}} | fields
+    message = f"the reference `ant` has no {words}"
+    listed = load_article("summary: A [@ant]\n" + yaml.safe_dump({"references": [work]}, sort_keys=False)).warnings
+    assert shown(listed) == [f"3:7 {message}"]
+    assert listed[0].hint == f"add `{key}:`; if nobody knows it, leave it so"
+    article.with_name("a.json").write_text(json.dumps([work]), "utf-8")
+    from_file = load_article("summary: A [@ant]\nbibliography:\n  - a.json\n").warnings
+    assert shown(from_file) == [f"1:10 {message}"]
+    assert not any(problem.is_error for problem in (*listed, *from_file))
+
+
+def test_a_reference_that_is_not_cited_may_lack_everything_but_its_title(load_article: Load) -> None:
+    assert load_article(REFERENCE.replace("    issued: 2016\n", "")).warnings == ()
+
+
+@pytest.mark.parametrize("author", ["Yi Lang", "Lang, Cui", "Médecins Sans Frontières"])
+def test_a_doubtful_name_is_a_warning_with_both_ways_to_write_it(author: str, load_article: Load) -> None:
+    (problem,) = load_article(f"{CITED}    author: {author}\n").warnings
+    assert shown([problem]) == [f"7:13 `{author}` may be people or a group; it is printed as it is"]
+    group = f"    author:\n      - literal: {author}\n"
+    assert group.strip().splitlines()[1].strip() in problem.hint
+    assert load_article(CITED + group).warnings == ()
+    assert load_article(f"{CITED}    author: Cui FY, Li K\n").warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("journal", "container-title"),
+        ("pages", "page"),
+        ("doi", "DOI"),
+        ("pmid", "PMID"),
+        ("url", "URL"),
+        ("authors", "author"),
+        ("Volume", "volume"),
+        ("shortTitle", "title-short"),
+    ],
+)
+def test_a_variable_by_another_name_gets_the_name_it_has_here(key: str, name: str, load_article: Load) -> None:
+    with pytest.raises(ArticleError) as caught:
+        load_article(f"{CITED}    {key}: x\n")
+    assert [problem.hint for problem in caught.value.problems] == [f"did you mean `{name}`?"]
+
+
+@pytest.mark.parametrize(("key", "name"), [("year", "issued"), ("Title", "title")])
+def test_a_variable_that_is_there_under_its_own_name_is_to_be_removed(key: str, name: str, load_article: Load) -> None:
+    with pytest.raises(ArticleError) as caught:
+        load_article(f"{CITED}    {key}: 2016\n")
+    assert [problem.hint for problem in caught.value.problems] == [f"remove it; `{name}:` says it already"]
+
+
+# ---------------------------------------------------------------- a whole manuscript
+
+
+def incomplete(count: int, seed: int) -> list[dict[str, Any]]:
+    """Return references as reference managers export them: each lacks something, or says it in an unusual form."""
+    chance = random.Random(seed)
+    dates: list[Any] = [
+        {"date-parts": [[2016, 3]]},
+        [{"year": 2016}],
+        {"literal": "in press"},
+        {},
+        [[]],
+        None,
+        "",
+        "2014a",
+        "n.d.",
+    ]
+    authors = [[{"family": "Lee", "given": "A B"}], "Lee AB, Smith C", "Yi Lang", [{"literal": "NICE"}], [], None]
+    kinds = ["article-journal", "book", "webpage", "report", "chapter", "thesis", "dataset", "post-weblog"]
+    return [
+        {
+            "id": f"ref{number}",
+            "type": chance.choice(kinds),
+            "title": f"Title {number}",
+            "issued": chance.choice(dates),
+            "author": chance.choice(authors),
+            "container-title": chance.choice(["", None, "A journal"]),
+            "URL": chance.choice(["", None, "https://example.org/a"]),
+            "volume": chance.choice([None, 4, "4-5"]),
+            "DOI": chance.choice([None, "https://doi.org/10.1000/x"]),
+        }
+        for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize("style", ["nlm-citation-sequence-brackets", "apa"])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_manuscript_with_many_incomplete_references_gets_only_warnings(
+    seed: int, style: str, load_article: Load, citeproc: Citeproc
+) -> None:
+    works = incomplete(96, seed)
+    summary = " ".join(f"[@{work['id']}]" for work in works)
+    article = {"summary": f"A {summary}", "citations": {"style": style}, "references": works}
+    manuscript = load_article(yaml.safe_dump(json.loads(json.dumps(article)), width=1000))
+    assert manuscript.warnings
+    assert not any(problem.is_error for problem in manuscript.warnings)
+    entries = {entry.key: plain(entry.entry) for entry in resolve(manuscript, citeproc).references}
+    assert [key for key, text in entries.items() if f"Title {key[3:]}" not in text] == []
+
+
+def test_a_date_is_printed_or_its_absence_is(warnings_of: Warn, load_article: Load, citeproc: Citeproc) -> None:
+    for issued, printed in (("2014--2015", "2014–2015"), ("in press", "in press"), ("{}", "n.d."), ("n.d.", "n.d.")):
+        changes = CITED.replace("2016", issued) + "citations:\n  style: apa\n"
+        (entry,) = resolve(load_article(changes), citeproc).references
+        assert f"({printed})" in plain(entry.entry)
+        assert len(warnings_of(changes)) == (issued == "{}")
