@@ -1,7 +1,7 @@
 """References and styles in CSL, the Citation Style Language."""
 
 from exporter.csl.date_parts import is_empty, normal_date
-from exporter.csl.dates import read_date
+from exporter.csl.dates import SEASONS, read_date
 from exporter.csl.identifiers import DOI, PMCID, PMID, clean_doi, clean_pmcid, clean_pmid
 from exporter.csl.name_lists import read_names
 from exporter.csl.name_parts import normal_name
@@ -18,6 +18,7 @@ __all__ = (
     "NAME_VARIABLES",
     "PMCID",
     "PMID",
+    "SEASONS",
     "TEXT_VARIABLES",
     "Csl",
     "Style",

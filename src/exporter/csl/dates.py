@@ -14,19 +14,13 @@ from exporter.language import catalogue
 
 DATE: Final = r"[1-9]\d{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 
-_SEASONS: Final = {
-    word: number
-    for number, words in enumerate(
-        (
-            "spring fruhling fruhjahr printemps primavera",
-            "summer sommer ete verano",
-            "autumn fall herbst automne otono",
-            "winter hiver invierno",
-        ),
-        1,
-    )
-    for word in words.split()
-}
+SEASONS: Final = (
+    ("spring", "frühling", "frühjahr", "printemps", "primavera"),
+    ("summer", "sommer", "sommer", "été", "verano"),
+    ("autumn", "herbst", "fall", "automne", "otoño"),
+    ("winter", "winter", "winter", "hiver", "invierno"),
+)
+"""The names of each season, in the languages that have labels."""
 _WORDS: Final = {
     *"accepted|ahead of print|epub ahead of print|forthcoming|in preparation|in press|in review|no date".split("|"),
     *"online first|submitted|to appear|under review|undated|unpublished|n.d.|n. d.|nd|s.d.|s. d.|s.f.".split("|"),
@@ -167,7 +161,8 @@ def _named_part(word: str) -> tuple[str, int]:
         return "year", int(word)
     if found := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er|º)?", word):
         return "day", int(found[1])
-    return ("season", _SEASONS[word]) if word in _SEASONS else ("month", _month(word))
+    season = season_of(word) if word.isalpha() else 0
+    return ("season", season) if season else ("month", _month(word))
 
 
 def _month(word: str) -> int:
@@ -186,7 +181,8 @@ def season_of(text: str) -> int:
     """Return the number of a season, by its name, or as CSL (1 to 4) or ISO 8601-2 (21 to 24) count it; else 0."""
     if re.fullmatch(r"2?[1-4]", text):
         return int(text) % 20
-    return _SEASONS.get(_fold(text.strip()), 0)
+    word = _fold(text.strip())
+    return next((number for number, names in enumerate(SEASONS, 1) if word in map(_fold, names)), 0)
 
 
 def _fold(text: str) -> str:

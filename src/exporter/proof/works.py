@@ -8,13 +8,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 from unicodedata import combining, normalize
 
-from exporter.csl import DATE_VARIABLES, NAME_VARIABLES, Csl
+from exporter.csl import DATE_VARIABLES, ET_AL, NAME_VARIABLES, SEASONS, Csl
 from exporter.document import Reference, Superscript, plain
-from exporter.language import has_spaces
+from exporter.language import catalogue, has_spaces
 from exporter.proof.records import Field, Written
 from exporter.proof.style import Layout, Use
 
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LANGUAGES: Final = ("en", "es", "fr", "de")
+_BESIDE_NAMES: Final = {"and", "et", "al", "others", "und", "y"}
+_BESIDE_DATES: Final = {"of", "de", "del", "to", "and", "bis", "und", "a", "y", "et"}
 _TAG: Final = re.compile(r"</?(?:i|b|sub|sup|span|em|strong|sc)\b[^<>]*>")
 _ACCENT: Final = re.compile(r"\\(?:[^A-Za-z\s]|[cvuHkrdbt](?![A-Za-z]))\s*\{?\s*\\?([A-Za-z])\}?")
 _STYLED: Final = re.compile(r"\\(?:emph|text\w+|math\w+|it|bf|em|sc|rm)\b\s*")
@@ -75,8 +77,7 @@ def _has(variable: str, value: object, loaded: object) -> bool:
     if variable in DATE_VARIABLES:
         return all(word in _numbers(loaded) or _letters(word) in there for word in _numbers(value))
     if variable in NAME_VARIABLES:
-        words = [word for word in _words(value) if word not in ("and", "et", "al", "others")]
-        return all(word in there for word in words)
+        return all(word in there for word in _words(value) if word not in _BESIDE_NAMES)
     if variable in _LINKED:
         return there in _letters(value) or _letters(value) in there
     if variable in ("page", "page-first", "number-of-pages"):
@@ -116,7 +117,7 @@ def _is_printed(use: Use, loaded: Csl, shown: str, layout: Layout) -> bool:
 
 def _names_are_printed(value: object, use: Use, shown: str, layout: Layout) -> bool:
     """Return whether all names are printed, or as many of them as the style prints of so many."""
-    names = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    names = [one for one in value if isinstance(one, dict) and one != ET_AL] if isinstance(value, list) else []
     least, first = (layout.option(use.element, f"et-al-{option}") for option in ("min", "use-first"))
     if least.isdecimal() and len(names) >= int(least):
         names = names[: int(first)] if first.isdecimal() else []
@@ -134,7 +135,7 @@ def _date_is_printed(value: object, shown: str, parts_shown: Collection[str]) ->
     if not isinstance(value, dict) or not isinstance(parts := value.get("date-parts"), list):
         return _reads(value, shown)
     there = re.findall(r"\d+", shown)
-    years = [str(day[0]) for day in parts if day and "year" in parts_shown]
+    years = [str(abs(day[0])) for day in parts if day and "year" in parts_shown]
     days = [str(day[2]) for day in parts if len(day) > 2 and "day" in parts_shown]
     return all(year in there for year in years) and all(day in there or f"0{day}" in there for day in days)
 
@@ -183,9 +184,22 @@ def _reads(value: object, shown: str) -> bool:
 
 
 def _numbers(value: object) -> list[str]:
-    """Return the numbers of a date, without leading zeros; months as numbers."""
-    words = (str(_MONTHS.index(word[:3]) + 1) if word[:3] in _MONTHS else word for word in _words(value))
-    return [word.lstrip("0") or "0" for word in words]
+    """Return the numbers of a date, without leading zeros; months and seasons as numbers, `circa: true` as c."""
+    if isinstance(value, Mapping) and (about := str(value.get("circa", "")).lower()):
+        value = {**value, "circa": "c" if about in ("true", "1") else ""}
+    words = re.sub(
+        r"\b([12]\d{3})(\d\d)(\d\d)\b|\b(\d\d?)(?:st|nd|rd|th|er)\b", r"\1 \2 \3 \4", " ".join(_words(value))
+    )
+    return [_number(word).lstrip("0") or "0" for word in words.split() if word not in _BESIDE_DATES]
+
+
+def _number(word: str) -> str:
+    """Return the number of a month or a season, by its name or by its first letters; any other word as it is."""
+    for names in (*(catalogue(language)["months"].split() for language in _LANGUAGES), *zip(*SEASONS, strict=True)):
+        found = [place for place, name in enumerate(names, 1) if _letters(name).startswith(word)]
+        if len(found) == 1 and len(word) > 2:
+            return str(found[0])
+    return word
 
 
 def _has_commands(value: object) -> bool:

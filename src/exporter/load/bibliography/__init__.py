@@ -54,7 +54,8 @@ def _normalised(record: Record) -> Record:
     hint = "fix it in the program that created the file, and export it again"
     problems = [
         Problem(
-            f"`{text}` is no {csl.spell_variable(variable)}; the reference `{reference['id']}` is printed without it",
+            f"the reference `{reference['id']}` is printed without its {csl.spell_variable(variable)}: "
+            f"`{variable}` is `{text}`, which cannot be read",
             record.location,
             hint,
             Severity.WARNING,
