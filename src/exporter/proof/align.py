@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import Final, NamedTuple, TypeAlias, assert_never
-from urllib.parse import unquote
 
 from exporter.document import (
     Block,
@@ -36,13 +35,14 @@ from exporter.document import (
     plain,
 )
 from exporter.language import has_spaces
+from exporter.proof.signs import ENTITY, bracket_end, cites, closes, opens, same_address
 
 _INDENT: Final = r"[ \t\u00a0\u2000-\u200a\u202f\u3000]*"
 _SPACE: Final = re.compile(rf"[ \t]*\n{_INDENT}(?!\n)|[ \t]+")
 _GAP: Final = re.compile(r"\s*")
+_ANY_GAP: Final = re.compile(r"(?:\s|&nbsp;)*")
 _BREAK: Final = re.compile(rf"(?: {{2,}}|[ \t]*\\)\n{_INDENT}")
 _CODE: Final = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
-_ENTITY: Final = re.compile(r"&#?\w+;")
 _ESCAPED: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _PIECE: Final = re.compile(r"[ \t\n]+|[^\W_]+|.", re.DOTALL)
 _ADDRESS: Final = re.compile(r"\]\(\s*(<[^<>\n]*>|(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*)\s*\)")
@@ -183,7 +183,7 @@ class Alignment:
         # Not both: a row of backslashes could be read in very many ways.
         is_escaped = word in _ESCAPED and self.source.startswith(f"\\{word}", at)
         yield from self._typed(f"\\{word}" if is_escaped else word, state)
-        if (found := _ENTITY.match(self.source, at)) and unescape(found[0]) == word:
+        if (found := ENTITY.match(self.source, at)) and unescape(found[0]) == word:
             yield state._replace(at=found.end())
         if is_loose and word in ".," and not state.stop:
             yield state._replace(stop=word)
@@ -197,48 +197,24 @@ class Alignment:
 
     def _styled(self, sign: str, children: Inlines, state: State) -> Iterator[State]:
         is_fit = sign in "*_**" or not re.search(r"\s", plain(children))
-        for begun in self._typed(sign, state) if is_fit and self._opens(sign, state.at) else ():
+        for begun in self._typed(sign, state) if is_fit and opens(self.source, sign, state.at) else ():
             for inside in self._inlines(children, {begun}):
                 for ended in self._skipped_marks(inside):
-                    if self._closes(sign, ended.at):
+                    if closes(self.source, sign, ended.at):
                         yield from self._typed(sign, ended)
-
-    def _opens(self, sign: str, at: int) -> bool:
-        """Whether a sign may begin a style: before a word, and not after one."""
-        before, after = self._around(sign, at)
-        if sign in "~^":
-            return not after.isspace()
-        return not after.isspace() and not (before.isalnum() and has_spaces(before) and has_spaces(after))
-
-    def _closes(self, sign: str, at: int) -> bool:
-        """Whether a sign may end a style: after a word, and not between two letters or digits."""
-        before, after = self._around(sign, at)
-        if sign in "~^":
-            return not after.isdecimal()
-        is_inside = before.isalnum() and after.isalnum() and has_spaces(before) and has_spaces(after)
-        return not before.isspace() and not is_inside
-
-    def _around(self, sign: str, at: int) -> tuple[str, str]:
-        """Return the characters around a row of signs; the end of a text counts as a space."""
-        start, end = at, at + len(sign)
-        while sign[0] == "*" == self.source[start - 1 : start]:
-            start -= 1
-        while sign[0] == "*" == self.source[end : end + 1]:
-            end += 1
-        return self.source[start - 1 : start] if start else " ", self.source[end : end + 1] or " "
 
     def _link(self, href: str, children: Inlines, state: State) -> Iterator[State]:
         """`[words](address)`, or an address alone, perhaps in `<>`."""
         for begun in self._typed("[", state):
             for ended in self._inlines(children, {begun}):
                 found = _ADDRESS.match(self.source, ended.at)
-                if found and _same_address(found[1].strip("<>"), href):
+                if found and same_address(found[1].strip("<>"), href):
                     yield ended._replace(at=found.end())
         for opening, closing in (("<", ">"), ("", "")):
             for begun in self._typed(opening, state):
                 for ended in self._inlines(children, {begun}):
                     typed = self.source[begun.at : ended.at]
-                    if any(_same_address(f"{scheme}{typed}", href) for scheme in ("", "https://", "mailto:")):
+                    if any(same_address(f"{scheme}{typed}", href) for scheme in ("", "https://", "mailto:")):
                         yield from self._typed(closing, ended)
 
     # ------------------------------------------------------------ citations and notes
@@ -248,16 +224,16 @@ class Alignment:
             yield state._replace(later=state.later[1:])
             return
         is_raised = isinstance(mark, Citation) and mark.is_raised
-        for end in self._ends(mark, self._after(_GAP, state.at) if is_raised else state.at):
+        for end in self._ends(mark, self._after(_ANY_GAP, state.at) if is_raised else state.at):
             yield state._replace(at=end)
             if state.stop:
                 yield from (after._replace(stop="") for after in self._typed(state.stop, state._replace(at=end)))
 
     def _ends(self, mark: Citation | NoteCall, at: int) -> Iterator[int]:
         """Yield where the source of a citation or note that begins at `at` ends."""
-        end = self._bracket_end(at)
+        end = bracket_end(self.source, at)
         if isinstance(mark, Citation):
-            if end and self._cites(mark, self.source[at + 1 : end - 1]):
+            if end and cites(mark, self.source[at + 1 : end - 1], self.explained):
                 yield end
         elif self.source.startswith("^[", at):
             starts = {State(at + 2), State(self._after(_GAP, at + 2))}
@@ -265,39 +241,12 @@ class Alignment:
                 if self.source.startswith("]", after := self._after(_GAP, inside.at)):
                     yield after + 1
 
-    def _cites(self, mark: Citation, inside: str) -> bool:
-        """Return whether the words in brackets name the keys of a citation, and its words for places are shown."""
-        starts = [found.start() for found in re.finditer(r"(?<![\w\\])@(?=\w)", inside)]
-        if len(starts) != len(mark.keys):
-            return False
-        shown = re.findall(r"\d+", plain(mark.children))
-        for start, end, key in zip(starts, [*starts[1:], len(inside)], mark.keys, strict=True):
-            if not re.compile(rf"@{re.escape(key)}(?!\w|[:./-]+\w)").match(inside, start):
-                return False
-            place = inside[start + 1 + len(key) : end].split(";")[0].strip(" ,")
-            numbers = re.findall(r"\d+", place)
-            is_shown = all(any(number.endswith(one) for one in shown) for number in numbers)
-            if not is_shown and " ".join(place.split()) not in self.explained:
-                return False
-        return True
-
     def _skipped_marks(self, state: State) -> Iterator[State]:
         """Yield the state, and those after the citations that begin there: they may leave the emphasis they end."""
         yield state
-        while end := self._bracket_end(start := self._after(_GAP, state.at)):
+        while end := bracket_end(self.source, start := self._after(_GAP, state.at)):
             state = state._replace(at=end, later=(*state.later, (start, end)))
             yield state
-
-    def _bracket_end(self, at: int) -> int:
-        """Return where the bracket that opens at `at`, of a citation or a note, ends; 0 if there is none."""
-        if not self.source.startswith(("[", "^["), at):
-            return 0
-        depth = 0
-        for found in re.finditer(r"\\.|[\[\]]", self.source[at:], re.DOTALL):
-            depth += {"[": 1, "]": -1}.get(found[0], 0)
-            if found[0] == "]" and not depth:
-                return at + found.end()
-        return 0
 
     # ------------------------------------------------------------ helpers
 
@@ -307,9 +256,3 @@ class Alignment:
 
     def _reach(self, states: States) -> None:
         self.furthest = max([self.furthest, *(state.at for state in states)])
-
-
-def _same_address(typed: str, href: str) -> bool:
-    address = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", typed)
-    plainly = _ENTITY.sub(lambda found: unescape(found[0]), address)
-    return unquote(href) in (unquote(plainly), unquote(typed))
