@@ -189,6 +189,51 @@ def test_check_uses_the_given_date_as_today(article: Path) -> None:
     assert "fine" in run("check", article, "--today", "2028-11-01").stderr
 
 
+def test_build_warns_of_an_overdue_review_and_exports(article: Path, tmp_path: Path) -> None:
+    article.write_text(article_text().replace("2026-11-22\n", "2026-11-22\n  review_by: 2028-11-01\n"), "utf-8")
+    command = ("build", article, "--out", tmp_path / "out", "--to", "html")
+    before = run(*command, "--today", "2028-11-01")
+    files = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    after = run(*command, "--today", "2028-11-02", "--isolate")
+    assert (before.exit_code, "fine" in before.stderr) == (0, True)
+    assert (after.exit_code, "warning: the article should have been reviewed by 2028-11-01" in after.stderr) == (
+        0,
+        True,
+    )
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == files
+
+
+def test_today_is_the_day_where_the_reader_is(article: Path, tmp_path: Path) -> None:
+    article.write_text(article_text().replace("2026-11-22\n", "2020-01-01\n  review_by: 2020-02-01\n"), "utf-8")
+    assert "reviewed by 2020-02-01" in run("build", article, "--out", tmp_path / "out", "--to", "html").stderr
+
+
+USAGE = {
+    "no such option": (["check", "--format", "json", "--bad"], "'--bad'", "`exporter check --help`"),
+    "no such option of the program": (["--bad", "check", "--format=json"], "'--bad'", "--help`"),
+    "no such command": (["chek", "--format=json"], "'chek'", "--help`"),
+    "no such format": (["build", "--format", "json", "--to", "docx"], "'docx'", "`exporter build --help`"),
+    "no such limit": (["check", "--limit", "x=1", "--format", "json"], "no limit `x`", "`exporter check --help`"),
+    "no such date": (["check", "--today", "soon", "--format", "json"], "'soon'", "`exporter check --help`"),
+    "no such article": (["check", "nowhere.yaml", "--format", "json"], "no `nowhere.yaml`", "name an article"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "message", "hint"), USAGE.values(), ids=USAGE)
+def test_a_mistake_in_the_command_is_reported_in_json_too(arguments: list[str], message: str, hint: str) -> None:
+    result = CliRunner().invoke(main, arguments, prog_name="exporter")
+    report = json.loads(result.stdout)
+    assert (result.exit_code, report["exit"], result.stderr) == (2, 2, "")
+    (article,) = report["articles"]
+    (problem,) = article["problems"]
+    assert (article["article"], message in problem["message"], hint in problem["hint"]) == (None, True, True)
+
+
+def test_without_json_a_mistake_in_the_command_is_reported_as_text() -> None:
+    result = run("check", "--bad", "json")
+    assert (result.exit_code, result.stdout, "--bad" in result.stderr) == (2, "", True)
+
+
 def test_schema_prints_a_json_schema() -> None:
     assert json.loads(run("schema").stdout)["title"] == "Article"
 

@@ -3,16 +3,17 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from exporter.errors import MachineError, Severity, UsageError
+from exporter.errors import MachineError, Problem, Severity, UsageError
 from exporter.formats import FORMATS, PAPERS, PRESETS, Format, Paper, Preset
 from exporter.limits import Limits
 from exporter.request import PdfOptions, Report, Request, Task
@@ -55,7 +56,39 @@ _ISOLATE = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+_TODAY = click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=lambda _context, _parameter, day: (day or datetime.now()).date(),  # noqa: DTZ005  (where the reader is)
+    help="Use this date as today's.",
+)
+
+
+class _Commands(click.Group):
+    """Commands that report in JSON, if they are asked for it, also a mistake in the command itself."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta["is_json"] = "--format=json" in args or ("--format", "json") in pairwise(args)
+        with _usage_errors_reported(ctx):
+            return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _usage_errors_reported(ctx):
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _usage_errors_reported(ctx: click.Context) -> Iterator[None]:
+    try:
+        yield
+    except click.UsageError as error:
+        if not ctx.meta["is_json"]:
+            raise
+        hint = f"`{(error.ctx or ctx).command_path} --help` lists what you can write"
+        _end([Report.of_error(None, UsageError(Problem(error.format_message(), None, hint)))], "json")
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="handout-exporter", prog_name="exporter")
 def main() -> None:
     """Export one YAML article as a PDF handout, an EPUB and a web page whose numbers agree."""
@@ -92,6 +125,7 @@ def main() -> None:
 )
 @click.option("--grey", "is_grey", is_flag=True, help="Make the PDF without colours.")
 @click.option("--archive", "is_archival", is_flag=True, help="Make the PDF suitable for archives as well (PDF/A-2a).")
+@_TODAY
 @_LIMIT
 @_ISOLATE
 @_REPORT
@@ -103,6 +137,7 @@ def build(
     papers: Sequence[Paper],
     is_grey: bool,
     is_archival: bool,
+    today: date,
     limits: Limits,
     isolate: bool,
     report: str,
@@ -110,19 +145,18 @@ def build(
     """Export articles. For a folder, export every article in it (default: content/)."""
     pdfs = [PdfOptions(preset, paper, is_grey, is_archival) for preset, paper in product(presets, papers)]
     request = Request("", formats or FORMATS, pdfs, limits)
-    _run(Task("build", request, out), paths, report, isolate)
+    _run(Task("build", request, out, today), paths, report, isolate)
 
 
 @main.command()
 @_PATHS
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Use this date as today's.")
+@_TODAY
 @_LIMIT
 @_ISOLATE
 @_REPORT
-def check(paths: Sequence[Path], today: datetime | None, limits: Limits, isolate: bool, report: str) -> None:
+def check(paths: Sequence[Path], today: date, limits: Limits, isolate: bool, report: str) -> None:
     """Report every problem that can be found without exporting."""
-    day = today.date() if today else date.today()  # noqa: DTZ011  (the day where the reader is)
-    _run(Task("check", Request("", limits=limits), today=day), paths, report, isolate)
+    _run(Task("check", Request("", limits=limits), today=today), paths, report, isolate)
 
 
 @main.command()

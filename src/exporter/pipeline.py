@@ -78,10 +78,11 @@ class Pipeline:
             raise ArticleError(missing)
         return (*project.warnings, *document.warnings, *rules.check(manuscript, document, today))
 
-    def export(self, request: Request) -> Export:
+    def export(self, request: Request, today: date | None = None) -> Export:
         """Return the finished files of an article as bytes, without an output folder.
 
-        Raises ArticleError, MachineError or DisagreementError.
+        They do not depend on `today`, which only decides whether a review is overdue. Raises ArticleError, MachineError
+        or DisagreementError.
         """
         citeproc = self._ready(request.limits)
         if "pdf" in request.formats:
@@ -98,17 +99,17 @@ class Pipeline:
         _require_small(files, request.limits, Location(document.file))
         versions = {"exporter": version("handout-exporter"), "pandoc": citeproc.version()}
         files = {name: replace(file, versions={**versions, **file.versions}) for name, file in files.items()}
-        warnings = (*project.warnings, *document.warnings, *rules.check(manuscript, document), *warnings)
+        warnings = (*project.warnings, *document.warnings, *rules.check(manuscript, document, today), *warnings)
         ledger = _ledger(project, document, request, files)
         return Export({name: file.content for name, file in files.items()}, ledger, warnings)
 
-    def build(self, request: Request, out: str | Path) -> Report:
+    def build(self, request: Request, out: str | Path, today: date | None = None) -> Report:
         """Export an article to the folder `out`: write its files and, last, its ledger.
 
         The report lists their paths and the warnings. Raises ArticleError, MachineError or DisagreementError; in that
         case `out` is unchanged.
         """
-        export = self.export(request)
+        export = self.export(request, today)
         folder = out / Path(_project(request).out_folder)
         with saving(folder) as save:
             kept, stale = previous_files(folder, request.stem, export.ledger)

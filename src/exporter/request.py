@@ -110,7 +110,7 @@ Command: TypeAlias = Literal["build", "check", "verify"]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A command and its request. `out` is the folder for the exported files, `today` the date for `check`."""
+    """A command and its request. `out` is the folder for the exported files, `today` the date for its warnings."""
 
     command: Command
     request: Request

@@ -104,6 +104,27 @@ def test_a_folder_that_cannot_be_made_is_said_clearly(name: str, tmp_path: Path)
         save(tmp_path / "out", {"a": b"new"})
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="only Linux has such a folder")
+def test_a_folder_where_none_can_be_made_is_said_at_once() -> None:
+    before = time.monotonic()
+    with pytest.raises(MachineError, match="`/proc/none/out` cannot be written"):
+        save(Path("/proc/none/out"), {"a": b"new"})
+    assert time.monotonic() - before < 5
+
+
+def test_a_folder_that_is_removed_meanwhile_is_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    locked = module._locked
+
+    def vanish(path: Path) -> None:
+        path.parent.rmdir()
+        path.parents[1].rmdir()
+        locked(path)
+
+    monkeypatch.setattr(module, "_locked", vanish)
+    with pytest.raises(MachineError, match="cannot be written"):
+        save(tmp_path / "out", {"a": b"new"})
+
+
 def test_the_files_are_replaced_in_the_order_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     replaced = []
     ordinary = Path.replace

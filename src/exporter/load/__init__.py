@@ -15,6 +15,7 @@ from exporter.citeproc import Citeproc
 from exporter.errors import MOST_HINTS, ArticleError, Location, Problem, did_you_mean
 from exporter.limits import Limits
 from exporter.load import images, labels, references, style
+from exporter.load.foreign import require_article
 from exporter.load.nodes import Mapping, read_nodes
 from exporter.load.schema import validate
 from exporter.markup import CitationItem, Cite, Markdown, Pointer, bracketed
@@ -78,6 +79,7 @@ def read_keys(project: Project) -> tuple[Mapping, list[Problem]]:
 
     Raises ArticleError if a file cannot be read.
     """
+    require_article(project.read(project.article, limit="picture_mb"), project.name(project.article))
     data, problems = _read_file(project, project.article)
     _require_name(project.article)
     for name in project.defaults:

@@ -125,13 +125,14 @@ def _os_errors_as_problems(folder: Path) -> Iterator[None]:
 def _entered(staging: Path, signals: Sequence[int]) -> BinaryIO:
     """Return the lock of the staging, held; the system lets go of it when a run dies. A signal ends the waiting."""
     deadline = time.monotonic() + LOCK_TIMEOUT
+    staging.parent.mkdir(parents=True, exist_ok=True)
     while True:
         try:
-            staging.mkdir(parents=True, exist_ok=True)
+            staging.mkdir(exist_ok=True)
             if file := _locked(staging / "lock"):
                 return file
         except (FileExistsError, FileNotFoundError):  # the run that held it has ended meanwhile, and removed it
-            if any(os.path.lexists(path) and not path.is_dir() for path in (staging, staging.parent)):
+            if not staging.parent.is_dir() or (os.path.lexists(staging) and not staging.is_dir()):
                 raise
         if signals:
             raise KeyboardInterrupt  # `_signals_deferred` raises the signal in its place

@@ -60,7 +60,7 @@ def perform(task: Task, pipeline: Pipeline, is_confined: bool = False) -> Report
     try:
         match task.command:
             case "build":
-                return pipeline.build(task.request, task.out)
+                return pipeline.build(task.request, task.out, task.today)
             case "check":
                 return Report(article, problems=pipeline.check(task.request, task.today))
             case "verify":
