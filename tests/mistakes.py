@@ -96,6 +96,7 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     "an indented code block": ("summary: |\n  A\n\n      b\n", 4, 7, "an indented code block"),
     "a rule": ("summary: |\n  A\n\n  ***\n", 4, 3, "a horizontal rule is not allowed"),
     "a block quotation": ("summary: |\n  > A\n", 2, 3, "a block quotation"),
+    "rows of a table with tabs": ("summary: |\n  A\n\n  B\tC\n  1\t2\n", 4, 3, "lines with tabs"),
     "struck-out text": ("summary: A ~~b~~\n", 1, 12, "struck-out text"),
     "a task list": ("summary: |\n  - [ ] A\n", 2, 5, "a task list"),
     "a footnote of another dialect": ("summary: A [^1]\n", 1, 12, "`[^1]` is not supported"),

@@ -63,6 +63,29 @@ def test_a_term_never_used_is_a_warning_at_its_place(warnings_of: Warn) -> None:
     assert str(warning.location) == "content/article.yaml:4:11"
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("See Figure 1.", 1),
+        ("See Figure 2.", 0),
+        ("See Table 1.", 0),
+        ("Figure 1.5", 0),
+        ("Figures 1 and 2", 0),
+        ("A `Figure 1`", 0),
+    ],
+)
+def test_a_number_of_a_figure_that_is_typed_is_a_warning(
+    text: str, count: int, warnings_of: Warn, article: Path
+) -> None:
+    article.with_name("a.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>', "utf-8")
+    figure = "figure: {id: fig-a, image: a.svg, alt: A, caption: B}"
+    found = warnings_of(f"sections:\n  - heading: First\n    content:\n      - {text}\n      - {figure}\n")
+    assert [(one.message, one.hint.split(",")[0]) for one in found] == [
+        ("the number of `Figure 1` is typed", "write `@fig-a`")
+    ] * count
+    assert all(str(one.location) == "content/article.yaml:4:13" for one in found)
+
+
 @pytest.mark.parametrize("place", ["sections:\n  - heading: A zebra\n    content: A", "summary: A^[A zebra.]"])
 def test_a_term_used_in_a_heading_or_a_note_alone_is_used(place: str, warnings_of: Warn) -> None:
     assert warnings_of(f"disclaimer: Text\n{place}\n{ZEBRA}") == []

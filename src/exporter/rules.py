@@ -3,6 +3,7 @@
 Errors are found in `load`, together with those of the schema, so that an author sees all of them in one run.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import chain, pairwise
@@ -11,7 +12,7 @@ from unicodedata import normalize
 
 from lxml import etree
 
-from exporter.article import Callout, CalloutBlock, Manuscript, Section
+from exporter.article import Callout, CalloutBlock, Figure, Manuscript, Section, Table
 from exporter.article.walk import walk, walk_blocks
 from exporter.csl import texts as texts_of
 from exporter.document import Document, plain
@@ -31,6 +32,7 @@ def check(manuscript: Manuscript, document: Document, today: date | None = None)
         *_unheaded(manuscript),
         *_unused_terms(manuscript, document),
         *_doubled_labels(manuscript),
+        *_typed_numbers(manuscript),
         *_overdue(manuscript, today),
     )
     return tuple(sorted(set(found), key=lambda one: (one.location or Location(""), one.message)))
@@ -98,6 +100,23 @@ def _doubled_labels(manuscript: Manuscript) -> Iterator[Problem]:
                     if len(short) > 2 and label.casefold().startswith(short):
                         message = f"`{word}` would be printed twice: `@{target}` already prints `{label}`"
                         yield _warning(message, place, f"write `@{target}` alone")
+
+
+def _typed_numbers(manuscript: Manuscript) -> Iterator[Problem]:
+    """Warn of a number such as Figure 1 that was typed: it stays the same when the figures change."""
+    items = [*walk(manuscript.article)]
+    ids = {
+        manuscript.labels["figure"]: [one.id for one in items if isinstance(one, Figure)],
+        manuscript.labels["table"]: [one.id for one in items if isinstance(one, Table)],
+    }
+    names = "|".join(re.escape(label) for label in ids)
+    for text in (one for one in items if isinstance(one, Markdown)):
+        for words in (token.content for token in flat(text.tokens) if token.type in WORDS):
+            for found in re.finditer(rf"\b({names})\s(\d{{1,3}})\b(?![.,]\d)", words):
+                named, number = ids[found[1]], int(found[2])
+                if 0 < number <= len(named):
+                    hint = f"write `@{named[number - 1]}`, which prints the number, unless it is one of another work"
+                    yield _warning(f"the number of `{found[0]}` is typed", text.source.place_of(found[0]), hint)
 
 
 def _overdue(manuscript: Manuscript, today: date | None) -> Iterator[Problem]:

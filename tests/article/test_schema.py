@@ -95,6 +95,7 @@ _BEYOND = {
         a rule
         a block quotation
         struck-out text
+        rows of a table with tabs
         a task list
         a footnote of another dialect
         a link to a script

@@ -157,6 +157,8 @@ def _sign(line: Line) -> Slip | None:
     start = _value_start(line.text)
     if line.stop is None or line.text[start : start + 1] not in _SIGNS:
         return None
+    if line.text.startswith("![", start):
+        return "a text begins with `![`, a picture of another program", start, "use a `figure:` block"
     return f"a text begins with `{line.text[start]}`, which has a special meaning in YAML", start, QUOTE
 
 

@@ -1,4 +1,4 @@
-"""Reports what Word and web pages leave in a pasted text: lines that were items of a list, and signs of symbol fonts.
+"""Reports what Word and web pages leave in a pasted text: lines of lists and tables, and signs of symbol fonts.
 
 Spaces that cannot break, at the beginning of a line, are left out: they were an indent.
 """
@@ -50,6 +50,9 @@ def check_pasted(tokens: Sequence[Token], source: Scalar) -> Iterator[Problem]:
                 first = (bullets or items)[0]
                 message = f"lines that begin with `{first.split()[0]}` would be printed as one paragraph"
                 yield Problem(message, places.next(first), _LIST)
+            elif len(cells := [line for line in lines if "\t" in line]) > 1:
+                message = "lines with tabs, like those of a table, would be printed as one paragraph"
+                yield Problem(message, places.next(cells[0]), "use a `table:` block, or write a space for each tab")
     for character in dict.fromkeys(_PRIVATE.findall(source)):
         message = f"the character U+{ord(character):04X} belongs to a symbol font of Word"
         yield Problem(message, source.place_of(character), _SYMBOL)
