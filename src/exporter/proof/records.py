@@ -47,10 +47,23 @@ def from_file(source: Source) -> list[Written]:
     """Read a file of references, by its kind."""
     suffix = source.name.lower().rpartition(".")[2]
     if suffix == "json":
-        return from_csl(json.loads(source.text))
+        return from_csl(list(_objects(source.text)))
     if suffix == "bib":
         return list(_bibtex(source.text))
     return list(_tagged(source.text, *_TAGGED[suffix])) if suffix in _TAGGED else []
+
+
+def _objects(text: str) -> Iterator[Any]:
+    """Yield each object of JSON that has an id, also after a broken one, which is reported and not loaded."""
+    decoder, at = json.JSONDecoder(), text.find("{")
+    while at >= 0:
+        try:
+            value, end = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            value, end = {}, at
+        if "id" in value:
+            yield value
+        at = text.find("{", end if "id" in value else at + 1)
 
 
 def _table(text: str) -> dict[str, tuple[str, ...]]:
