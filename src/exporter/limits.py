@@ -23,7 +23,7 @@ class Limits:
     citations: int = _limit(2_000, "places that cite")
     references: int = _limit(5_000, "references in a file of references")
     picture_mb: int = _limit(20, "MB of a picture")
-    picture_megapixels: int = _limit(40, "million pixels of a picture")
+    picture_megapixels: int = _limit(60, "million pixels of a picture")
     picture_side: int = _limit(15_000, "pixels of a picture's width or height")
     drawing_elements: int = _limit(20_000, "parts of an SVG picture, those that `<use>` repeats counted each time")
     pages: int = _limit(500, "pages of the PDF")

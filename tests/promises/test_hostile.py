@@ -246,7 +246,7 @@ def test_an_odd_name_is_a_name(name: str, article: Path, pipeline: Pipeline) -> 
 MOVING: dict[str, Any] = {"save_all": True, "append_images": [Image.new("RGB", (40, 30))]}
 PICTURES: dict[str, tuple[str, bytes, str]] = {
     "a bomb": ("a.png", png_of(60_000, 60_000), "more than 178 million pixels"),
-    "a large one": ("a.png", png_of(9_000, 9_000), "the limit is `picture_megapixels=40`"),
+    "a large one": ("a.png", png_of(9_000, 9_000), "the limit is `picture_megapixels=60`"),
     "20,000 pixels wide": ("a.png", picture(size=(20_000, 3)), "`picture_side=15000`"),
     "no pixel wide": ("a.png", png_of(0, 10), "broken or cut off"),
     "cut off": ("a.png", picture()[:500], "broken or cut off"),
