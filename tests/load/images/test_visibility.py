@@ -89,3 +89,48 @@ def test_a_picture_that_can_be_seen_is_no_warning(picture: Callable[[], Pillow.I
     assert read_all("a.png", made("PNG", picture()))[1] == ()
     if picture().mode == "RGB":
         assert read_all("a.jpg", made("JPEG", picture()))[1] == ()
+
+
+# ---------------------------------------------------------------- drawings
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"{}</svg>'
+PALE_DRAWINGS = {
+    "a colour of its own": '><path d="M0 0h9" fill="#fff"/>',
+    "a colour in a style": '><path d="M0 0h9" style="fill: rgb(250, 250, 250); stroke: none"/>',
+    "a colour of a group": ' fill="white"><g><path d="M0 0h9"/><text>A</text></g>',
+    "a colour of a class": '><style>.a, .b { fill: #eeeeee }</style><path class="x a" d="M0 0h9"/>',
+    "a colour of a name": '><style>path { fill: white }</style><path d="M0 0h9"/>',
+    "lines only": ' fill="none" stroke="snow"><line x2="9"/>',
+    "a part cut out by black": '><mask id="c"><rect width="9" height="9"/></mask><path fill="white" d="M0 0h9"/>',
+    "yellow": '><text fill="yellow">A</text>',
+    "a colour that covers nothing": '><text fill="rgba(0, 0, 0, 0.02)">A</text>',
+}
+SEEN_DRAWINGS = {
+    "no colour, which is black": '><path d="M0 0h9"/>',
+    "white on blue": '><rect fill="#00f"/><text fill="white">A</text>',
+    "white with a dark edge": ' fill="white" stroke="#333"><path d="M0 0h9"/>',
+    "one of two colours of a class": '><style>.a { fill: #eee } .b { fill: red }</style><path class="a b" d="M0 0h9"/>',
+    "a gradient": '><path fill="url(#g)" d="M0 0h9"/>',
+    "a rule that is not simple": '><style>g > path { fill: white }</style><path d="M0 0h9"/>',
+    "a rule for a medium": '><style>@media print { path { fill: black } }</style><path fill="white" d="M0 0h9"/>',
+    "a shadow": '><path fill="white" filter="url(#f)" d="M0 0h9"/>',
+    "a shadow of a group": '><g fill="white" filter="url(#f)"><path fill="white" d="M0 0h9"/></g>',
+    "a shadow in a style": '><style>.a { filter: drop-shadow(0 0 3px) }</style><path fill="white" d="M0 0h9"/>',
+    "a colour of the text around it": '><path fill="currentColor" d="M0 0h9"/>',
+    "a colour in another space": '><path fill="lab(90 0 0)" d="M0 0h9"/>',
+    "light blue": '><path fill="lightblue" d="M0 0h9"/>',
+    "nothing": ">",
+    "a colour that is none": '><path fill="colour" d="M0 0h9"/>',
+}
+
+
+@pytest.mark.parametrize("inside", PALE_DRAWINGS.values(), ids=PALE_DRAWINGS)
+def test_a_drawing_that_is_nearly_invisible_is_a_warning(inside: str) -> None:
+    _, (warning,) = read_all("a.svg", SVG.replace("{}", inside).encode())
+    assert warning.message == "`a.svg` is nearly invisible on white paper"
+    assert not warning.is_error
+
+
+@pytest.mark.parametrize("inside", SEEN_DRAWINGS.values(), ids=SEEN_DRAWINGS)
+def test_a_drawing_that_can_be_seen_or_whose_colours_are_not_clear_is_no_warning(inside: str) -> None:
+    assert read_all("a.svg", SVG.replace("{}", inside).encode())[1] == ()

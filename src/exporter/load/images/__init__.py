@@ -11,9 +11,11 @@ from exporter.errors import ArticleError, Problem
 from exporter.load.images import svg
 from exporter.load.images.kinds import HINT, NAMES, RESAVE, SVG, media_type, require_kind
 from exporter.load.images.metadata import strip_metadata
-from exporter.load.images.raster import read_raster, require_small
+from exporter.load.images.raster import invisible, read_raster, require_small
+from exporter.load.images.visibility import is_nearly_invisible_drawing
 from exporter.project import Project
 from exporter.source import Scalar
+from exporter.untrusted_xml import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +58,5 @@ def _read_image(project: Project, name: Scalar) -> tuple[Image, tuple[Problem, .
         article, hint = ("an", HINT) if kind == SVG else ("a", RESAVE)
         message = f"`{name}` is not {article} {NAMES[kind]} picture: {error}"
         raise ArticleError(Problem(message, name.location, hint)) from error
-    return Image(str(name), kind, strip_metadata(content, kind), *size), ()
+    warnings = (invisible(name),) if is_nearly_invisible_drawing(parse(content)) else ()
+    return Image(str(name), kind, strip_metadata(content, kind), *size), warnings

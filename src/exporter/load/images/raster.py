@@ -63,7 +63,7 @@ def read_raster(content: bytes, media_type: str, name: Scalar, limits: Limits) -
             saved = _saved(made, media_type, is_small=small is not exact)
             is_kept = exact is whole and made is small and len(saved) >= len(content)
         if is_nearly_invisible(made):
-            problems.append(_invisible(name))
+            problems.append(invisible(name))
     if is_kept:
         return Raster(shown, whole.size, tuple(problems))
     if small is not exact:
@@ -205,7 +205,8 @@ def _saved(picture: "Picture", media_type: str, is_small: bool) -> bytes:
 # ---------------------------------------------------------------- what its author should know
 
 
-def _invisible(name: Scalar) -> Problem:
+def invisible(name: Scalar) -> Problem:
+    """Return the warning about a picture that readers will not see."""
     hint = "use a version with dark lines or a dark background"
     return Problem(f"`{name}` is nearly invisible on white paper", name.location, hint, Severity.WARNING)
 
