@@ -270,6 +270,36 @@ def text_of(asked: Request) -> str:
     return asked.files["a.yaml"].decode()
 
 
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"{}</svg>'
+UNDRAWN = {
+    "a rule that cannot be followed": "><style>rect:unknown(1) { fill: red }</style><path d='M0 0h9v9'/>",
+    "a rule that is none": "><style>}}} rect {</style><path d='M0 0h9v9'/>",
+    "a name without a vocabulary": "><style>svg|rect { fill: red }</style><path d='M0 0h9v9'/>",
+    "a typeface without a file": "><style>@font-face { font-family: A }</style><path d='M0 0h9v9'/>",
+    "a typeface without a name": "><style>@font-face { src: url(#a) }</style><path d='M0 0h9v9'/>",
+    "a colour that no printer knows": "><path fill='color(display-p3 1 0 0)' d='M0 0h9v9'/>",
+    "an angle that is none": "><rect width='9' height='9' transform='rotate(a)'/>",
+}
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=lambda one: one.file_name("a"))
+@pytest.mark.parametrize("inside", UNDRAWN.values(), ids=UNDRAWN)
+def test_a_drawing_that_cannot_be_drawn_is_named_at_both_places_and_no_other_is(
+    inside: str, options: PdfOptions, pipeline: Pipeline
+) -> None:
+    sound = "><style>path { fill: red }</style><path d='M0 0h9v9'/>"
+    drawings = {"a.svg": SVG.replace("{}", sound).encode(), "b.svg": SVG.replace("{}", inside).encode()}
+    asked = request({**drawings, "c.png": PNGS["colours"][0]}, options)
+    first = text_of(asked).split("b.svg")[0].count("\n") + 1
+    try:
+        pipeline.export(asked)
+    except ArticleError as error:
+        found = [(one.message, one.location.line) for one in error.problems if one.location]
+        assert found == [("the picture `b.svg` cannot be drawn", line) for line in (first, first + 5)]
+    else:
+        assert (options.is_grey, "display-p3" in inside) == (True, True)  # a grey is drawn from any colour
+
+
 # ---------------------------------------------------------------- the largest place for a picture
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from exporter.document import Document, Image
@@ -66,12 +66,17 @@ def stylesheet_warning(record: logging.LogRecord) -> Problem:
 
 
 def raise_problems(
-    records: Sequence[logging.LogRecord], undrawn: Iterable[str], pictures: Mapping[str, Image], document: Document
+    records: Sequence[logging.LogRecord],
+    undrawn: Iterable[str],
+    pictures: Mapping[str, Image],
+    document: Document,
+    is_at_fault: Callable[[Image], bool],
 ) -> None:
     """Raise an error for the records that were logged while the pages were made, because nothing else reports them.
 
     `pictures` maps addresses to the pictures of the document, and `undrawn` has the addresses of those that were not
-    drawn. Other pictures can fail while they are painted, which only the log reports.
+    drawn. Other pictures can fail while they are painted, which only the log reports; if a record does not name the
+    picture, `is_at_fault` says whether it is this one.
     """
     glyphs = [record.args for record in records if record.msg.startswith(".notdef")]
     if glyphs:
@@ -79,7 +84,8 @@ def raise_problems(
         raise MissingGlyphs(characters, document.file)
     failed = [record.args for record in records if record.msg.startswith(("Failed to load image", "Failed to render"))]
     addresses = {*undrawn, *(str(args[0]) for args in failed if isinstance(args, tuple))}
-    if unfit := [image for address, image in pictures.items() if address in addresses]:
+    unfit = [image for address, image in pictures.items() if address in addresses]
+    if unfit := unfit or [image for image in pictures.values() if records and is_at_fault(image)]:
         raise UnfitPictures(unfit, document.places)
     if records:
         raise ExporterError([Problem(f"WeasyPrint reports: {record.getMessage()}") for record in records])

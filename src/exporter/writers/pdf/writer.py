@@ -120,8 +120,16 @@ class PdfWriter:
         with recording() as records:
             painted = _painted(pages.rendered, structure, pdf_options, {**self._weasyprint.DEFAULT_OPTIONS, **options})
         undrawn = (_BASE + picture.get("src") for picture in pages.layout.undrawn_pictures)
-        raise_problems((*pages.records, *records), undrawn, _by_address(document.images), document)
+        raise_problems((*pages.records, *records), undrawn, _by_address(document.images), document, self._reports)
         return Pdf(painted, pages.layout.page_starts, styles.warnings, wide_tables.unfit_tables(page))
+
+    def _reports(self, image: Image) -> bool:
+        """Return whether WeasyPrint reports anything if a picture is all that it draws."""
+        page = ElementTree.Element("html")
+        ElementTree.SubElement(page, "img", src=image.name)
+        with recording() as records:
+            self._html(page, _Pictures([image])).render(self._fonts).write_pdf()
+        return bool(records)
 
     def _html(self, page: ElementTree.Element, pictures: "_Pictures") -> Any:
         """Return WeasyPrint's document without using its HTML parser, which takes as long as the layout."""
