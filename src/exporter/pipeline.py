@@ -126,7 +126,7 @@ class Pipeline:
         folder = out / Path(project.out_folder)
         written = read_ledger(folder / f"{request.stem}{LEDGER}")
         if written is None:
-            hint = f"run `exporter build {request.article}` first"
+            hint = f"run `exporter build {request.article}` first, or name the same folder as for `build`"
             message = f"there is no ledger of `{PurePath(request.article).name}` in `{folder}`"
             raise UsageError(Problem(message, None, hint))
         files, problems = read_files(folder, written.files)

@@ -402,3 +402,40 @@ def test_a_home_that_cannot_be_written_does_not_matter(fine: Path, out: Path, tm
     assert code == 0, said
     assert said.splitlines()[-1].endswith("article.yaml: fine")
     require_agreement(out)
+
+
+# ---------------------------------------------------------------- a defect
+
+PLANTED = """
+import exporter.pipeline as module
+document = module._document
+def fail(project, citeproc):
+    if project.article.endswith("bad.yaml"):
+        raise ZeroDivisionError("planted")
+    return document(project, citeproc)
+module._document = fail
+"""
+
+
+@pytest.mark.parametrize("options", [[], ["--isolate"]], ids=["one process", "a process of its own"])
+def test_a_defect_that_one_article_brings_to_light_costs_this_article_only(
+    options: list[str], fine: Path, out: Path, tmp_path: Path
+) -> None:
+    for name in ("bad", "zoo"):
+        fine.with_name(f"{name}.yaml").write_text(article_text().replace("T-1", name), "utf-8")
+    (tmp_path / "planted").mkdir()
+    (tmp_path / "planted" / "sitecustomize.py").write_text(PLANTED, "utf-8")
+    path = os.pathsep.join([str(tmp_path / "planted"), *sys.path])
+    run = started("build", fine.parent, "--out", out, "--to", "html", "--format", "json", *options, PYTHONPATH=path)
+    printed, errors = run.communicate(timeout=60)
+    report = json.loads(printed)
+    assert (run.returncode, report["exit"], errors) == (1, 1, "")
+    assert [(Path(one["article"]).stem, one["exit"], len(one["files"])) for one in report["articles"]] == [
+        ("article", 0, 2),
+        ("bad", 1, 0),
+        ("zoo", 0, 2),
+    ]
+    (problem,) = report["articles"][1]["problems"]
+    assert "ZeroDivisionError: planted" in problem["message"]
+    assert problem["file"] == str(fine.with_name("bad.yaml"))
+    assert {one.name for one in out.glob("*.html")} == {"article.html", "zoo.html"}

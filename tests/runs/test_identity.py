@@ -130,10 +130,10 @@ def test_files_of_another_handout_with_the_same_id_are_reported(
     assert [one.exit_code for one in reports] == [0, 0]
     (warning,) = reports[-1].problems
     ledger = folder.parent / "out" / "sub" / "a.ledger.json"
-    assert warning.message == f"`{ledger}` is the ledger of another handout with the same id"
+    assert warning.message == f"`{ledger}` shows other files with the same id"
     assert str(warning.location) == f"{folder / 'b.yaml'}:7:7"
     assert warning.hint.startswith(
-        "if you renamed the article, delete the old files; if not, give each handout its own"
+        "if they are older files of this article, delete them; if not, give each handout its own"
     )
     write(folder / "b.yaml", "T-2")
     assert len(build(folder, pipeline, folder / "b.yaml")) == 1, "the hint works"

@@ -58,8 +58,8 @@ def same_ids_in_output(task: Task, articles: Sequence[Found]) -> Iterator[Proble
     for path, identifier in read_identifiers(_ledgers(task.out, own), set(identifiers.values())).items():
         for mine in (mine for mine, one in identifiers.items() if one == identifier and path not in own):
             code = _code(own[mine], task.request.limits)
-            message = f"`{path}` is the ledger of another handout with the same id"
-            hint = f"if you renamed the article, delete the old files; if not, {_HINT}"
+            message = f"`{path}` shows other files with the same id"
+            hint = f"if they are older files of this article, delete them; if not, {_HINT}"
             yield Problem(message, code[1].location if code else Location(str(own[mine])), hint, Severity.WARNING)
 
 
