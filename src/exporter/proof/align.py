@@ -41,7 +41,7 @@ _INDENT: Final = r"[ \t\u00a0\u2000-\u200a\u202f\u3000]*"
 _SPACE: Final = re.compile(rf"[ \t]*\n{_INDENT}(?!\n)|[ \t]+")
 _GAP: Final = re.compile(r"\s*")
 _ANY_GAP: Final = re.compile(r"(?:\s|&nbsp;)*")
-_BREAK: Final = re.compile(rf"(?: {{2,}}|[ \t]*\\)\n{_INDENT}")
+_BREAK: Final = re.compile(rf"(?: {{2,}}|[ \t]*\\|(?<=  ))\n{_INDENT}")
 _CODE: Final = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _ESCAPED: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _PIECE: Final = re.compile(r"[ \t\n]+|[^\W_]+|.", re.DOTALL)
@@ -175,6 +175,7 @@ class Alignment:
         """A space; beside a raised citation there may be one that was not typed."""
         if found := _SPACE.match(self.source, state.at):
             yield state._replace(at=found.end())
+            yield state._replace(at=state.at + max(1, len(found[0].partition("\n")[0])))  # a line may end after it
         elif is_loose:
             yield state
 
