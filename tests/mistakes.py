@@ -91,7 +91,7 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     "a heading in a text": ("summary: |\n  # A\n", 2, 3, "a heading is not allowed in a text"),
     "an underlined heading": ("summary: |\n  A\n  ===\n", 3, 3, "a heading is not allowed in a text"),
     "an image in a text": ("summary: A ![b](c.png)\n", 1, 12, "an image"),
-    "a table in a text": ("summary: |\n  | a | b |\n  |---|---|\n  | 1 | 2 |\n", 1, 10, "a table"),
+    "a table in a text": ("summary: |\n  | a | b |\n  |---|---|\n  | 1 | 2 |\n", 2, 3, "a table"),
     "a code fence": ("summary: |\n  ```\n  a\n  ```\n", 2, 3, "a code fence"),
     "an indented code block": ("summary: |\n  A\n\n      b\n", 4, 7, "an indented code block"),
     "a rule": ("summary: |\n  A\n\n  ***\n", 4, 3, "a horizontal rule is not allowed"),
@@ -110,7 +110,7 @@ MISTAKES: dict[str, tuple[str, int, int, str]] = {
     "a link to a file": ("summary: '[a](b.pdf)'\n", 1, 15, "a link cannot lead to `b.pdf`"),
     # ---- empty values
     "an empty note": ("summary: A^[]\n", 1, 11, "the note is empty"),
-    "an empty item of a list": ("summary: |\n  - A\n  -\n", 1, 10, "an item of a list is empty"),
+    "an empty item of a list": ("summary: |\n  - A\n  -\n", 3, 3, "an item of a list is empty"),
     "a note that does not end": ("summary: A ^[b\n", 1, 12, "a note does not end"),
     "a note inside a note": ("summary: A^[b^[c]]\n", 1, 11, "a note is inside another note"),
     "an empty section": ("sections:\n  - heading: A\n", 2, 5, "the section is empty"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import Final, Literal, TypeAlias
-from unicodedata import name
+from unicodedata import category, east_asian_width, name
 
 import yaml
 
@@ -48,6 +48,18 @@ def spell_date(day: date, labels: Mapping[str, str]) -> str:
 def has_spaces(character: str) -> bool:
     """Whether the script of a character has spaces between words; signs and digits belong to no script."""
     return not name(character, "").startswith(_WITHOUT_SPACES)
+
+
+def joins_lines(before: str, after: str) -> bool:
+    """Whether no space is meant where a line ends after one character and the next begins with the other.
+
+    Source: CSS Text 3, 4.1.3 Segment Break Transformation Rules.
+    """
+    return _is_unspaced(before) and _is_unspaced(after)
+
+
+def _is_unspaced(character: str) -> bool:
+    return not has_spaces(character) or (category(character)[0] == "P" and east_asian_width(character) in "WF")
 
 
 def term_pattern(term: str) -> re.Pattern[str]:

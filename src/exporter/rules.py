@@ -92,14 +92,33 @@ def _doubled_labels(manuscript: Manuscript) -> Iterator[Problem]:
     if manuscript.article.numbering.sections:
         labels["sec-"] = manuscript.labels["section"]
     for text in (item for item in walk(manuscript.article) if isinstance(item, Markdown)):
-        for before, token in pairwise(flat(text.tokens)):
-            match token.meta.get("mark"):
-                case Pointer(target, place) if before.type in WORDS and token.type == "mark":
-                    word = before.content.strip().rpartition(" ")[2]
-                    label, short = labels.get(target[:4], ""), word.rstrip(".").casefold()
-                    if len(short) > 2 and label.casefold().startswith(short):
-                        message = f"`{word}` would be printed twice: `@{target}` already prints `{label}`"
-                        yield _warning(message, place, f"write `@{target}` alone")
+        for before, pointer in _pointers(text):
+            label = labels.get(pointer.target[:4], "")
+            if _is_same_word(before.rstrip(".").casefold(), label.casefold()):
+                message = f"`{before}` would be printed twice: `@{pointer.target}` already prints `{label}`"
+                yield _warning(message, pointer.location, f"write `@{pointer.target}` alone")
+
+
+def _pointers(text: Markdown) -> Iterator[tuple[str, Pointer]]:
+    """Yield each cross-reference, with the word before it."""
+    before = ""
+    for token in flat(text.tokens):
+        match token.meta.get("mark"):
+            case Pointer() as pointer if token.type == "mark" and before.strip():
+                yield before.split()[-1].strip("([{“”\"'"), pointer
+        if token.type in {*WORDS, "softbreak"}:
+            before = f"{before[-_LONGEST_WORD:]}{token.content or ' '}"
+        elif token.type in {"mark", "inline"}:
+            before = ""
+
+
+_LONGEST_WORD: Final = 60
+
+
+def _is_same_word(word: str, label: str) -> bool:
+    """Whether a word is a label, perhaps shortened (`Fig`) or in the plural (`Tables`, but no `Tablets`)."""
+    is_plural = bool(label) and re.fullmatch(rf"{re.escape(label)}(?:s|e?n|x)", word) is not None
+    return len(word) > 2 and (label.startswith(word) or is_plural)
 
 
 def _typed_numbers(manuscript: Manuscript) -> Iterator[Problem]:

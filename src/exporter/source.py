@@ -76,6 +76,12 @@ class Scalar(str):
         return self.source.text[self.start : self.start + 1] in {"|", ">"}
 
     @property
+    def is_folded(self) -> bool:
+        """Whether YAML joins its lines: what is an empty line in the file is the end of a line in the text."""
+        written = self.source.text[self.start : self.end]
+        return not written.startswith("|") and self.count("\n") < written.rstrip().count("\n")
+
+    @property
     def location(self) -> Location:
         return self.source.location(self.start)
 

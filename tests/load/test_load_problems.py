@@ -338,6 +338,8 @@ def test_a_key_that_a_file_gives_three_times_is_named_at_the_second_and_third(
     assert [str(one.location) for one in problems] == ["content/a.bib:2:7", "content/a.bib:3:7"]
 
 
-@pytest.mark.parametrize("text", ["`[2]` and `[ant]`", r"\[2\] and \[ant]", "^[2] and [2](tel:1)", "[a 2]", "[2.5]"])
+@pytest.mark.parametrize(
+    "text", ["`[2]` and `[ant]`", r"\[2\] and \[ant]", "^[2 weeks] and [2](tel:1)", "[a 2]", "[2.5]"]
+)
 def test_brackets_that_are_no_typed_citation_are_allowed(text: str, load_article: Load) -> None:
     load_article(f"summary: |\n  A [@ant] {text}\n{REFERENCE}")

@@ -5,8 +5,6 @@ citations `[@key, p. 3; @other]`, cross-references `@fig-x` and notes `^[text]` 
 No other construct may become literal text: the problem names the block to use instead.
 """
 
-from typing import Final
-
 from markdown_it.token import Token
 
 from exporter.markup.checks import FORBIDDEN, check
@@ -35,23 +33,24 @@ __all__ = [
 
 def parse(source: Scalar) -> Markdown:
     """Parse `source` as blocks: paragraphs and lists."""
-    return _parsed(source, parser().parse(source))
+    return _parsed(source, parser().parse(source.replace("\n", "\n\n") if source.is_folded else source))
 
 
 def parse_item(source: Scalar) -> Markdown:
     """Parse an item or a cell: one line is text, whatever sign or number it begins with; several are blocks."""
-    return parse(source) if "\n" in source.strip() else parse_inline(source)
+    return parse(source) if "\n" in source.strip() else _parse_line(source, ("hr", "blockquote_open", "h1"))
 
 
 def parse_inline(source: Scalar) -> Markdown:
     """Parse `source` as one line of text. A construct that is not allowed in a text is a problem here, too."""
+    return _parse_line(source, ("hr", "blockquote_open"))
+
+
+def _parse_line(source: Scalar, typed: tuple[str, ...]) -> Markdown:
+    """Parse one line, in which a row of signs, `> 5` or `# of pills` may be what was typed."""
     blocks = parser().parse(source)
-    is_line = all(token.type not in FORBIDDEN or token.type in _TYPED for token in blocks)
+    is_line = all(token.type not in FORBIDDEN or {token.type, token.tag} & {*typed} for token in blocks)
     return _parsed(source, parser().parseInline(source) if is_line else blocks)
-
-
-_TYPED: Final = ("hr", "blockquote_open")
-"""What CommonMark makes of a row of signs, and of a line that begins with `>`: in one line, they are what was typed."""
 
 
 def _parsed(source: Scalar, tokens: list[Token]) -> Markdown:

@@ -1,27 +1,38 @@
-"""Makes links of addresses that are typed without markup, and keeps all their signs: `https://x.org/_my_leaflet_/`."""
+"""Keeps all signs of web addresses, which become links, of e-mail addresses and of files: `_me_@x.org`."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Final
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import StateInline, autolink
 
 from exporter.errors import Problem
 from exporter.source import Scalar
 
-_ADDRESS: Final = re.compile(r"(?:https?://|www\.)(?=\w)[^\s<>\"“”„‘’«»|\\`]+", re.IGNORECASE)
+_ADDRESS: Final = re.compile(
+    r"(?:https?://|www\.)(?=\w)[^\s<>\"“”„‘’«»|\\`，。、；：！？（）《》【】「」،؛؟—]+", re.IGNORECASE
+)
 _AFTER: Final = ".,;:!?…'"  # signs of the sentence, not of the address before them
 _AROUND: Final = "*_~^"
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
 _SPACED: Final = re.compile(r"\]\(\s*(?:https?:|www\.|mailto:|tel:)[^()\s]*(\s)(?!\s*[\"'(])[^()\n]*\)", re.IGNORECASE)
+_MAIL: Final = r"(?<![\w.+-])[\w.+-]*\w@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W_]+"
+_SEGMENTS: Final = r"(?:[^\s\\<>|\"“”]+(?: [^\s\\<>|\"“”]+)*\\)*[^\s\\<>|\"“”]*"
+_FILE: Final = rf"(?<![\w\\])(?:[A-Za-z]:\\|\\\\[\w.$-]+\\){_SEGMENTS}"
+_IN_SIGNS: Final = re.compile(r"<([^\s<>@]+@[^\s<>@]+\.[^\s<>@]+)>")
+_TYPED: Final = re.compile(f"{_MAIL}|{_FILE}")
 
 
 def use_addresses(markdown: MarkdownIt) -> None:
-    """Add this rule to a parser."""
+    """Add these rules to a parser."""
     for letter in "hHwW":
         markdown.inline.add_terminator_char(letter)
     markdown.inline.ruler.before("escape", "address", _address)
+    markdown.inline.ruler.before("address", "typed", _typed)
+    markdown.inline.ruler.at("autolink", _autolink)
 
 
 def _address(state: StateInline, silent: bool) -> bool:
@@ -31,16 +42,59 @@ def _address(state: StateInline, silent: bool) -> bool:
         return False
     typed = _without_end(found[0], _AFTER + before if before in _AROUND else _AFTER)
     if not silent:
-        is_link = state.linkLevel == 0  # the words of a link may be an address
-        if is_link:
-            href = typed if typed.lower().startswith("http") else f"https://{typed}"
-            state.push("link_open", "a", 1).attrSet("href", href)
-            state.tokens[-1].meta["typed"] = typed
-        state.push("text", "", 0).content = typed
-        if is_link:
-            state.push("link_close", "a", -1)
+        _push_link(state, typed if typed.lower().startswith("http") else f"https://{typed}", typed)
     state.pos += len(typed)
     return True
+
+
+def _push_link(state: StateInline, href: str, typed: str) -> None:
+    is_link = state.linkLevel == 0  # the words of a link may be an address
+    if is_link:
+        state.push("link_open", "a", 1).attrSet("href", href)
+        state.tokens[-1].meta["typed"] = typed
+    state.push("text", "", 0).content = typed
+    if is_link:
+        state.push("link_close", "a", -1)
+
+
+def _autolink(state: StateInline, silent: bool) -> bool:
+    """`<https://x.org>` is the address alone; the signs of `Jane <jane@x.org>` are printed."""
+    found = _IN_SIGNS.match(state.src, state.pos, state.posMax)
+    if not found:
+        return autolink(state, silent)
+    if not silent:
+        state.push("text", "", 0).content = "<"
+        _push_link(state, f"mailto:{found[1]}", found[1])
+        state.push("text", "", 0).content = ">"
+    state.pos = found.end()
+    return True
+
+
+def _typed(state: StateInline, silent: bool) -> bool:
+    """Print the rest of an e-mail address or file name as it was typed."""
+    names = state.env.setdefault("typed", {})
+    if state.src not in names:
+        names[state.src] = [*_find_typed(state.src)]
+    spans = names[state.src]
+    place = bisect_right(spans, state.pos, key=itemgetter(0)) - 1
+    end = min(spans[place][1], state.posMax) if place >= 0 else 0
+    if end <= state.pos:
+        return False
+    if not silent:
+        state.push("text", "", 0).content = state.src[state.pos : end]
+    state.pos = end
+    return True
+
+
+def _find_typed(text: str) -> Iterator[tuple[int, int]]:
+    for found in _TYPED.finditer(text):
+        start, end = found.span()
+        before = text[start - 1 : start]
+        if "@" not in found[0]:
+            end = start + len(_without_end(found[0], _AFTER + before if before in _AROUND else _AFTER))
+        elif found[0][0] == text[end : end + 1] == "_":  # stressed
+            start += 1
+        yield start, end
 
 
 def _without_end(address: str, after: str) -> str:

@@ -20,30 +20,35 @@ from exporter.markup.values import WORDS, Cite, Mark, NoteMark, Pointer, flat, m
 from exporter.source import UNREADABLE, Scalar, unreadable
 
 _DEEPEST: Final = 12  # below markdown-it's maxNesting, past which it drops text
-_TASK = re.compile(r"\[[ xX]\]\s")
+_TASK: Final = re.compile(r"\[[ xX]\]\s(?!.*\[[ xX]\])")  # no `[ ] yes [ ] no`
 _PASSED: Final = ("s_close", "em_open", "em_close", "strong_open", "strong_close")
 _SCHEMES = ("http://", "https://", "mailto:", "tel:", "#")
+
+_SIGNS: Final = "for the sign itself, write a backslash before it: `\\#`, `\\---`, `\\*\\*\\*`"
 
 FORBIDDEN: Final[dict[str, tuple[str, str]]] = {
     "html_block": ("raw HTML", "write plain Markdown; for the sign itself, write `\\<`"),
     "html_inline": ("raw HTML", "write plain Markdown; for the sign itself, write `\\<`"),
-    "heading_open": ("a heading", "start a new section with `heading:`"),
-    "hr": ("a horizontal rule", "start a new section with `heading:`"),
-    "fence": ("a code fence", "write the text without ``` or ~~~"),
+    "heading_open": ("a heading", f"start a new section with `heading:`; {_SIGNS}"),
+    "hr": ("a horizontal rule", f"start a new section with `heading:`; {_SIGNS}"),
+    "fence": (
+        "a code fence",
+        "write the text without ``` or ~~~; for the signs themselves, write a backslash before each",
+    ),
     "code_block": ("an indented code block", "remove the four spaces before the text"),
     "blockquote_open": ("a block quotation", "use a `quote:` block; for the sign itself, write `\\>`"),
     "image": ("an image", "use a `figure:` block"),
     "table_open": ("a table", "use a `table:` block"),
-    "s_open": ("struck-out text", "remove the `~~`"),
+    "s_open": ("struck-out text", "remove the `~~`; for the signs themselves, write `\\~\\~`"),
 }
 
 
 def check(tokens: Sequence[Token], source: Scalar) -> tuple[Problem, ...]:
     """Return what is wrong in a text. Marks and links among its tokens get their locations."""
-    problems = [*_check_tokens(flat(tokens), Places(source)), *_check_empty(tokens, source)]
+    problems = [*_check_tokens(flat(tokens), Places(source)), *_check_empty(tokens)]
     problems += [*check_lists(tokens, Places(source)), *check_foreign(source), *check_pasted(tokens, source)]
     problems += check_addresses(source)
-    if not any(_shows(token) for token in flat(tokens)):
+    if not problems and not any(_shows(token) for token in flat(tokens)):
         problems.append(Problem("the text is empty", source.location, "write something, or remove the key"))
     return tuple(problems)
 
@@ -77,14 +82,12 @@ def _check_tokens(tokens: Iterator[Token], places: Places) -> Iterator[Problem]:
             yield Problem(IN_LINK, token.meta["mark"].location, CLOSE_LINK)
 
 
-def _check_empty(tokens: Sequence[Token], source: Scalar) -> Iterator[Problem]:
+def _check_empty(tokens: Sequence[Token]) -> Iterator[Problem]:
     shown = [token for token in flat(tokens) if token.type not in WORDS or token.content.strip()]
     for before, after in pairwise(shown):
         if (before.type, after.type) == ("link_open", "link_close"):
             hint = "write them between the brackets: `[words](https://…)`"
             yield Problem("a link has no words", before.meta["location"], hint)
-        if (before.type, after.type) == ("list_item_open", "list_item_close"):
-            yield Problem("an item of a list is empty", source.location, "write something, or remove its line")
 
 
 def _check_token(token: Token, places: Places) -> Iterator[Problem]:

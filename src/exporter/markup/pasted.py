@@ -5,22 +5,36 @@ Spaces that cannot break, at the beginning of a line, are left out: they were an
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
+from unicodedata import category, east_asian_width
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from exporter.errors import Problem
+from exporter.errors import Problem, Severity
 from exporter.markup.places import Places
 from exporter.source import Scalar
 
 _INDENT: Final = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000 \t"
-_BULLET: Final = re.compile(r"[•·∙●○◦▪▫■□‣⁃➢➤✓✔☐☑→①-⑳]\s+\S")
+BULLETS: Final = frozenset("•·∙●○◦▪▫■□‣⁃➢➤✓✔☐☑→①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+"""Signs that begin a line of a list elsewhere; after a backslash, they are printed."""
+
 _ITEM: Final = re.compile(r"(?:[-–—*+§]|\d{1,2}[.)]|[a-z][.)]|[A-Z]\)|[ivx]{1,4}[.)]|\(?(?:\d{1,2}|[a-z])\))\s+\S|o\t")
+_TIGHT: Final = re.compile(r"[-–—*+](?=[^\W\d_])|\[[ xX]?\]|\d{1,2}[:.]\d\d(?!\d)")
+_NEXT: Final = re.compile(r"(?:[-–—*+]|\d{1,2}[.)])(?=[^\W\d_])")
+_NUMBERED: Final = re.compile(r"[(（\[【]?(\w*?[^\W\d]\s?)?(\d{1,2})(?![\d\\]|[,.:/]\d)")
+_LABELLED: Final = re.compile(r"[*_]{0,3}[^\W\d_][\w-]*(?: [\w-]+){0,2}[*_]{0,3}:[*_]{0,3}\s+\S")
 _PRIVATE: Final = re.compile(r"[\ue000-\uf8ff]")
 _LIST: Final = "for a list, begin each item with `- ` or `1. `, after an empty line; otherwise write them as one line"
+_BREAK: Final = (
+    "to begin a new line, end the line before with `\\`; for a list, begin each item with `- `; else join the lines"
+)
 _SYMBOL: Final = "write the sign itself; for a bullet, begin the line with `- `"
+_AROUND: Final = "*_\"'“”„‘’«»()[]"
+_WIDEST: Final = 60  # columns; a text in longer lines was wrapped
+_SHORT: Final = 0.6  # of the longest line
 
 
 def use_indents(markdown: MarkdownIt) -> None:
@@ -39,20 +53,74 @@ def _drop_indents(state: StateCore) -> None:
 
 
 def check_pasted(tokens: Sequence[Token], source: Scalar) -> Iterator[Problem]:
-    """Yield a problem for a paragraph whose lines look like the items of a list, and for each sign of a symbol font."""
+    """Yield a problem for each paragraph of lines that look like items or lines of their own, and Word's symbols."""
     places = Places(source)
+    widest = max(_WIDEST, *(_width(line) for line in source.split("\n")))
     for token in tokens:
         if token.type == "inline":
-            lines = [line.strip(_INDENT) for line in token.content.split("\n")]
-            bullets = [line for line in lines if _BULLET.match(line)]
-            items = [line for line in lines if _ITEM.match(line)]
-            if bullets or len(items) > 1:
-                first = (bullets or items)[0]
-                message = f"lines that begin with `{first.split()[0]}` would be printed as one paragraph"
-                yield Problem(message, places.next(first), _LIST)
-            elif len(cells := [line for line in lines if "\t" in line]) > 1:
-                message = "lines with tabs, like those of a table, would be printed as one paragraph"
-                yield Problem(message, places.next(cells[0]), "use a `table:` block, or write a space for each tab")
+            lines = _parted(token.content)
+            again = [line for line in lines[1:] if _NEXT.match(line)] if token.level > 1 else []  # in a list
+            yield from _check_lines(lines, again, widest, places)
     for character in dict.fromkeys(_PRIVATE.findall(source)):
         message = f"the character U+{ord(character):04X} belongs to a symbol font of Word"
         yield Problem(message, source.place_of(character), _SYMBOL)
+
+
+def _parted(text: str) -> list[str]:
+    """Return the lines of a paragraph, or its first if the author ends them all."""
+    lines = text.split("\n")
+    is_ended = all(line.endswith(("\\", "  ")) for line in lines[:-1])
+    return [line.strip(_INDENT) for line in (lines[:1] if is_ended else lines)]
+
+
+def _check_lines(lines: Sequence[str], again: Sequence[str], widest: int, places: Places) -> Iterator[Problem]:
+    items = [line for line in lines if _ITEM.match(line)]
+    if bullets := [line for line in lines if line[:1] in BULLETS and line[1:].strip()]:
+        hint = f"{_LIST}; for the sign itself, write `\\{bullets[0][0]}`"
+        yield _joined(bullets[0], places, hint)
+    elif len(items) > 1:
+        yield _joined(items[0], places, _LIST)
+    elif again:
+        yield _joined(again[0], places, _LIST)
+    elif len(cells := [line for line in lines if "\t" in line]) > 1:
+        message = "lines with tabs, like those of a table, would be printed as one paragraph"
+        yield Problem(message, places.next(cells[0]), "use a `table:` block, or write a space for each tab")
+    elif own := next((line for pair in pairwise(lines) if (line := _own_line(*pair, widest))), ""):
+        yield _joined(own, places, _BREAK, Severity.WARNING)
+
+
+def _joined(line: str, places: Places, hint: str, severity: Severity = Severity.ERROR) -> Problem:
+    first = line.split()[0]
+    if severity is Severity.WARNING:
+        return Problem(
+            f"the line that begins with `{first}` is printed after the one before", places.next(line), hint, severity
+        )
+    return Problem(f"lines that begin with `{first}` would be printed as one paragraph", places.next(line), hint)
+
+
+def _own_line(before: str, line: str, widest: int) -> str:
+    """Return a line that was typed for itself, and is no part of a wrapped text; or nothing."""
+    if before.endswith("\\"):
+        return ""
+    for pattern in (_TIGHT, _LABELLED):
+        if pattern.match(before) and pattern.match(line):
+            return line
+    one, two = _NUMBERED.match(before), _NUMBERED.match(line)
+    if one and two and one[1] == two[1] and int(two[2]) == int(one[2]) + 1:
+        return line
+    return line if _is_short(before, line, widest) else ""
+
+
+def _is_short(before: str, line: str, widest: int) -> bool:
+    """Whether a line ends early, inside a sentence, and the next does not go on with a small letter."""
+    shown, following = before.rstrip(_AROUND), line.lstrip(_AROUND)
+    if not shown or not following:
+        return False
+    ends = shown[-1] not in "—–-/&+" and category(shown[-1]) != "Po"
+    begins = following[0].isdecimal() or category(following[0]) in ("Lu", "Lt", "Lo")
+    return ends and begins and _width(before) + _width(line.split()[0]) < widest * _SHORT
+
+
+def _width(text: str) -> int:
+    """Return the columns that a text fills in an editor."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

@@ -1,6 +1,7 @@
 """Finds where the tokens of a text are written."""
 
 import re
+from typing import Final
 from urllib.parse import unquote
 
 from markdown_it.common.utils import unescapeAll
@@ -50,15 +51,33 @@ class Places:
 
     def item(self, token: Token) -> Location:
         """Return the next line that begins with the sign or the number of an item of a list."""
+        self._go_to(token)
         sign = f"{token.info}{token.markup}"
         return self.next(sign, rf"^ *(?:(?:[>*+-]|\d+[.)]) *)*?({re.escape(sign)})")
 
+    def line(self, token: Token) -> Location:
+        """Return where the first line of a block begins."""
+        self._go_to(token)
+        spaces = re.compile(" *").match(self.source.source.text, self.offset)
+        return self.source.source.location(spaces.end() if spaces else self.offset)
+
     def block(self, token: Token) -> Location:
         """Return the next line that begins with the sign of a block, or that underlines a heading with it."""
+        line = self.line(token)
         sign = sign_of(token)
         if token.type == "heading_open" and sign in "-=":
             return self.next(sign, rf"^ *({sign}+) *$")
-        return self.next(sign, rf"^ *(?:(?:[>*+-]|\d+[.)]) *)*?({re.escape(sign)})")
+        place = self.next(sign, rf"^ *(?:(?:[>*+-]|\d+[.)]) *)*?({re.escape(sign)})")
+        return line if place == self.source.location else place
+
+    def _go_to(self, token: Token) -> None:
+        """Go on to the first line of a block, if the lines of the file are those of the text."""
+        if token.map and _BELOW.match(self.source.source.text, self.source.start):
+            first = self.source.location.line + 1
+            self.offset = max(self.offset, self.source.source.start_of(first + token.map[0]))
+
+
+_BELOW: Final = re.compile(r"\|[-+]?[ \t]*(?:#.*)?\n")
 
 
 def sign_of(token: Token) -> str:

@@ -10,12 +10,12 @@ from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
-from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from exporter.errors import Location
 from exporter.markup.addresses import use_addresses
+from exporter.markup.lines import join_lines, use_lines
 from exporter.markup.pasted import use_indents
 from exporter.markup.signs import use_signs
 from exporter.markup.values import ID_PREFIXES, KEY, WORDS, CitationItem, Cite, Mark, NoteMark, Pointer
@@ -37,20 +37,14 @@ def parser() -> MarkdownIt:
     markdown.disable("reference")
     use_signs(markdown)
     use_indents(markdown)
+    use_lines(markdown)
     use_addresses(markdown)
-    markdown.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
     markdown.validateLink = lambda _url: True  # type: ignore[method-assign,assignment]
     markdown.inline.ruler.before("link", "citation", _citation)
     markdown.inline.ruler.before("raised", "note", _note)
     markdown.inline.ruler.before("citation", "definition", _definition)
     markdown.inline.ruler.before("citation", "pointer", _pointer)
     return markdown
-
-
-def _list(state: StateBlock, first: int, last: int, silent: bool) -> bool:
-    """Read a list as CommonMark does, but not one that begins with `+`: that sign is typed for a number."""
-    start = state.bMarks[first] + state.tShift[first]
-    return state.src[start : start + 1] != "+" and list_block(state, first, last, silent)
 
 
 def _push(state: StateInline, mark: Mark) -> None:
@@ -63,6 +57,8 @@ def _push_problem(state: StateInline, message: str, needle: str, hint: str) -> N
 
 
 _NOWHERE = Location("")
+_LONGEST_RAISED: Final = 3
+_NEAR: Final = 500
 
 
 def _citation(state: StateInline, silent: bool) -> bool:
@@ -194,10 +190,31 @@ def _note(state: StateInline, silent: bool) -> bool:
         return True
     if not silent:
         tokens: list[Token] = []
-        state.md.inline.parse(state.src[start + 2 : end], state.md, state.env, tokens)
+        words = state.src[start + 2 : end]
+        state.md.inline.parse(words, state.md, state.env, tokens)
+        join_lines(tokens)
         _push(state, NoteMark(tuple(tokens), _NOWHERE))
+        if problem := _note_problem(state.src[start - 1 : start], words, state.src[end + 1 : end + _NEAR]):
+            _push_problem(state, *problem)
     state.pos = end + 1
     return True
+
+
+def _note_problem(before: str, words: str, after: str) -> tuple[str, str, str] | None:
+    """Return the message, the sign it is about, and the hint, if a note may be none, or may end too early."""
+    is_raised = re.search(r"\d", words) and not re.search(r"[^\W\d_]", words)
+    if is_raised or (before.isdigit() and len(words) <= _LONGEST_RAISED):
+        return (
+            f"`^[{words}]` would be a note, printed elsewhere",
+            f"{words}]",
+            f"to raise it, write `^{words}^`; a note is a sentence, such as `^[It was a small study.]`",
+        )
+    depth = 0
+    for sign in re.findall(r"\\.|[\[\]]", after, re.DOTALL):
+        depth += {"[": 1, "]": -1}.get(sign, 0)
+        if depth < 0:
+            return "the note ends at this `]`, and another `]` follows", "]", "write `\\]` for a `]` of the note's text"
+    return None
 
 
 def _definition(state: StateInline, silent: bool) -> bool:

@@ -34,7 +34,7 @@ from exporter.document import (
     Text,
     plain,
 )
-from exporter.language import has_spaces
+from exporter.language import joins_lines
 from exporter.proof.signs import ENTITY, bracket_end, cites, closes, opens, same_address
 
 _INDENT: Final = r"[ \t\u00a0\u2000-\u200a\u202f\u3000]*"
@@ -43,7 +43,7 @@ _GAP: Final = re.compile(r"\s*")
 _ANY_GAP: Final = re.compile(r"(?:\s|&nbsp;)*")
 _BREAK: Final = re.compile(rf"(?: {{2,}}|[ \t]*\\|(?<=  ))\n{_INDENT}")
 _CODE: Final = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
-_ESCAPED: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_ESCAPED: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~•·∙●○◦▪▫■□‣⁃➢➤✓✔☐☑→①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _PIECE: Final = re.compile(r"[ \t\n]+|[^\W_]+|.", re.DOTALL)
 _ADDRESS: Final = re.compile(r"\]\(\s*(<[^<>\n]*>|(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*)\s*\)")
 _MARKER: Final = re.compile(r"(?:[-*]|(\d{1,9})[.)])(?=\s|$)")
@@ -135,6 +135,7 @@ class Alignment:
                 around = [one for one in inlines[max(place - 1, 0) : place + 2] if isinstance(one, Citation | NoteCall)]
                 states = self._text(inline.text, states, is_loose=bool(around))
             else:
+                states |= {after for state in states for after in self._joined(plain((inline,)), state)}
                 states = {after for state in states for after in self._inline(inline, state)}
                 self._reach(states)
         return states
@@ -188,9 +189,14 @@ class Alignment:
             yield state._replace(at=found.end())
         if is_loose and word in ".," and not state.stop:
             yield state._replace(stop=word)
-        before, after = self.source[at - 1 : at], self.source[at : at + 1]
-        if after == "\n" and before and not has_spaces(before) and not has_spaces(word[0]):
-            yield from self._typed(word, state._replace(at=self._after(_SPACE, at)))
+        for after in self._joined(word, state):
+            yield from self._typed(word, after)
+
+    def _joined(self, words: str, state: State) -> Iterator[State]:
+        """Yield the state after the end of a line, if no space is printed for it before some words."""
+        before = self.source[: state.at].rstrip("*_~^")[-1:] if self.source.startswith("\n", state.at) else ""
+        if before and words and joins_lines(before, words[0]):
+            yield state._replace(at=self._after(_SPACE, state.at))
 
     def _typed(self, words: str, state: State) -> Iterator[State]:
         if self.source.startswith(words, state.at):
