@@ -79,10 +79,7 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     if silent or sign not in _MOST:
         return False
     end = next((place for place in range(start, state.posMax) if state.src[place] != sign), state.posMax)
-    before = state.src[start - 1] if start else " "
-    after = state.src[end] if end < state.posMax else " "
-    is_sign = end - start > _MOST[sign] or (end - start == 1 and _multiplies(state.src, start))
-    opens, closes = (False, False) if is_sign else _sides(state.src[start:end], before, after)
+    opens, closes = _sides(state, start, end)
     for _ in range(end - start):
         state.push("text", "", 0).content = sign
         state.delimiters.append(Delimiter(ord(sign), end - start, len(state.tokens) - 1, -1, opens, closes))
@@ -96,8 +93,16 @@ def _multiplies(text: str, at: int) -> bool:
     return before[-1:].isdecimal() and after[:1].isdecimal()
 
 
-def _sides(row: str, before: str, after: str) -> tuple[bool, bool]:
-    """Return whether a row of signs between two characters may begin, and whether it may end emphasis.
+def _sides(state: StateInline, start: int, end: int) -> tuple[bool, bool]:
+    """Return whether a row of signs may begin, and whether it may end emphasis."""
+    text, row = state.src, state.src[start:end]
+    if len(row) > _MOST[row[0]] or (row == "*" and _multiplies(text, start)):
+        return False, False
+    return _beside(row, text[start - 1] if start else " ", text[end] if end < state.posMax else " ")
+
+
+def _beside(row: str, before: str, after: str) -> tuple[bool, bool]:
+    """Return the same for a row between two characters.
 
     A star after a word is the sign of a remark (`Aspirin*, ibuprofen*`), and so is one alone in brackets or quotes.
     """
