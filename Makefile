@@ -59,8 +59,9 @@ comparison: .venv/.bench ## draw our pages next to pandoc's, for docs/designers/
 	$(VENV)/python -m scripts.comparison
 
 .PHONY: docs
-docs: .venv/.run ## update the generated tables of docs/ and the JSON Schema of articles
+docs: .venv/.test ## update the generated tables of docs/ and the JSON Schema of articles
 	$(VENV)/python -m scripts.tables
+	PYTHONPATH=tests $(VENV)/python -m scripts.mistakes
 	$(VENV)/exporter schema > content/article.schema.json
 
 .PHONY: versions

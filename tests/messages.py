@@ -48,13 +48,15 @@ def _words(node: ast.expr) -> str:
 
 
 def _unprinted(tree: ast.Module) -> Iterator[ast.AST]:
-    """Yield docstrings, descriptions, lists of words, texts that others are compared with, and programming errors."""
+    """Yield docstrings, descriptions, lists of words, texts for comparison, keys, and programming errors."""
     for node in ast.walk(tree):
         match node:
             case ast.Expr(value=ast.Constant()) | ast.keyword(arg="description" | "help" | "metavar" | "reason"):
                 yield node
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in _NO_OUTPUT:
                 yield node
+            case ast.Dict(keys=keys):
+                yield from (key for key in keys if key)
 
 
 _NO_OUTPUT: Final = {*"TypeError ValueError RuntimeError KeyError split startswith endswith".split()}
