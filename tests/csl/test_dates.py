@@ -82,6 +82,10 @@ def test_words_for_a_date_are_kept(words: str) -> None:
     assert read_date(f" {words} ") == {"literal": words}
 
 
+def test_about_as_iso_writes_it_is_printed_in_words() -> None:
+    assert read_date("1900~") == {"literal": "c. 1900"}
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -132,9 +132,9 @@ def test_a_doubtful_name_is_a_warning_with_both_ways_to_write_it(author: str, lo
     [
         ("journal", "container-title"),
         ("pages", "page"),
-        ("doi", "DOI"),
-        ("pmid", "PMID"),
-        ("url", "URL"),
+        ("Doi", "DOI"),
+        ("pubmed", "PMID"),
+        ("link", "URL"),
         ("authors", "author"),
         ("Volume", "volume"),
         ("shortTitle", "title-short"),
@@ -144,6 +144,67 @@ def test_a_variable_by_another_name_gets_the_name_it_has_here(key: str, name: st
     with pytest.raises(ArticleError) as caught:
         load_article(f"{CITED}    {key}: x\n")
     assert [problem.hint for problem in caught.value.problems] == [f"did you mean `{name}`?"]
+
+
+@pytest.mark.parametrize(("key", "value"), [("doi", "10.1000/x"), ("pmid", "123"), ("url", "https://example.org")])
+def test_pandocs_small_letters_are_read(key: str, value: str, load_article: Load) -> None:
+    assert reference_of(load_article, **{key: value})[key.upper()] == value
+    with pytest.raises(ArticleError) as caught:
+        load_article(f"{CITED}    {key}: x y\n")
+    assert [str(one.location).partition(":")[2] for one in caught.value.problems] == [f"7:{7 + len(key)}"]
+
+
+MARKUP: Final = (
+    ("On *Apis* and **more**", "*Apis*", "<i>Apis</i>"),
+    ("On _Apis_", "_Apis_", "<i>Apis</i>"),
+    ("H~2~O", "~2~", "<sub>2</sub>"),
+    ("H$_2$O", "$_2$", "<sub>2</sub>"),
+    ("10$^{-3}$", "$^{-3}$", "<sup>-3</sup>"),
+    ("m^2^", "^2^", "<sup>2</sup>"),
+    ("The [DNA]{.nocase}", "[DNA]{.nocase}", '<span class="nocase">DNA</span>'),
+    ("Salt &amp; pepper", "&amp;", "&"),
+    (r"50 \% of ants", r"\%", "%"),
+)
+
+
+@pytest.mark.parametrize(("title", "found", "instead"), MARKUP)
+def test_markup_of_other_systems_is_a_warning_with_ours(
+    title: str, found: str, instead: str, load_article: Load
+) -> None:
+    changes = f"summary: A [@ant]\nreferences:\n  - id: ant\n    type: book\n    issued: 2016\n    title: '{title}'\n"
+    (problem,) = load_article(changes).warnings
+    assert shown([problem]) == [f"6:{13 + title.index(found)} `{found}` is printed with its signs"]
+    assert problem.hint == f"write `{instead}`"
+    fixed = load_article(changes.replace(found, instead)).warnings
+    assert [one.message for one in fixed if found in one.message] == []
+
+
+@pytest.mark.parametrize(("title", "found", "instead"), MARKUP)
+def test_markup_of_other_systems_in_a_file_is_a_warning(
+    title: str, found: str, instead: str, article: Path, load_article: Load
+) -> None:
+    work = {"id": "ant", "type": "book", "title": title, "issued": {"date-parts": [[2016]]}}
+    article.with_name("a.json").write_text(json.dumps([work]), "utf-8")
+    (problem,) = load_article("summary: A [@ant]\nbibliography:\n  - a.json\n").warnings
+    assert problem.message == f"`{found}` in the reference `ant` is printed with its signs"
+    assert problem.hint == f"write `{instead}`"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "A* search and B*",
+        "53 * 2 * 3",
+        "Costs $5 and $6",
+        "5~10 ml, 10~20",
+        "5~10~20",
+        "snake_case_name",
+        "R&D; more",
+        "a^b",
+    ],
+)
+def test_signs_that_are_no_markup_are_no_problem(title: str, load_article: Load) -> None:
+    assert load_article(CITED.replace("Ants", f"'{title}'")).warnings == ()
 
 
 @pytest.mark.parametrize(("key", "name"), [("year", "issued"), ("Title", "title")])

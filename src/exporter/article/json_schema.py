@@ -5,6 +5,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from exporter.article.manuscript import Article
+from exporter.article.reference import ACRONYMS
 from exporter.article.reference_values import SHARED
 
 
@@ -15,6 +16,8 @@ def json_schema() -> dict[str, Any]:
     """
     schema = Article.model_json_schema(by_alias=True, schema_generator=_WithoutNull)
     schema["required"] = [key for key in schema["required"] if key not in {"language", "publisher"}]
+    variables = schema["$defs"]["Reference"]["properties"]
+    variables |= {name: variables[name.upper()] for name in ACRONYMS}
     schema["$defs"] = {name: _refer(part) for name, part in schema["$defs"].items()} | SHARED
     return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
 

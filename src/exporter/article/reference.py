@@ -39,6 +39,8 @@ _OTHER_NAMES: Final = {
     for other in others.split()
 }
 """What people and other programs call a variable, in small letters."""
+ACRONYMS: Final = ("doi", "isbn", "issn", "pmcid", "pmid", "url")
+"""Variables in capitals that pandoc writes in small letters."""
 _DESCRIPTIONS: Final = {
     "abstract": "the summary of the work",
     "accessed": "when you read it on the web, such as 2026-11-22",
@@ -87,9 +89,13 @@ class ReferenceBase(Node):
 
     @model_validator(mode="before")
     @classmethod
-    def _leave_out_nothing(cls, data: Any) -> Any:
-        """Leave out each key whose value is empty, as reference managers write them."""
-        return {k: v for k, v in data.items() if not is_missing(v)} if isinstance(data, Mapping) else data
+    def _read_keys(cls, data: Any) -> Any:
+        """Leave out each key whose value is empty, as reference managers write them, and read `doi` as `DOI`."""
+        if not isinstance(data, Mapping):
+            return data
+        given = {key: value for key, value in data.items() if not is_missing(value)}
+        names = {key: key.upper() for key in given if key in ACRONYMS and key.upper() not in given}
+        return {names.get(key, key): value for key, value in given.items()}
 
     @model_validator(mode="after")
     def _has_title(self) -> "ReferenceBase":

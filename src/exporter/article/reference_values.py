@@ -181,11 +181,21 @@ SHARED: Final = {
 """Schemas that many variables have: the schema of an article contains each once."""
 Names: TypeAlias = Annotated[list[csl.Csl], PlainValidator(_names), WithJsonSchema(SHARED["Names"])]
 Date: TypeAlias = Annotated[csl.Csl, PlainValidator(_date), WithJsonSchema(SHARED["Date"])]
-# It may contain CSL's own markup (`<i>`, `<sup>`).
+
+
+def _text(value: object, info: ValidationInfo) -> Scalar:
+    """Return a text, which may contain CSL's own markup (`<i>`, `<sup>`)."""
+    text = read_prose(value)
+    if found := csl.foreign_markup((info.field_name or "").replace("_", "-"), text):
+        message, hint = f"`{found[0]}` is printed with its signs", f"write `{found[1]}`"
+        ValidationContext.of(info).problems.append(Problem(message, text.place_of(found[0]), hint, Severity.WARNING))
+    return text
+
+
 Text: TypeAlias = Annotated[
-    Scalar, PlainValidator(read_prose), WithJsonSchema({"type": ["string", "number", "boolean", "null"]})
+    Scalar, PlainValidator(_text), WithJsonSchema({"type": ["string", "number", "boolean", "null"]})
 ]
-Title: TypeAlias = Annotated[Scalar, PlainValidator(read_prose), WithJsonSchema(TEXT)]
+Title: TypeAlias = Annotated[Scalar, PlainValidator(_text), WithJsonSchema(TEXT)]
 LINKED: Final[dict[str, Any]] = {
     "DOI": _identifier(
         csl.clean_doi, csl.DOI, "a DOI", "a DOI begins with 10. and has a slash: 10.1097/phm.0000000000000235"

@@ -3,6 +3,7 @@
 from exporter.csl.date_parts import is_empty, normal_date
 from exporter.csl.dates import SEASONS, read_date
 from exporter.csl.identifiers import DOI, PMCID, PMID, clean_doi, clean_pmcid, clean_pmid
+from exporter.csl.markup import foreign_markup
 from exporter.csl.name_lists import read_names
 from exporter.csl.name_parts import normal_name
 from exporter.csl.names import ET_AL, is_doubtful, is_et_al, is_group, read_inverted, read_person, spell_name
@@ -27,6 +28,7 @@ __all__ = (
     "clean_pmcid",
     "clean_pmid",
     "expand_pages",
+    "foreign_markup",
     "is_doubtful",
     "is_empty",
     "is_et_al",

@@ -54,6 +54,8 @@ def read_date(text: str) -> Csl:
     """
     written = " ".join(text.split())
     bare = re.sub(r"^\((.*)\)$", r"\1", written.rstrip(".,;")).strip()
+    if about := re.fullmatch(r"([1-9]\d{3})[~%]", bare):  # ISO 8601-2
+        return {"literal": f"c. {about[1]}"}
     for read in (_ends, _numbers, _day_first, _years, _words):
         if (found := read(bare)) is not None:
             return found

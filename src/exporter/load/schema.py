@@ -51,8 +51,8 @@ def _follow(loc: tuple[int | str, ...], data: Any) -> tuple[list[int | str], Loc
     path: list[int | str] = []
     place: Location = data.location
     for step in loc:
-        if isinstance(data, Mapping) and step in data:
-            place, data = data.place_of(step), data[str(step)]
+        if isinstance(data, Mapping) and (key := _key_of(step, data)):
+            place, data = data.place_of(key), data[key]
         elif isinstance(data, Sequence) and isinstance(step, int) and step < len(data):
             data = data[step]
             place = data.location
@@ -62,6 +62,11 @@ def _follow(loc: tuple[int | str, ...], data: Any) -> tuple[list[int | str], Loc
         if isinstance(data, Scalar) and (data or data.rest):
             place = data.location
     return path, place, data
+
+
+def _key_of(step: int | str, data: Mapping) -> str:
+    """Return the key of the file that a step of the schema is about: references may have `doi` for `DOI`."""
+    return next((str(name) for name in (step, str(step).lower()) if name in data), "")
 
 
 def _named(path: list[int | str]) -> str:

@@ -36,7 +36,8 @@ def from_csl(data: Any) -> list[Written]:
     known = {*TEXT_VARIABLES, *NAME_VARIABLES, *DATE_VARIABLES}
     return [
         Written(
-            str(one.get("id", "")), tuple(Field(name, value, (name,)) for name, value in one.items() if name in known)
+            str(one.get("id", "")),
+            tuple(Field(key, one[key], (name,)) for key in one for name in (key, key.upper()) if name in known),
         )
         for one in data or ()
         if isinstance(one, Mapping)

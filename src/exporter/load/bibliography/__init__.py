@@ -62,4 +62,8 @@ def _normalised(record: Record) -> Record:
         )
         for variable, text in unread.items()
     ]
+    for variable, text in reference.items():
+        if found := csl.foreign_markup(variable, str(text)):
+            message = f"`{found[0]}` in the reference `{reference['id']}` is printed with its signs"
+            problems.append(Problem(message, record.location, f"write `{found[1]}`", Severity.WARNING))
     return Record(reference, record.location, (*record.problems, *problems))
