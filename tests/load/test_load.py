@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import Load, article_text
+from conftest import Load, Warn, article_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mistakes import section
@@ -208,6 +208,12 @@ def test_what_makes_an_article_cannot_come_from_the_defaults(key: str, article: 
         load_article(article_text().replace(f"{key}:", "notes:").encode())
     missing = f"`{key}` is missing" in str(caught.value)
     assert missing or key in ("subtitle", "key_points")
+
+
+@pytest.mark.parametrize("text", ["", "\n  \n", "# later\n\n  # much later"])
+def test_defaults_that_are_not_written_yet_are_none(text: str, article: Path, warnings_of: Warn) -> None:
+    article.with_name("_defaults.yaml").write_text(text, "utf-8")
+    assert warnings_of() == []
 
 
 def test_every_other_key_may_come_from_the_defaults() -> None:

@@ -128,6 +128,12 @@ def test_what_may_be_an_article_is_skipped_with_a_warning(text: str, tmp_path: P
     assert found(tmp_path / "in" / "other.yaml") == ["other.yaml"], "it is named"
 
 
+@pytest.mark.parametrize("text", DOUBTFUL.values(), ids=DOUBTFUL)
+def test_what_may_be_an_article_is_one_below_content(text: str, tmp_path: Path) -> None:
+    write(tmp_path, "content/sub/a.yaml", text=text)
+    assert found(tmp_path / "content") == ["content/sub/a.yaml"]
+
+
 @pytest.mark.parametrize(
     ("name", "right"),
     [

@@ -142,7 +142,20 @@ def test_files_of_another_handout_with_the_same_id_are_reported(
 def test_files_that_the_same_run_replaces_are_not_reported(folder: Path, pipeline: Pipeline) -> None:
     build(folder, pipeline, write(folder / "a.yaml", "T-1"), write(folder / "b.yaml", "T-2"))
     reports = build(folder, pipeline, write(folder / "a.yaml", "T-2"), write(folder / "b.yaml", "T-1"))
-    assert [(one.exit_code, one.problems) for one in reports] == [(0, ())] * 2
+    assert [one.exit_code for one in reports] == [0, 0]
+    assert not any("shows other files" in problem.message for one in reports for problem in one.problems)
+
+
+def test_files_of_another_handout_that_are_replaced_are_reported(folder: Path, pipeline: Pipeline) -> None:
+    out = folder.parent / "out"
+    for name, warnings in (("a", 0), ("a", 0), ("b", 1), ("b", 0)):
+        path = write(folder.parent / name / "knee.yaml", code=name)
+        (report,) = run(Task("build", Request("", "html"), out), [path], pipeline)
+        assert (report.exit_code, len(report.problems)) == (0, warnings)
+        for problem in report.problems:
+            assert problem.message.startswith(
+                "`knee.ledger.json` and its files were those of a handout with another id"
+            )
 
 
 def test_ledgers_without_an_identifier_and_other_files_are_skipped(folder: Path, pipeline: Pipeline) -> None:

@@ -28,6 +28,7 @@ OWN_KEYS: Final = frozenset({"title", "subtitle", "summary", "key_points", "docu
 """What every article has for itself. All other keys may come from a file of defaults."""
 
 _DEEPEST_HEADING = 6
+_WRITTEN: Final = re.compile(r"^ *[^# \n]", re.MULTILINE)  # a line with anything but a comment
 _LONGEST_NAME = 200  # of the 255 bytes of a file name: the names of exported files are longer
 _RENAME: Final = "give the file another name"
 
@@ -81,7 +82,7 @@ def read_keys(project: Project) -> tuple[Mapping, list[Problem]]:
     """
     require_article(project.read(project.article, limit="picture_mb"), project.name(project.article))
     data, problems = _read_file(project, project.article)
-    _require_name(project.article)
+    _require_name(project.article, project.name(project.article))
     for name in project.defaults:
         more, found = _read_file(project, name)
         problems += [*found, *_own_keys(more)]
@@ -98,17 +99,20 @@ def _own_keys(defaults: Mapping) -> Iterator[Problem]:
         yield Problem(f"`{key}` belongs to one article", defaults.place_of(key), hint)
 
 
-def _require_name(name: str) -> None:
+def _require_name(name: str, path: str) -> None:
     """Raise ArticleError if the exported files, named after the article, could not be written or distinguished."""
-    shown = name.encode("ascii", "backslashreplace").decode()
+    shown = path.encode("ascii", "backslashreplace").decode()
     if UNREADABLE.search(name) or "\n" in name:
         raise ArticleError(Problem("the file's name has a character that cannot be shown", Location(shown), _RENAME))
     if len(Path(name).stem.encode()) > _LONGEST_NAME:
-        raise ArticleError(Problem("the file's name is too long", Location(name), _RENAME))
+        raise ArticleError(Problem("the file's name is too long", Location(path), _RENAME))
 
 
 def _read_file(project: Project, name: str) -> tuple[Mapping, list[Problem]]:
-    return read_nodes(project.read_text(name, limit="article_mb"), project.limits)
+    source = project.read_text(name, limit="article_mb")
+    if name != project.article and not _WRITTEN.search(source.text):
+        return Mapping(), []  # defaults that nobody has written yet
+    return read_nodes(source, project.limits)
 
 
 def _too_deep(sections: Any, level: int) -> Iterator[Problem]:

@@ -40,6 +40,8 @@ def read_identifiers(paths: Iterable[Path], wanted: Set[str] | None = None) -> d
 def previous_files(folder: Path, stem: str, ledger: Ledger) -> tuple[dict[str, Record], list[Problem]]:
     """Return the records of the article's earlier files that still agree, and a warning for each other file.
 
+    There is also a warning if the earlier files were those of another handout.
+
     A file agrees if it was made from the same inputs as those of `ledger`, and the programs that decide its numbers
     and its text had the same versions.
     """
@@ -48,6 +50,8 @@ def previous_files(folder: Path, stem: str, ledger: Ledger) -> tuple[dict[str, R
         earlier = read_ledger(folder / f"{stem}{LEDGER}")
     except DisagreementError as error:
         earlier, problems = None, [_warning(problem.message, problem.location) for problem in error.problems]
+    if earlier and earlier.identifier not in ("", ledger.identifier):
+        problems.append(_replaced(folder / f"{stem}{LEDGER}"))
     for path in sorted(folder / name for name in file_names(stem) - set(ledger.files)):
         record = earlier.files.get(path.name) if earlier else None
         if not path.is_file():
@@ -63,6 +67,12 @@ def _agrees(earlier: Ledger, record: Record, ledger: Ledger) -> bool:
     if (earlier.inputs, earlier.packaged) != (ledger.inputs, ledger.packaged):
         return False
     return all(new.versions[name] == record.versions.get(name) for new in ledger.files.values() for name in _DECIDING)
+
+
+def _replaced(path: Path) -> Problem:
+    message = f"`{path.name}` and its files were those of a handout with another id, and are replaced"
+    hint = "if that was another article, give one of the two another name, and export it again"
+    return Problem(message, Location(str(path)), hint, Severity.WARNING)
 
 
 def _warning(message: str, place: Location | None) -> Problem:

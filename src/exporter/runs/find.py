@@ -132,6 +132,8 @@ def _is_searched(folder: Path, named: Path, finds: Finds) -> bool:
 
 def _is_article(file: Path, limits: Limits, finds: Finds) -> bool:
     kind = recognise(file, limits)
+    if kind == "doubtful" and _is_in_content(file):  # a folder for articles, not for what programs are set up with
+        return True
     if kind == "doubtful":
         hint = "an article has `title:`, `summary:`, `document:` and `sections:`; to check this file, name it"
         finds.warn(f"`{file.name}` is skipped: it lacks most keys of an article", file, hint)
