@@ -86,6 +86,23 @@ def test_a_number_of_a_figure_that_is_typed_is_a_warning(
     assert all(str(one.location) == "content/article.yaml:4:13" for one in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("donâ€™t", "don’t"),
+        ("MÃ¼ller", "Müller"),
+        ("5 Âµg", "µg"),
+        ("café Ångström â naïve Âge", None),
+        ("Ærø Ãos", None),
+    ],
+)
+def test_a_word_that_was_read_wrongly_before_it_was_pasted_is_a_warning(
+    text: str, meant: str | None, warnings_of: Warn
+) -> None:
+    found = warnings_of(f"title: {text}\n")
+    assert [one.hint.split("`")[1] for one in found] == ([meant] if meant else [])
+
+
 @pytest.mark.parametrize("place", ["sections:\n  - heading: A zebra\n    content: A", "summary: A^[A zebra.]"])
 def test_a_term_used_in_a_heading_or_a_note_alone_is_used(place: str, warnings_of: Warn) -> None:
     assert warnings_of(f"disclaimer: Text\n{place}\n{ZEBRA}") == []

@@ -33,6 +33,7 @@ def check(manuscript: Manuscript, document: Document, today: date | None = None)
         *_unused_terms(manuscript, document),
         *_doubled_labels(manuscript),
         *_typed_numbers(manuscript),
+        *_garbled(manuscript),
         *_overdue(manuscript, today),
     )
     return tuple(sorted(set(found), key=lambda one: (one.location or Location(""), one.message)))
@@ -136,6 +137,18 @@ def _typed_numbers(manuscript: Manuscript) -> Iterator[Problem]:
                 if 0 < number <= len(named):
                     hint = f"write `@{named[number - 1]}`, which prints the number, unless it is one of another work"
                     yield _warning(f"the number of `{found[0]}` is typed", text.source.place_of(found[0]), hint)
+
+
+def _garbled(manuscript: Manuscript) -> Iterator[Problem]:
+    """Warn of words such as `donâ€™t`: UTF-8 that a program has taken for the encoding of Windows."""
+    source = manuscript.source
+    for found in re.finditer(r"\S*[\u00c2-\u00c5\u00e2]\S*", source.text):
+        try:
+            meant = found[0].encode("cp1252").decode()
+        except UnicodeError:
+            continue
+        hint = f"write `{meant}`; a program has read the text wrongly before it was pasted"
+        yield _warning(f"`{found[0]}` is garbled", source.location(found.start()), hint)
 
 
 def _overdue(manuscript: Manuscript, today: date | None) -> Iterator[Problem]:

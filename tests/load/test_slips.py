@@ -2,12 +2,18 @@
 
 import pytest
 from conftest import Load, Warn, article_text
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from mistakes import section
+from places import TESTS
 
 from exporter.citeproc import Citeproc
 from exporter.errors import ArticleError, Severity
+from exporter.limits import Limits
+from exporter.load.nodes import read_nodes
 from exporter.proof import prove
 from exporter.resolve import resolve
+from exporter.source import Source
 
 DASH = "in the column of the `- ` above it"
 SHORT = "not indented enough"
@@ -120,6 +126,13 @@ SLIPS: dict[str, tuple[str, int, int, str, str]] = {
         "summary: Room # 5\n  is closed\n", 2, 3, "`# 5` was read as a comment", "summary: |\n  Room # 5\n  is closed\n"
     ),
     "a comment after quotes": ('title: "Room" # 5\n', 1, 8, "`# 5` was read as a comment", 'title: "Room # 5"\n'),
+    "a name of a file with a number sign": (
+        section("- figure:\n    id: fig-a\n    image: a #2.svg\n    alt: A\n    caption: B"), 6, 18, "`#2.svg` was read as a comment",
+        "title: A\n",
+    ),
+    "a comment after an address": (
+        "publisher:\n  name: A\n  url: https://example.org #us\n", 3, 8, "`#us` was read", "publisher:\n  name: A\n  url: https://example.org # us\n",
+    ),
     # ---- quotes
     "quotes inside quotes": ('title: "He said "rest" today"\n', 1, 18, "after the closing quote", "title: 'He said \"rest\" today'\n"),
     "an apostrophe in single quotes": ("title: 'Don't rest'\n", 1, 13, "after the closing quote", 'title: "Don\'t rest"\n'),
@@ -218,3 +231,59 @@ def test_a_file_that_is_no_text_has_one_problem(encoding: str, load_article: Loa
         load_article("title: Müller\n".encode(encoding))
     (problem,) = caught.value.problems
     assert problem.message == "this is not a plain text file"
+
+
+@pytest.mark.parametrize(
+    ("address", "count"),
+    [
+        ("B\n    C", 1),
+        (">\n    B\n    C", 1),
+        ('"B\n    C"', 1),
+        ("|\n    B\n    C", 0),
+        (">\n    B", 0),
+        ("|-\n    B\n    C", 0),
+        ("B", 0),
+    ],
+)
+def test_an_address_whose_lines_are_joined_is_a_warning(address: str, count: int, warnings_of: Warn) -> None:
+    found = warnings_of(f"publisher:\n  name: A\n  address: {address}\n")
+    assert [one.message for one in found] == ["the lines of this text are printed as one line"] * count
+
+
+LINES = (TESTS / "cases" / "everything-an-article-can-hold" / "article.yaml").read_text("utf-8").split("\n")
+BLOCKS = "- |\n  One.\n  Two.\n- steps:\n    - |\n      One.\n\n      Two.\n- callout:\n    kind: tip\n    content: |\n      One.\n      Two.\n"
+TEXTS = article_text(f"summary: |\n  One.\n  Two.\n{section(BLOCKS)}disclaimer: |\n  One.\n  Two.\n").split("\n")
+SECOND = [number for number, line in enumerate(TEXTS) if line.endswith("Two.")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(SECOND), st.integers(1, 12))
+def test_a_line_that_is_moved_to_the_left_is_the_one_that_is_reported(number: int, by: int) -> None:
+    lines = [*TEXTS]
+    width = len(lines[number]) - len(lines[number].lstrip())
+    lines[number] = " " * max(width - by, 0) + lines[number].lstrip()
+    with pytest.raises(ArticleError) as caught:
+        read_nodes(Source("a.yaml", "\n".join(lines)), Limits())
+    assert [one.location.line for one in caught.value.problems if one.location][-1] == number + 1
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.integers(0, len(LINES) - 1),
+    st.sampled_from([*"\t '\"-:#|>[]{}*&!%@`,?\u00a0", "- ", "", "\n", "---\n"]),
+    st.data(),
+)
+def test_any_slip_has_a_place_in_the_file_and_a_hint(number: int, sign: str, data: st.DataObject) -> None:
+    line = LINES[number]
+    column = data.draw(st.integers(0, len(line)))
+    changed = [*LINES[:number], line[:column] + sign + line[column + (not sign) :], *LINES[number + 1 :]]
+    text = "\n".join(changed)
+    try:
+        _, problems = read_nodes(Source("a.yaml", text), Limits())
+    except ArticleError as error:
+        problems = [*error.problems]
+    for problem in problems:
+        assert problem.hint
+        assert problem.location is not None
+        assert 1 <= problem.location.line <= len(text.split("\n"))
+        assert problem.location.column >= 1

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 from exporter import markup
 from exporter.article.conditions import DAY, NO_TAG, TAG
 from exporter.article.node import ValidationContext
-from exporter.errors import Location, Problem
+from exporter.errors import Location, Problem, Severity
 from exporter.source import Scalar
 
 # An editor reads `1.0` as a number and `true` as a boolean; here they stay the text that was typed.
@@ -65,7 +65,18 @@ def read_plain(value: object) -> Scalar:
     return text
 
 
-def _word(value: object) -> Scalar:
+def _lines(value: object, info: ValidationInfo) -> Scalar:
+    """Return plain text; warn if its lines are joined, because it is not below a `|`."""
+    text = read_plain(value)
+    typed = [line for line in text.source.text[text.start : text.end].split("\n") if line.strip()]
+    if not typed[0].startswith("|") and len(typed) > 1 + typed[0].startswith(">"):
+        hint = "write a `|` after the key, and each line on a line of its own below it"
+        message = "the lines of this text are printed as one line"
+        ValidationContext.of(info).problems.append(Problem(message, text.location, hint, Severity.WARNING))
+    return text
+
+
+def read_word(value: object) -> Scalar:
     """Return a text; after a single word and `# `, the rest of the line is a real comment."""
     text = read_text(value)
     return text if len(text.split()) == 1 and text.rest.startswith("# ") else read_prose(text)
@@ -73,7 +84,7 @@ def _word(value: object) -> Scalar:
 
 def _pattern(pattern: str, what: str, hint: str) -> Callable[[object], Scalar]:
     def check(value: object) -> Scalar:
-        text = read_text(value)
+        text = read_word(value)
         if not re.fullmatch(pattern, text):
             raise PydanticCustomError("malformed", "`{text}` is not {what}", {"text": text, "what": what, "hint": hint})
         return text
@@ -82,7 +93,7 @@ def _pattern(pattern: str, what: str, hint: str) -> Callable[[object], Scalar]:
 
 
 def _url(value: object) -> Scalar:
-    text = read_text(value)
+    text = read_word(value)
     try:
         if re.fullmatch(WEB, text) and urlsplit(text).netloc:  # `https://[x` raises
             return text
@@ -130,7 +141,7 @@ def _switch(value: object) -> bool:
 
 def _id(prefix: str) -> Callable[[object, ValidationInfo], Scalar]:
     def check(value: object, info: ValidationInfo) -> Scalar:
-        text = read_text(value)
+        text = read_word(value)
         if not text.startswith(prefix) or text == prefix:
             values = {"text": text, "prefix": prefix, "hint": f"write `{prefix}{text}`"}
             raise PydanticCustomError("malformed", "the id `{text}` does not begin with `{prefix}`", values)
@@ -147,7 +158,7 @@ def _id(prefix: str) -> Callable[[object, ValidationInfo], Scalar]:
 
 def read_key(value: object, info: ValidationInfo) -> Scalar:
     """Return the key of a reference."""
-    text = read_text(value)
+    text = read_word(value)
     if not re.fullmatch(markup.KEY, text) or not re.fullmatch(_XML_NAME, text.replace(":", ".")):
         values = {
             "text": text,
@@ -194,7 +205,7 @@ def _collected(
     """Return the validator of a text that is also added to a list of the context."""
 
     def check(value: object, info: ValidationInfo) -> Scalar:
-        text = read_text(value)
+        text = read_word(value)
         choose(ValidationContext.of(info)).append(text)
         return text
 
@@ -219,7 +230,8 @@ def text_like(pattern: str, what: str, hint: str) -> Any:
 
 Name: TypeAlias = Annotated[Scalar, PlainValidator(read_text), WithJsonSchema({"type": "string"})]
 Prose: TypeAlias = Annotated[Scalar, PlainValidator(read_plain), WithJsonSchema(TEXT | NO_TAG)]
-Word: TypeAlias = Annotated[Scalar, PlainValidator(_word), WithJsonSchema(TEXT)]
+Lines: TypeAlias = Annotated[Scalar, PlainValidator(_lines), WithJsonSchema(TEXT | NO_TAG)]
+Word: TypeAlias = Annotated[Scalar, PlainValidator(read_word), WithJsonSchema(TEXT)]
 ImageFile: TypeAlias = Annotated[
     Scalar,
     PlainValidator(_collected(lambda context: context.images)),

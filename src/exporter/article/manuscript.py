@@ -22,6 +22,7 @@ from exporter.article.fields import (
     ImageFile,
     Language,
     Line,
+    Lines,
     Markdown,
     Name,
     Prose,
@@ -79,7 +80,7 @@ class Publisher(Node):
     model_config = ConfigDict(json_schema_extra=conditions.PUBLISHER)
 
     name: Prose = Field(description="the name of the clinic or hospital")
-    address: Prose | None = Field(None, description="the postal address, with one line or more")
+    address: Lines | None = Field(None, description="the postal address, with one line or more")
     phone: Prose | None = Field(None, description="the phone number")
     email: Email | None = Field(None, description="the e-mail address")
     url: Url | None = Field(None, description="the address of the web site, such as https://example.org")

@@ -12,7 +12,7 @@ import yaml
 from exporter.errors import ArticleError, Location, Problem
 from exporter.limits import Limits
 from exporter.load.changed import check_changed
-from exporter.load.slips import QUOTE, explain
+from exporter.load.slips import QUOTE, RETYPE, SPECIAL_SPACE, explain
 from exporter.source import ODD_SPACES, UNREADABLE, Scalar, Source, unreadable
 
 _COMMENT_BEFORE: Final = re.compile(r"^[ :-]*[:-] +(#.*)$", re.MULTILINE)
@@ -47,8 +47,9 @@ def read_nodes(source: Source, limits: Limits) -> tuple[Mapping, list[Problem]]:
     except yaml.MarkedYAMLError as error:
         if builder.end:
             raise ArticleError((*builder.problems, builder.end)) from error
-        found = dict.fromkeys((*builder.before_last(), explain(error, source, builder.last)))
-        raise ArticleError(found) from error
+        slip = explain(error, source, builder.last)
+        others = [one for one in builder.before_last() if one.location != slip.location]
+        raise ArticleError((*others, slip)) from error
     root = builder.root
     if not isinstance(root, Mapping):
         place = root.location if root is not None else Location(source.name, 1, 1)
@@ -197,6 +198,4 @@ def _wrong_key(key: Scalar, sign: str) -> Problem:
     if sign == "-":
         name = key.lstrip("-")
         return Problem(f"there is no space between the `-` and `{name}`", key.location, f"write `- {name}:`")
-    hint = "delete the spaces before the key, and type them again with the space bar"
-    message = "there is a special space, such as Word's no-break space, instead of a normal one"
-    return Problem(message, key.location, hint)
+    return Problem(SPECIAL_SPACE, key.location, RETYPE)

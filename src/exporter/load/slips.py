@@ -7,7 +7,7 @@ was read to the place where YAML stopped is compared with the slips that people 
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import yaml
 
@@ -42,7 +42,7 @@ def explain(error: yaml.MarkedYAMLError, source: Source, last: Scalar | None) ->
     if source.text[opened : opened + 1] in {"[", "{"}:
         stop = opened
     for line in doubtful(source, stop, opened, last):
-        for find in _FINDERS:
+        for find in (*_BY_ITSELF, *_AT_STOP):
             if slip := find(line):
                 start = source.start_of(line.number)
                 return Problem(slip[0], source.location(start + slip[1]), slip[2])
@@ -55,7 +55,7 @@ def explain_text(text: Scalar) -> Problem | None:
     number = text.location.line
     start = text.source.start_of(number)
     line = Line(text.source, number, text.source.lines[number - 1], None, text, False, 0)
-    found = next((slip for find in _FINDERS[:_BY_ITSELF] if (slip := find(line))), None)
+    found = next((slip for find in _BY_ITSELF if (slip := find(line))), None)
     return Problem(found[0], text.source.location(start + found[1]), found[2]) if found else None
 
 
@@ -63,12 +63,11 @@ def _quoted(source: Source, stop: int, opened: int, last: Scalar | None) -> Slip
     """Return the slip in a quoted text that does not end where it should; its place is one of the file."""
     text = source.text
     if text[opened : opened + 1] in _QUOTES:
-        if stop == len(text):
+        sign = text.rfind("\\", opened, stop + 1) if text[opened] == '"' else -1
+        if stop == len(text) or sign < 0:
             return NEVER_CLOSED, opened, CLOSE
-        if text[opened] == '"':
-            sign = text.rfind("\\", opened, stop + 1)
-            hint = "write `\\\\` for a backslash, or put the text in single quotes ('…')"
-            return f"`{text[sign : sign + 2]}` has a special meaning in double quotes", sign, hint
+        hint = "write `\\\\` for a backslash, or put the text in single quotes ('…')"
+        return f"`{text[sign : sign + 2]}` has a special meaning in double quotes", sign, hint
     if last is not None and text[last.start] in _QUOTES and "\n" in text[last.start : last.end]:
         line = text[text.rfind("\n", 0, last.end) + 1 : last.end]
         if KEY.match(line) and source.location(stop).line == source.location(last.end).line:
@@ -85,10 +84,13 @@ def _tab(line: Line) -> Slip | None:
     return None
 
 
+SPECIAL_SPACE: Final = "there is a special space, such as Word's no-break space, instead of a normal one"
+RETYPE: Final = "delete the spaces here, and type them again with the space bar"
+
+
 def _odd_space(line: Line) -> Slip | None:
     if found := re.match(rf" *(?:- *)?(?:[\w-]+: *)?(?:[|>][-+]?)?([{ODD_SPACES}])", line.text):
-        hint = "delete the spaces here, and type them again with the space bar"
-        return "there is a special space, such as Word's no-break space, instead of a normal one", found.start(1), hint
+        return SPECIAL_SPACE, found.start(1), RETYPE
     return None
 
 
@@ -276,14 +278,11 @@ def _nearest(line: Line) -> Level | None:
     return min(levels, key=lambda one: (abs(one.column - line.indent), -one.column), default=None)
 
 
-_FINDERS: Final[tuple[Callable[[Line], Slip | None], ...]] = (
+_Finder: TypeAlias = Callable[[Line], Slip | None]
+_BY_ITSELF: Final[tuple[_Finder, ...]] = (
     _tab, _odd_space, _wide_colon, _comment, _bullet, _tight_dash, _tight_colon, _missing_colon,
-    _sign, _after_quote, _item_as_text, _colon, _out_of_place,
 )  # fmt: skip
-
-
-_BY_ITSELF: Final = 8
-"""How many of them need no place where YAML stopped."""
+_AT_STOP: Final[tuple[_Finder, ...]] = (_sign, _after_quote, _item_as_text, _colon, _out_of_place)
 
 
 @cache
