@@ -4,6 +4,7 @@ import re
 import zlib
 from base64 import b64decode
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from io import BytesIO
 from itertools import product
 from typing import Any
@@ -11,13 +12,17 @@ from zipfile import ZipFile
 
 import pypdfium2
 import pytest
-from bitmaps import chunk, made, opened
+from bitmaps import chunk, made, opened, read
 from conftest import article_text
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image as Pillow
+from PIL import ImageFile
 from profiles import SWAPPED, expected, of_grey, of_inks, of_primaries
 
 from exporter.errors import ArticleError
 from exporter.formats import FORMATS, PAPERS, PRESETS
+from exporter.load.images.metadata import chunks
 from exporter.load.images.raster import LARGEST
 from exporter.pipeline import Pipeline
 from exporter.request import PdfOptions, Request
@@ -268,6 +273,31 @@ def test_every_picture_that_cannot_be_shown_is_named_at_every_place_where_it_is_
 def text_of(asked: Request) -> str:
     assert asked.files
     return asked.files["a.yaml"].decode()
+
+
+CHANGES = st.lists(st.tuples(st.integers(8, 3000), st.integers(0, 255)), min_size=1, max_size=4)
+
+
+def with_right_checksums(content: bytes) -> bytes:
+    """Return a PNG whose checksums do not betray what was changed."""
+    parts = list(chunks(content))
+    return content[:8] + b"".join(chunk(part[4:8], part[8:-4]) if len(part) > 11 else part for part in parts)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(list(SHOWN.values())), CHANGES, st.booleans())
+def test_a_picture_however_it_is_changed_is_read_or_refused(
+    picture: Picture, changes: list[tuple[int, int]], is_lax: bool
+) -> None:
+    suffix, changed = picture[0], bytearray(picture[1])
+    for place, byte in changes:
+        changed[min(place, len(changed) - 1)] = byte
+    content = with_right_checksums(bytes(changed)) if suffix == "png" else bytes(changed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", is_lax)  # WeasyPrint sets it for the whole process
+        with suppress(ArticleError):
+            image = read(f"a.{suffix}", content)
+            assert opened(image.content).convert("RGBA").size == (image.width, image.height)
 
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"{}</svg>'
