@@ -173,8 +173,8 @@ def _unpaired(state: StateInline) -> None:
 
 
 def _are_remarks(rows: Sequence[Sequence[Delimiter]]) -> bool:
-    """Whether rows of stars are the signs of remarks, each after a word: `p < .05*, p < .01**`."""
-    return len(rows) > 1 and not any(row[0].open for row in rows)
+    """Whether rows of stars are the signs of remarks, each after a word: `p < .05*, p < .01**`, or `p < .001***`."""
+    return (len(rows) > 1 or sum(map(len, rows)) > 2) and not any(row[0].open for row in rows)
 
 
 def _has_bold(state: StateInline) -> bool:
