@@ -48,11 +48,6 @@ def test_what_is_no_whole_address_is_text(text: str) -> None:
     assert blocks(text) == (Paragraph((Text(text),)),)
 
 
-def test_the_second_of_two_equal_addresses_has_its_own_place() -> None:
-    places = [place for _, place in parsed("https://x.org and\nhttps://x.org").leads()]
-    assert [(place.line, place.column) for place in places] == [(1, 1), (2, 1)]
-
-
 @pytest.mark.parametrize("address", ["https://x.org/my page", "www.x.org/a b", "tel:1 2 3"])
 def test_a_link_whose_address_has_a_space_is_a_problem(address: str) -> None:
     (problem,) = parsed(f"[our page]({address})").problems

@@ -102,11 +102,6 @@ def test_an_item_of_several_lines_may_contain_lists() -> None:
     assert [type(block) for block in convert.to_blocks(item, shown)] == [Paragraph, BulletList]
 
 
-def test_what_would_be_nested_past_the_parsers_limit_is_a_problem() -> None:
-    text = "\n".join(f"{'  ' * depth}- {depth}" for depth in range(30))
-    assert any("nested" in problem.message for problem in parsed(text).problems)
-
-
 @settings(max_examples=300, deadline=None)
 @given(text=st.text(st.sampled_from("abc 12@[]();:^~*_`<>!#|-+.\\\n\"'&=/{}"), max_size=40))
 def test_no_letter_is_lost_without_a_problem(text: str) -> None:

@@ -24,7 +24,10 @@ AT_KEY = re.compile(rf"(?<![\w\\])@({KEY})")
 _CITED = re.compile(rf"\[[^\[\]]*(?<![\w\\])@({KEY})")
 _PART = re.compile(r"(?:&#?\w+;|[^;])+")
 _CITATION = re.compile(rf"^(?P<prefix>[^@]*?)(?P<hide>-?)@(?P<key>{KEY})(?P<suffix>.*)$", re.DOTALL)
-_DEFINITION = re.compile(r"\[\^[^\]\s]+\]:?|\[[^\]@]+\]:\s")
+_DEFINITION = re.compile(
+    r"\[\^[^\]\s]+\]:?|\[\d+\]:\s|\[[^\]@]+\]:\s+(?=<|https?:|www\.|mailto:|\.{0,2}/|#|[\w.-]+\.\w+(?:/|\s*$))",
+    re.IGNORECASE | re.MULTILINE,
+)
 IN_LINK: Final = "a citation, cross-reference or note is inside a link"
 CLOSE_LINK: Final = "end the link before it"
 
