@@ -77,7 +77,7 @@ def filed(what: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Loss
     def change_record(record: Any) -> Any:
         return replace(record, reference=change(record.reference))
 
-    return Loss("reading files of references", what, changed(bibliography, "_normalised", change_record))
+    return Loss("reading files of references", what, changed(bibliography, "normalised", change_record))
 
 
 def worded(what: str, plant: Patch) -> Loss:

@@ -36,7 +36,7 @@ PHRASES: Final = (
     (r"pass(?:es|ed|ing)? over", "skip", "it is passed over"),
     (r"round (?:a|an|it|its|the|them|their)", "around", "the ids round it"),
     (r"(?:say|says|said|saying) of", "report, say about", "say of every part"),
-    (r"stands?(?! (?:out|for))", "is, appears", "the key stands twice"),
+    (r"(?!(?-i:STAND))stands?(?! (?:out|for))", "is, appears", "the key stands twice"),
     (r"telephones?", "phone", "a telephone number"),
     (r"tell(?:s|ing)? (?:\w+ ){0,3}apart", "distinguish", "to tell one kind apart"),
     (r"told", "reported; a warning names", "the author is told of it"),

@@ -120,7 +120,7 @@ CSL = [{"id": "ant", "type": "book", "title": "Ants", "issued": {"date-parts": [
         ("a.ris", RIS.replace("PY", "DA  - 1999/01//\nY1"), {"issued": {"date-parts": [[2016, 3]]}}),
         ("a.ris", RIS.replace("2016/03//", "2016-03-15"), {"issued": {"date-parts": [[2016, 3, 15]]}}),
         ("a.ris", RIS.replace("2016/03//", "2016"), {"issued": {"date-parts": [[2016]]}}),
-        ("a.ris", RIS.replace("2016/03//", "2016///spring"), {"issued": {"date-parts": [[2016]]}}),
+        ("a.ris", RIS.replace("2016/03//", "2016///spring"), {"issued": {"date-parts": [[2016]], "season": 1}}),
         ("a.json", json.dumps(CSL), {"title": "Ants", "page": "294-299", "issued": {"date-parts": [[2016, 3]]}}),
     ],
     ids=[

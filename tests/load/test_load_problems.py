@@ -300,7 +300,7 @@ def test_a_picture_of_another_kind_than_its_name_says_is_named(
         ("a.json", '[{"title": "no id"}]', "contains no references"),
         ("a.json", "{", "this is no list of references"),
         ("a.ris", "nothing", "references"),
-        ("a.ris", "TY  - BOOK\nTI  - A\nPY  - 2016\nER  - \n", "the reference has no key"),
+        ("a.ris", "TY  - BOOK\nTI  - A\nPY  - 2016\nER  - \n", "has no key in this file"),
     ],
 )
 def test_a_problem_in_a_file_of_references_is_reported_there(
@@ -318,7 +318,7 @@ def test_a_problem_in_a_file_of_references_is_reported_there(
         ("a.bib", "@book{bee,\n title={B} year}", 2, 12),
         ("a.bib", "@book{cat, title={ant}, year={2016}}\n@book{ant, title={B}, year={2016}}", 2, 7),
         ("a.bib", "@book{cat, title={A}, year={2016}}\n@book{cat, title={B}, year={2016}}", 2, 7),
-        ("a.ris", "TY  - BOOK\nID  - cat\nTI  - A\nPY  - 2016\nER  - \nTY  - BOOK\nTI  - A\nER  - \n", 6, 1),
+        ("a.ris", "TY  - BOOK\nID  - cat\nTI  - A\nPY  - 2016\nER  - \nTY  - BOOK\nTI  - A\nID  - cat\n", 8, 1),
     ],
 )
 def test_the_place_of_a_problem_in_a_file_of_references_is_exact(

@@ -45,17 +45,17 @@ def load(project: Project, citeproc: Citeproc) -> Manuscript:
     _check_number(context, project.limits)
     pictures = _collect_problems(problems, lambda: images.read_images(project, context.images))
     chosen = _collect_problems(problems, lambda: style.read_style(project, context.style))
-    works = _collect_problems(problems, lambda: references.read_references(project, article, context, citeproc))
+    works = references.read_references(project, article, context, citeproc)
     words = (
         _collect_problems(problems, lambda: labels.read_labels(article.language, article.labels)) if article else None
     )
-    problems += works.warnings if works else ()
+    problems += works.problems
     problems += pictures.warnings if pictures else ()
-    problems += _check_names(context, works or references.Works())
+    problems += _check_names(context, works)
     if article:
         problems += _check_article(article, data, context)
     errors = [problem for problem in problems if problem.is_error]
-    if errors or article is None or chosen is None or works is None or pictures is None or words is None:
+    if errors or article is None or chosen is None or pictures is None or words is None:
         raise ArticleError(sorted(set(problems), key=_order))
     drawings = {name.as_file_name: name for name in context.images if name.lower().endswith(".svg")}
     sources = tuple(project.read_named_text(name, "picture_mb") for name in drawings.values())
@@ -135,7 +135,7 @@ def _check_names(context: ValidationContext, works: references.Works) -> Iterato
     keys = {*map(str, context.keys), *works.by_key}
     items = [] if works.is_unknown else _cited(context)
     for count, item in enumerate(item for item in items if item.key not in keys):
-        hint = count < MOST_HINTS and did_you_mean(item.key, keys)
+        hint = count < MOST_HINTS and (works.suggest(item) or did_you_mean(item.key, keys))
         yield Problem(f"no reference has the key `{item.key}`", item.location, hint or "add it to `references:`")
     yield from _check_brackets(context, keys)
     pointers = (pointer for text in context.texts for pointer in text.pointers())

@@ -51,7 +51,14 @@ def from_file(source: Source) -> list[Written]:
         return from_csl(list(_objects(source.text)))
     if suffix == "bib":
         return list(_bibtex(source.text))
-    return list(_tagged(source.text, *_TAGGED[suffix])) if suffix in _TAGGED else []
+    return list(_tagged(source.text, *_TAGGED[_kind_of_tags(source.text)]))
+
+
+def _kind_of_tags(text: str) -> str:
+    """Return which tags a file has: its name does not say it, since each kind is also saved as .txt."""
+    if re.search(r"^ ?PMID ?- ?\d", text, re.MULTILINE):
+        return "nbib"
+    return "enw" if re.search(r"^ *%0 ", text, re.MULTILINE) else "ris"
 
 
 def _objects(text: str) -> Iterator[Any]:
@@ -75,10 +82,11 @@ def _table(text: str) -> dict[str, tuple[str, ...]]:
 
 _JOURNAL: Final = "container-title|container-title-short|collection-title|event-title|volume-title"
 _RIS: Final = _table(
-    f"TI T1: title; AU A1: author; A2 ED: editor|container-author|collection-editor|author; PY Y1 DA: issued;"
+    f"TI T1: title; AU A1: author|editor|director; A2 ED: editor|container-author|collection-editor|author;"
+    "PY Y1 DA: issued;"
     f"T2 JF JO JA J1 J2 JT BT: {_JOURNAL}|title; VL: volume; IS: issue|number|collection-number;"
     "CY: publisher-place|event-place;"
-    "SP EP: page|number-of-pages|page-first; PB: publisher; ET: edition; DO: DOI; UR: URL; SN: ISBN|ISSN|number;"
+    "SP EP: page|number-of-pages|page-first; PB: publisher; ET: edition; DO: DOI; UR: URL|DOI; SN: ISBN|ISSN|number;"
     "C7: page|number|page-first; Y2: accessed|event-date|issued"
 )
 _NBIB: Final = _table(
@@ -88,7 +96,8 @@ _NBIB: Final = _table(
 _ENW: Final = _table(
     f"T: title; A: author; E: editor|author|container-author; D: issued; J B S: {_JOURNAL}|title; V: volume;"
     "N: issue|number;"
-    "P: page|number-of-pages; I: publisher; C: publisher-place|event-place; 7: edition; R: DOI; U: URL; @: ISSN|ISBN"
+    "P: page|number-of-pages; I: publisher; C: publisher-place|event-place; 7: edition; R: DOI; U: URL|DOI;"
+    "@: ISSN|ISBN"
 )
 _BIBTEX: Final = _table(
     f"title: title; author: author; editor: editor; translator: translator;"
@@ -99,6 +108,9 @@ _BIBTEX: Final = _table(
     "edition: edition; series: collection-title; doi: DOI; pmid: PMID; pmcid: PMCID; eid: page|number|article-number;"
     "isbn: ISBN; issn: ISSN; url: URL; urldate: accessed; chapter: chapter-number|title"
 )
+_ARTICLES: Final = ("JOUR", "EJOUR", "MGZN", "NEWS", "JOURNAL ARTICLE", "ELECTRONIC ARTICLE")
+_DATES_OF_ARTICLES: Final = ("ET", "7")
+"""Tags that have the edition of a book, but of an article the day on which it appeared on the web."""
 _TAGGED: Final = {
     "ris": (re.compile(r"([A-Z][A-Z0-9]) {0,2}- ?(.*)"), "TY", "ID", _RIS),
     "nbib": (re.compile(r"([A-Z]{2,4}) *- (.*)"), "PMID", "PMID", _NBIB),
@@ -127,7 +139,10 @@ def _records(
     for start, end in zip(starts, [*starts[1:], len(fields)], strict=True):
         record = fields[start:end]
         name = next((value for tag, value in record if tag == key), "")
-        yield Written(name, tuple(Field(tag, value, table[tag]) for tag, value in record if tag in table and value))
+        is_article = record[0][1].upper() in _ARTICLES
+        known = [(tag, value) for tag, value in record if value and tag in table]
+        shown = [one for one in known if not (is_article and one[0] in _DATES_OF_ARTICLES)]
+        yield Written(name, tuple(Field(tag, value, table[tag]) for tag, value in shown))
 
 
 _ENTRY: Final = re.compile(r"@(\w+)\s*[{(]\s*([^\s,{}()]+)\s*,")

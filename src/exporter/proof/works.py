@@ -5,6 +5,7 @@ A field that is not printed needs a reason: the style does not print it for this
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from html import unescape
 from typing import Final
 from unicodedata import combining, normalize
 
@@ -15,7 +16,7 @@ from exporter.proof.records import Field, Written
 from exporter.proof.style import Layout, Use
 
 _LANGUAGES: Final = ("en", "es", "fr", "de")
-_BESIDE_NAMES: Final = {"and", "et", "al", "others", "und", "y"}
+_BESIDE_NAMES: Final = {"and", "et", "al", "others", "und", "y", "anonymous"}
 _BESIDE_DATES: Final = {"of", "de", "del", "to", "and", "bis", "und", "a", "y", "et"}
 _TAG: Final = re.compile(r"</?(?:i|b|sub|sup|span|em|strong|sc)\b[^<>]*>")
 _ACCENT: Final = re.compile(r"\\(?:[^A-Za-z\s]|[cvuHkrdbt](?![A-Za-z]))\s*\{?\s*\\?([A-Za-z])\}?")
@@ -83,6 +84,10 @@ def _has(variable: str, value: object, loaded: object) -> bool:
     if variable in ("page", "page-first", "number-of-pages"):
         found = re.findall(r"\d+", str(value))
         return all(any(one.endswith(number) for one in re.findall(r"\d+", str(loaded))) for number in found)
+    if variable == "edition":
+        value = re.sub(r",?\s+ed(?:\.|ition)?$", "", str(value), flags=re.IGNORECASE)
+    if variable in ("ISBN", "ISSN"):
+        return bool(there) and there in _letters(value)
     return _letters(value) == there or (_has_commands(value) and _in_order(_words(value), there))
 
 
@@ -155,7 +160,7 @@ def _texts(value: object) -> Iterator[str]:
 
 def _plainly(value: object) -> str:
     """Return a value as one text without accents, tags and commands of LaTeX, in small letters."""
-    text = _TAG.sub("", " ".join(_texts(value)))
+    text = _TAG.sub("", unescape(" ".join(_texts(value))))
     if "\\" in text:
         text = _STYLED.sub("", _ACCENT.sub(r"\1", text))
         text = _COMMAND.sub(lambda found: _LETTERS.get(found[1], ""), text)

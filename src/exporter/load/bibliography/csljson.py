@@ -108,6 +108,8 @@ def _record(source: Source, value: object, start: int, end: int, twice: list[str
     if not isinstance(value, dict):
         return _warning("this is no reference, and is left out", source, start)
     key = value.get("id")
+    if "://" in str(key):  # Zotero writes an address, and the key beside it
+        key = value.get("citation-key", key)
     if isinstance(key, bool) or not isinstance(key, str | int) or not str(key).strip():
         return _warning("the reference has no `id`, and is left out", source, start)
     found = _KEY.search(source.text, start, end)
