@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from exporter.article import json_schema
 from exporter.language import catalogue
+from exporter.load.bibliography import endnote, medline, tags
 
 ROOT: Final = Path(__file__).parents[1]
 PACKAGE: Final = ROOT / "src" / "exporter"
@@ -25,6 +26,7 @@ def filled(text: str) -> str:
         "references": _references(schema["$defs"]["Reference"]["properties"]),
         "words": _table("label", "in English", catalogue("en")),
         "modules": _modules(),
+        "tags": _tags(),
     }
     pattern = r"(<!-- (\w+):[^\n]*-->\n).*?(<!-- /\2 -->)"
     return re.sub(pattern, lambda found: f"{found[1]}\n{parts[found[2]]}\n\n{found[3]}", text, flags=re.DOTALL)
@@ -71,6 +73,25 @@ def _references(properties: dict[str, Any]) -> str:
     types = ", ".join(f"`{name}`" for name in properties["type"]["enum"])
     keys = ", ".join(f"`{name}`" for name in properties if name not in ("id", "type"))
     return f"**Types:** {types}.\n\n**Other keys:** {keys}."
+
+
+def _tags() -> str:
+    """Return a table of what files of references contain, and the tags of each format that it is read from."""
+    rows = [
+        "| what | RIS | PubMed | EndNote | printed |",
+        "|---|---|---|---|---|",
+        *_tag_rows(tags.PRINTED, medline.PRINTED, "yes"),
+        *_tag_rows(tags.NEVER_PRINTED, medline.NEVER_PRINTED, "never"),
+    ]
+    return "\n".join(rows)
+
+
+def _tag_rows(ris: Mapping[str, str], pubmed: Mapping[str, str], printed: str) -> Iterator[str]:
+    for what in [*ris, *(name for name in pubmed if name not in ris)]:
+        known = ris.get(what, "").split()
+        written = [tag for tag, meaning in endnote.TAGS.items() if meaning in known]
+        cells = (" ".join(f"`{tag}`" for tag in names) for names in (known, pubmed.get(what, "").split(), written))
+        yield f"| {what} | {' | '.join(map(_cell, cells))} | {printed} |"
 
 
 def _description(value: dict[str, Any]) -> str:

@@ -207,7 +207,7 @@ class Article(Node):
     related: list[Related] | None = Field(None, description="other things to read")
     references: list[Reference] | None = Field(None, description="the works that the text cites")
     bibliography: list[BibliographyFile] | None = Field(
-        None, description="files with references: .bib, .ris or CSL .json"
+        None, description="files with references: .ris, .nbib (PubMed), .enw (EndNote), .bib or CSL .json"
     )
 
 
