@@ -160,6 +160,13 @@ HINTS: dict[str, tuple[str, str]] = {
     "a text with a colon and quotes": (
         'key_points:\n  - Say: "stop"\n', "`Say:` was read as a key; put the text in quotes: \"Say: stop\""
     ),
+    "a block called text": (section("- text: Hello"), "write the text alone, without a key"),
+    "a block called image": (section("- image: a.svg"), "write a picture as `figure:`"),
+    "a block called note": (section("- note: Rest"), "write a box as `callout:`, with `kind:` and `content:`"),
+    "a block called list": (section("- list:\n    - Rest"), "write a list in a text below a `|`, each item with `- `"),
+    "a text with a capital like a block": (section("- Take: rest"), 'put the text in quotes: "Take: rest"'),
+    "a block with a capital": (section("- Steps:\n    - Rest"), "did you mean `steps`?"),
+    "a block without a name": (section("- {}"), "the blocks are figure, table, callout, steps, checklist, questions, definitions, quote"),
     "an unknown key like no other": ("wibble: A\n", "remove it; `docs/staff/reference.md` lists all keys"),
     "a footnote of another dialect": ("summary: A [^1]\n", "write the note at its place in the text: `^[text]`"),
     "a definition of a link": (

@@ -58,6 +58,20 @@ SLIPS: dict[str, tuple[str, int, int, str, str]] = {
         section("- callout:\n    kind: tip\n    content: A"),
     ),
     "a tab in a text": ("summary: |\n  One.\n\tTwo.\n", 3, 1, "a tab", "summary: |\n  One.\n  Two.\n"),
+    "a line with a colon in the column of its dash": (
+        section("- |\n  One.\nDose: two."), 6, 7, SHORT, section("- |\n  One.\n  Dose: two."),
+    ),
+    "a text with a colon that goes on": (
+        section("- You need: a ride\n  and a friend"), 5, 9, "neither a key nor", section("- |\n  You need: a ride\n  and a friend"),
+    ),
+    "a list below a text with a colon": (
+        section("- You need:\n    - a ride\n    - a friend"), 4, 9, "`You need:` was read as a key",
+        section("- |\n  You need:\n  - a ride\n  - a friend"),
+    ),
+    "a decimal comma in a row in brackets": (
+        section("- table:\n    id: tbl-a\n    caption: A\n    header: [B, C]\n    rows:\n      - [1,5 mg, 2]"), 9, 16, "the row has 3 cells",
+        section("- table:\n    id: tbl-a\n    caption: A\n    header: [B, C]\n    rows:\n      - ['1,5 mg', 2]"),
+    ),
     # ---- dashes
     "a reference without its dash": (
         "references:\n  - id: a\n    type: book\n    title: A\n    issued: 2016\n"

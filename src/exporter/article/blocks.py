@@ -74,6 +74,8 @@ class Table(Node):
                     cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
                     message = f"the row has {cells}, but the header has {len(header)}"
                     hint = 'write one `- ` for each cell; an empty cell is `- ""`'
+                    if getattr(row, "is_inline", False):
+                        hint = 'put a cell that contains a comma in quotes; an empty cell is `""`'
                     ValidationContext.of(info).problems.append(Problem(message, row[0].location, hint))
         return data
 
@@ -230,7 +232,7 @@ def _kind(block: type[Node]) -> str:
 
 def _written_kind(value: object) -> str:
     if isinstance(value, Scalar):
-        return "text"
+        return "a text"  # no name of a block
     if isinstance(value, Mapping) and len(value) == 1:
         return str(next(iter(value)))
     return "block"  # no such kind: reported as an unknown block
@@ -239,7 +241,7 @@ def _written_kind(value: object) -> str:
 def _by_kind(union: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
     """Validate a block by the class of its kind alone, so that only its own problems are reported."""
     text, *blocks = get_args(union)
-    choices = [Annotated[text, Tag("text")], *(Annotated[block, Tag(_kind(block))] for block in blocks)]
+    choices = [Annotated[text, Tag("a text")], *(Annotated[block, Tag(_kind(block))] for block in blocks)]
     return handler(Annotated[reduce(or_, choices), Discriminator(_written_kind)])
 
 

@@ -5,12 +5,13 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from exporter.article import BLOCK_KINDS, Article
+from exporter.article import Article
 from exporter.article.node import ValidationContext
 from exporter.errors import Location, Problem, did_you_mean
-from exporter.load.hints import empty_hint, hint_for_keys, hint_for_list, hint_for_text, quoted
+from exporter.load.hints import empty_hint, hint_for_keys, hint_for_list, hint_for_text
 from exporter.load.nodes import Mapping, Sequence
 from exporter.load.slips import QUOTE, explain_text
+from exporter.load.unknown_blocks import unknown_block
 from exporter.source import Scalar
 
 
@@ -31,7 +32,7 @@ def _problem(detail: ErrorDetails, data: Mapping) -> Problem:
             hint = f"add `{detail['loc'][-1]}:`" + ("" if path else " at the left margin")
             return Problem(f"the key `{detail['loc'][-1]}` is missing", place, hint)
         case "union_tag_invalid" | "union_tag_not_found":
-            return _unknown_block(value, place)
+            return unknown_block(value, place)
         case "text_expected" | "list_type" | "model_type" | "model_attributes_type" | "dict_type":
             return _wrong_type(detail, name, value, place)
         case "too_short" | "empty":
@@ -87,31 +88,6 @@ def _comment_hint(value: Any) -> str:
     if isinstance(value, Scalar) and value.is_plain:
         return 'put the whole text in quotes ("…"), or write it on the line below a `|`'
     return "write it inside the quotes; or, if it is a comment, write it on a line of its own"
-
-
-def _unknown_block(value: Any, place: Location) -> Problem:
-    kinds = ", ".join(BLOCK_KINDS)
-    if not isinstance(value, Mapping):
-        hint = f'write a text or one of these blocks: {kinds}; put a text that begins with `[` or `- ` in quotes ("…")'
-        return Problem("this is a list, but a block is needed here", place, hint)
-    names = [str(key) for key in value]
-    if len(names) == 1 and isinstance(content := next(iter(value.values())), Scalar):
-        hint = did_you_mean(names[0], BLOCK_KINDS)
-        if not hint:
-            hint = f"put the text in quotes: {quoted(names[0], content)}"
-            return Problem(f"`{names[0]}:` was read as a key, not as text", value.location, hint)
-        return Problem(f"there is no block `{names[0]}`", value.location, hint)
-    if len(names) > 1 and names[0] in BLOCK_KINDS and not set(names[1:]) & set(BLOCK_KINDS):
-        second = [*value][1]
-        hint = f"begin the keys below `{names[0]}:` two columns further to the right"
-        return Problem(f"the keys of `{names[0]}` are not indented below it", second.location, hint)
-    if len(names) > 1 and set(names) & set(BLOCK_KINDS):
-        hint = "begin each block with its own `- `; indent the keys of a block below its name"
-        return Problem(f"one block has {len(names)} names: {', '.join(names)}", value.location, hint)
-    hint = did_you_mean(names[0], BLOCK_KINDS) if names else ""
-    return Problem(
-        f"there is no block `{names[0] if names else ''}`", value.location, hint or f"the blocks are {kinds}"
-    )
 
 
 _WANTED: Final = {"list_type": "a list", "text_expected": "text"}

@@ -219,9 +219,10 @@ def _too_far_right(line: Line) -> Slip | None:
 def _out_of_place(line: Line) -> Slip | None:
     if line.text.lstrip(" ").startswith("#") or (line.stop is None and not line.is_after):
         return None
+    key = KEY.match(line.text)
+    if line.above is not None and line.above.is_block and not line.is_item and not (key and key[2] in known_keys()):
+        return _below_text(line, line.above)
     if not line.is_item and not line.is_key and line.above is not None:
-        if line.above.is_block:
-            return _below_text(line, line.above)
         if line.above.is_cut:
             return comment_below(line.above.rest), line.indent, QUOTE
         if not line.above.is_plain and line.indent:
@@ -232,9 +233,19 @@ def _out_of_place(line: Line) -> Slip | None:
     if near := _nearest(line):
         return _wrong_column(line, near)
     if not line.is_key and not line.is_item:
-        hint = "to continue a text, indent the line further than its key; a key is followed by a colon"
-        return "this line is neither a key nor the continuation of a text", line.indent, hint
+        return _no_key(line)
     return None
+
+
+def _no_key(line: Line) -> Slip:
+    """A line without a colon where a key should be: perhaps a colon in the text above it was read as one."""
+    hint = "to continue a text, indent the line further than its key; a key is followed by a colon"
+    if line.above is not None:
+        number = line.above.location.line
+        key = re.match(r"(?: *- +)* *([^:#]+):\s", line.source.lines[number - 1])
+        if key and key[1] not in known_keys():
+            hint = f"on line {number}, `{key[1]}:` was read as a key; write the whole text below a `|`"
+    return "this line is neither a key nor the continuation of a text", line.indent, hint
 
 
 def _below_text(line: Line, text: Scalar) -> Slip:
