@@ -61,7 +61,7 @@ def read_raster(content: bytes, media_type: str, name: Scalar, limits: Limits) -
         is_kept = made is whole
         if not is_kept:
             saved = _saved(made, media_type, is_small=small is not exact)
-            is_kept = exact is whole and made is small and len(saved) >= len(content)
+            is_kept = exact is whole and made is small and len(saved) >= len(shown)
         if is_nearly_invisible(made):
             problems.append(invisible(name))
     if is_kept:
