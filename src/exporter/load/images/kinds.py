@@ -1,7 +1,7 @@
 """Recognises the kind of a picture, by its name and its first bytes, and says how to turn another kind into ours.
 
 Only SVG, PNG and JPEG are read: every browser and e-reader shows them. Reading HEIC would need libheif and libde265,
-whose flaws let a picture run code (2026), in a package of 27 MB with an encoder that nobody here needs.
+in which a crafted picture found memory errors in 2026, in a package of 27 MB with an encoder that nobody here needs.
 """
 
 import re
