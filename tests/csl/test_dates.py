@@ -46,6 +46,7 @@ def test_a_date_is_a_year_a_month_or_a_day_that_there_is(written: str, parts: li
         *((two, [[2016, 3], [2016, 4]]) for two in ("2016/03//Mar-Apr", "2016-03/2016-04", "2016-03--2016-04")),
         *((two, [[2016, 12], [2017, 1]]) for two in ("2016 Dec-2017 Jan", "Dec 2016 - Jan 2017")),
         *((two, [[2016, 3, 5], [2016, 3, 15]]) for two in ("2016 Mar 5-15", "5–15 March 2016", "March 5-15, 2016")),
+        *((day, [[2016, 3, 15]]) for day in ("2016-03-15T10:00:00Z", "2016-03-15 10:00")),
         ("12 March-3 April 2016", [[2016, 3, 12], [2016, 4, 3]]),
         ("juin 2016", [[2016, 6]]),
         ("juillet 2016", [[2016, 7]]),

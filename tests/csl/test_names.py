@@ -107,6 +107,8 @@ def test_a_person_has_a_family_name_and_initials(name: str) -> None:
         ({"family": "King", "given": "Martin L.", "suffix": "Jr.", "comma-suffix": "true"}, "King/Martin L./Jr."),
         ({"family": "Gogh", "given": "V", "non-dropping-particle": "van"}, "van/Gogh/V."),
         ({"given": "Plato"}, "Plato"),
+        ({"name": "NICE", "sequence": "additional", "affiliation": []}, "NICE"),
+        ({"family": "Cui", "given": "F", "ORCID": "https://orcid.org/0", "affiliation": [{"name": "A"}]}, "Cui/F."),
         ({"family": "", "literal": "NICE"}, "NICE"),
     ],
 )

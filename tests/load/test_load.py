@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import Load, Warn, article_text
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from mistakes import section
 from places import ROOT
@@ -70,6 +70,7 @@ def test_words_survive_in_a_block_below_a_bar_and_in_quotes(words: list[str], lo
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=60) | st.text(max_size=120).map(str.encode))
+@example(content=b"{.")
 def test_any_file_gives_only_clear_problems(content: bytes, article: Path, citeproc: Citeproc) -> None:
     article.write_bytes(content)
     with pytest.raises(ArticleError):

@@ -117,6 +117,12 @@ def test_a_reference_that_is_not_cited_may_lack_everything_but_its_title(load_ar
     assert load_article(REFERENCE.replace("    issued: 2016\n", "")).warnings == ()
 
 
+def test_a_reference_without_its_type_is_printed_as_a_document(load_article: Load) -> None:
+    manuscript = load_article(CITED.replace("    type: book\n", ""))
+    assert manuscript.references["ant"]["type"] == "document"
+    assert shown(manuscript.warnings) == ["3:9 the reference `ant` has no type"]
+
+
 @pytest.mark.parametrize("author", ["Yi Lang", "Lang, Cui", "Médecins Sans Frontières"])
 def test_a_doubtful_name_is_a_warning_with_both_ways_to_write_it(author: str, load_article: Load) -> None:
     (problem,) = load_article(f"{CITED}    author: {author}\n").warnings

@@ -39,7 +39,7 @@ SECTION: Final[Schema] = {
     "allOf": [needs("only", None, _NUMBERED)],
 }
 PUBLISHER: Final[Schema] = {"dependentRequired": {"logo": ["logo_alt"]}}
-REFERENCE: Final[Schema] = {"required": ["id", "type", "title"]}
+REFERENCE: Final[Schema] = {"required": ["id", "title"]}
 ARTICLE: Final[Schema] = {
     "if": {"required": ["citations"], "properties": {"citations": needs("list", "url", {})["if"]}},
     "then": {"properties": {"document": {"required": ["url"]}}},

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
-from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema, create_model, model_validator
+from pydantic import ConfigDict, Field, PlainValidator, ValidationInfo, WithJsonSchema, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
 from exporter import csl
 from exporter.article import conditions
 from exporter.article.fields import KEY_PATTERN, TEXT, one_of, read_key
-from exporter.article.node import Node
+from exporter.article.node import Node, ValidationContext
 from exporter.article.reference_values import LINKED, Date, Names, Text, Title, is_missing
+from exporter.errors import Problem, Severity
 from exporter.source import Scalar
 
 _OTHER_NAMES: Final = {
@@ -89,13 +90,18 @@ class ReferenceBase(Node):
 
     @model_validator(mode="before")
     @classmethod
-    def _read_keys(cls, data: Any) -> Any:
+    def _read_keys(cls, data: Any, info: ValidationInfo) -> Any:
         """Leave out each key whose value is empty, as reference managers write them, and read `doi` as `DOI`."""
         if not isinstance(data, Mapping):
             return data
         given = {key: value for key, value in data.items() if not is_missing(value)}
         names = {key: key.upper() for key in given if key in ACRONYMS and key.upper() not in given}
-        return {names.get(key, key): value for key, value in given.items()}
+        made = {names.get(key, key): value for key, value in given.items()}
+        if "type" not in made and isinstance(key := made.get("id"), Scalar):
+            message, hint = f"the reference `{key}` has no type", "add `type:`, such as `type: book`"
+            ValidationContext.of(info).problems.append(Problem(message, key.location, hint, Severity.WARNING))
+            made["type"] = Scalar.at("document", key.source, key.start, key.end)
+        return made
 
     @model_validator(mode="after")
     def _has_title(self) -> "ReferenceBase":

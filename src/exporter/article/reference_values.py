@@ -94,6 +94,8 @@ def _name(value: object, info: ValidationInfo) -> list[csl.Csl]:
     if not isinstance(value, Mapping) or not isinstance(plain, dict):
         raise PydanticCustomError("text_expected", "names were expected", {"found": value})
     try:
+        if set(plain) - set(_NAME_PARTS):
+            raise ValueError(plain)
         name = csl.normal_name(plain)
         return [name] if name else []
     except ValueError:

@@ -5,7 +5,7 @@ from exporter.csl.dates import SEASONS, read_date
 from exporter.csl.identifiers import DOI, PMCID, PMID, clean_doi, clean_pmcid, clean_pmid
 from exporter.csl.markup import foreign_markup
 from exporter.csl.name_lists import read_names
-from exporter.csl.name_parts import normal_name
+from exporter.csl.name_parts import NAME_PARTS, normal_name
 from exporter.csl.names import ET_AL, is_doubtful, is_et_al, is_group, read_inverted, read_person, spell_name
 from exporter.csl.pages import expand_pages
 from exporter.csl.shape import lacks, misshapen, normal, texts
@@ -16,6 +16,7 @@ __all__ = (
     "DATE_VARIABLES",
     "DOI",
     "ET_AL",
+    "NAME_PARTS",
     "NAME_VARIABLES",
     "PMCID",
     "PMID",

@@ -54,6 +54,7 @@ def read_date(text: str) -> Csl:
     """
     written = " ".join(text.split())
     bare = re.sub(r"^\((.*)\)$", r"\1", written.rstrip(".,;")).strip()
+    bare = re.sub(r"^(\d{4}-\d\d-\d\d)[T ]\d\d:[\d:.]+(?:Z|[+-][\d:]+)?$", r"\1", bare)
     if about := re.fullmatch(r"([1-9]\d{3})[~%]", bare):  # ISO 8601-2
         return {"literal": f"c. {about[1]}"}
     for read in (_ends, _numbers, _day_first, _years, _words):

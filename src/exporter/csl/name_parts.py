@@ -8,7 +8,9 @@ from exporter.csl.variables import Csl
 
 PARTICLES: Final = ("dropping-particle", "non-dropping-particle")
 FLAGS: Final = ("comma-suffix", "static-ordering", "parse-names")
-_PARTS: Final = {"family", "given", "literal", "suffix", *PARTICLES, *FLAGS}
+NAME_PARTS: Final = frozenset({"family", "given", "literal", "suffix", *PARTICLES, *FLAGS})
+_BESIDE: Final = frozenset({"affiliation", "authenticated-orcid", "ORCID", "multi", "role", "sequence"})
+"""What catalogues say about a person, and no style prints."""
 
 
 def normal_name(value: Csl) -> Csl | None:
@@ -16,11 +18,12 @@ def normal_name(value: Csl) -> Csl | None:
 
     Raises ValueError if it has an unknown part or one that is no text, or both the name of a group and a family name.
     """
-    name = {part: text for part, text in value.items() if not is_empty(text)}
+    given = {part: text for part, text in value.items() if part not in _BESIDE and not is_empty(text)}
+    name = {"literal" if part == "name" else part: text for part, text in given.items()}
     texts = {part: " ".join(str(text).split()) for part, text in name.items() if part not in FLAGS}
     if not texts:
         return None
-    if not set(name) <= _PARTS or any(isinstance(text, dict | list) for text in name.values()):
+    if not set(name) <= NAME_PARTS or any(isinstance(text, dict | list) for text in name.values()):
         raise ValueError("it has a part that is not known")
     if texts.keys() == {"given"}:
         return {"literal": texts["given"]}

@@ -2,16 +2,30 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from typing import Final, get_args
 
 from exporter.csl.date_parts import is_empty, normal_date
 from exporter.csl.identifiers import clean_doi, clean_pmcid, clean_pmid
 from exporter.csl.name_parts import normal_name
 from exporter.csl.pages import expand_pages
-from exporter.csl.variables import DATE_VARIABLES, NAME_VARIABLES, Csl
+from exporter.csl.variables import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, Csl, Type
 
+_UNPRINTED: Final = {"keyword", "license", "references"}
+_KNOWN: Final = {"id", "type", *TEXT_VARIABLES, *NAME_VARIABLES, *DATE_VARIABLES} - _UNPRINTED
 _IN_JOURNALS: Final = {"article-journal", "article-magazine", "article-newspaper"}
 _ON_THE_WEB: Final = {"webpage", "post", "post-weblog"}
+_TYPES: Final = {
+    "journal-article": "article-journal",
+    "proceedings-article": "paper-conference",
+    "book-chapter": "chapter",
+    "monograph": "book",
+    "edited-book": "book",
+    "reference-book": "book",
+    "reference-entry": "entry",
+    "posted-content": "article",
+    "dissertation": "thesis",
+}
+"""The types that Crossref uses instead of CSL's."""
 _CLEANED: Final[Mapping[str, Callable[[str], str]]] = {
     "DOI": clean_doi,
     "PMID": clean_pmid,
@@ -30,15 +44,15 @@ def lacks(reference: Csl) -> tuple[str, ...]:
 
 
 def normal(reference: Csl) -> tuple[Csl, dict[str, str]]:
-    """Return the reference without empty values, with its names, dates and numbers in their usual form.
+    """Return the reference with its names, dates and numbers in their usual form, without what no style prints.
 
     Also return, by variable, the text of each date and number that cannot be read, which the reference then lacks. A
-    name that cannot be read is unchanged: see `misshapen`.
+    name or a text that cannot be read is unchanged: see `misshapen`.
     """
     made: Csl = {}
     unread: dict[str, str] = {}
     for variable, value in reference.items():
-        if is_empty(value):
+        if is_empty(value) or variable not in _KNOWN:
             continue
         try:
             made[variable] = _normal(variable, value)
@@ -56,9 +70,20 @@ def _normal(variable: str, value: object) -> object:
     if variable in NAME_VARIABLES and isinstance(value, list):
         names = [normal_name(name) if isinstance(name, dict) else name for name in value]
         return [name for name in names if name]
+    if variable == "type":
+        return _type(str(value))
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+        value = value[0]  # as Crossref writes titles
     if variable in _CLEANED and isinstance(value, str | int) and not isinstance(value, bool):
         return _CLEANED[variable](str(value))
     return value
+
+
+def _type(kind: str) -> str:
+    kind = _TYPES.get(kind, kind)
+    if kind not in get_args(Type):
+        raise ValueError(kind)
+    return kind
 
 
 _OTHER_ADDRESS = re.compile(r"(?!https?:|ftp:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)

@@ -68,7 +68,7 @@ def _quoted(source: Source, stop: int, opened: int, last: Scalar | None) -> Slip
             return NEVER_CLOSED, opened, CLOSE
         hint = "write `\\\\` for a backslash, or put the text in single quotes ('…')"
         return f"`{text[sign : sign + 2]}` has a special meaning in double quotes", sign, hint
-    if last is not None and text[last.start] in _QUOTES and "\n" in text[last.start : last.end]:
+    if last is not None and text[last.start : last.start + 1] in _QUOTES and "\n" in text[last.start : last.end]:
         line = text[text.rfind("\n", 0, last.end) + 1 : last.end]
         if KEY.match(line) and source.location(stop).line == source.location(last.end).line:
             return NEVER_CLOSED, last.start, CLOSE

@@ -111,6 +111,30 @@ def test_a_broken_entry_that_is_not_cited_stops_nothing(article: Path, load_arti
         load_article("summary: A [@cat]\nbibliography:\n  - a.json\n")
 
 
+def test_a_reference_of_crossref_is_read(article: Path, load_article: Load) -> None:
+    work = {
+        "id": "ant", "type": "journal-article", "title": ["Ants"], "container-title": ["J"], "ISSN": ["1234-5678"],
+        "author": [{"family": "Cui", "given": "F", "sequence": "first", "affiliation": []}, {"name": "NICE"}],
+        "issued": {"date-parts": [[2016, 3]]}, "published-print": {"date-parts": [[2016]]}, "reference-count": 5,
+        "license": [{"URL": "https://example.org"}], "subject": ["Ants"], "relation": {}, "indexed": {"version": "1"},
+    }  # fmt: skip
+    article.with_name("a.json").write_text(json.dumps([work]), "utf-8")
+    manuscript = load_article("summary: A [@ant]\nbibliography:\n  - a.json\n")
+    assert manuscript.warnings == ()
+    assert manuscript.references["ant"] == {
+        "id": "ant", "type": "article-journal", "title": "Ants", "container-title": "J", "ISSN": "1234-5678",
+        "author": [{"family": "Cui", "given": "F."}, {"literal": "NICE"}], "issued": {"date-parts": [[2016, 3]]},
+    }  # fmt: skip
+
+
+def test_an_unknown_type_is_a_warning(article: Path, load_article: Load) -> None:
+    article.with_name("a.json").write_text(json.dumps([ANT | {"type": "leaflet"}]), "utf-8")
+    (problem,) = load_article("summary: A [@ant]\nbibliography:\n  - a.json\n").warnings
+    assert (
+        problem.message == "the reference `ant` is printed without its type: `type` is `leaflet`, which cannot be read"
+    )
+
+
 def test_a_number_that_is_none_is_left_out_with_a_warning(article: Path, load_article: Load) -> None:
     article.with_name("a.json").write_text(json.dumps([ANT | {"DOI": "nonsense", "PMID": "PMID: 1"}]), "utf-8")
     manuscript = load_article("summary: A [@ant]\nbibliography:\n  - a.json\n")

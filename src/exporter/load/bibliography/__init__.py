@@ -86,7 +86,7 @@ def _other_format(text: str) -> str:
 
 def normalised(record: Record) -> Record:
     """Return a record that has a key in the usual form of CSL JSON, without the variables that no style prints."""
-    reference, unread = csl.normal({n: v for n, v in record.reference.items() if n not in {"custom", "categories"}})
+    reference, unread = csl.normal(record.reference)
     problems = [
         Problem(
             f"the reference `{reference['id']}` is printed without its {csl.spell_variable(variable)}: "

@@ -44,9 +44,9 @@ def _entries(source: Source, position: int) -> Iterator[Record | Problem]:
     text, is_closed = source.text, False
     while (position := _end_of(_BETWEEN, text, position)) < len(text):
         if text[position] == "]":
-            if (after := _next_entry(text, position)) < len(text):
-                yield _warning("the list of references ends here, but more of them follow", source, position)
-            position, is_closed = after, True
+            if text[position + 1 :].strip() not in {"", "}"}:
+                yield _warning("the list of references ends here, but the file goes on", source, position)
+            position, is_closed = _next_entry(text, position), True
             continue
         twice: list[str] = []
         try:
