@@ -114,7 +114,11 @@ CSL = [{"id": "ant", "type": "book", "title": "Ants", "issued": {"date-parts": [
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
-        ("a.bib", BIB, {"title": "The DNA of ants", "volume": "36", "issue": "3", "page": "294-299"}),
+        (
+            "a.bib",
+            BIB,
+            {"title": 'The <span class="nocase">DNA</span> of ants', "volume": "36", "issue": "3", "page": "294-299"},
+        ),
         ("a.ris", RIS, {"author": [{"family": "Cui", "given": "F. Y."}], "issued": {"date-parts": [[2016, 3]]}}),
         ("a.ris", RIS.replace("PY", "DA"), {"issued": {"date-parts": [[2016, 3]]}}),
         ("a.ris", RIS.replace("PY", "Y1").replace("03//", "03/15/"), {"issued": {"date-parts": [[2016, 3, 15]]}}),

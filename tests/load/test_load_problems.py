@@ -302,7 +302,7 @@ def test_a_picture_of_another_kind_than_its_name_says_is_named(
     ("name", "content", "message"),
     [
         ("a.bib", "@book{bee, year={2016}}", "has no title"),
-        ("a.bib", "@book{bee, title={B", "cannot be read as references"),
+        ("a.bib", "@book{bee, title={B", "the brace of `title` has no partner"),
         ("a.bib", "@book{ant, title={B}, year={2016}}", "the key `ant` appears twice"),
         ("a.json", '[{"title": "no id"}]', "contains no references"),
         ("a.json", "{", "this is no list of references"),
@@ -322,7 +322,6 @@ def test_a_problem_in_a_file_of_references_is_reported_there(
 @pytest.mark.parametrize(
     ("name", "content", "line", "column"),
     [
-        ("a.bib", "@book{bee,\n title={B} year}", 2, 12),
         ("a.bib", "@book{cat, title={ant}, year={2016}}\n@book{ant, title={B}, year={2016}}", 2, 7),
         ("a.bib", "@book{cat, title={A}, year={2016}}\n@book{cat, title={B}, year={2016}}", 2, 7),
         ("a.ris", "TY  - BOOK\nID  - cat\nTI  - A\nPY  - 2016\nER  - \nTY  - BOOK\nTI  - A\nID  - cat\n", 8, 1),

@@ -6,7 +6,7 @@ The engine is pandoc's citeproc in one long-lived `pandoc lua` process (`citepro
 import json
 import re
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,7 +14,8 @@ from types import TracebackType
 from typing import Final, Self
 
 from exporter.child import Child, ChildFailed
-from exporter.citeproc import pandoc
+from exporter.citeproc import latex, pandoc
+from exporter.citeproc.latex import Latex
 from exporter.csl import Csl, Style
 from exporter.document import Inlines, plain
 from exporter.errors import ArticleError, ExporterError, MachineError, Problem
@@ -77,6 +78,16 @@ class Citeproc:
             raise ValueError("it returned no list of references")
         return references
 
+    def read_latex(self, texts: Iterable[str]) -> dict[str, Latex | None]:
+        """Return what each text of LaTeX shows; None for one whose braces or commands are not complete."""
+        texts = set(texts)
+        asked = sorted(text for text in texts if not latex.is_plain(text))
+        answers = json.loads(self._ask({"do": "latex", "texts": [*map(latex.corrected, asked)]})) if asked else []
+        read = {
+            text: latex.from_pandoc(answer) if answer else None for text, answer in zip(asked, answers, strict=True)
+        }
+        return {text: Latex(" ".join(text.split())) for text in texts} | read
+
     def cite(
         self, citations: Sequence[Cite], references: Mapping[str, Csl], style: Style, language: str
     ) -> Bibliography:
@@ -108,7 +119,7 @@ class Citeproc:
         entries = (Entry(key, numbers[key], plain(margin).strip(), text) for key, margin, text in lines)
         return Bibliography(tuple(texts[: len(asked)]), tuple(entries))
 
-    def _ask(self, request: Mapping[str, str]) -> str:
+    def _ask(self, request: Mapping[str, object]) -> str:
         """Return the answer to one request; if the process fails, start it again, once."""
         failure: ChildFailed | None = None
         for _ in range(2):

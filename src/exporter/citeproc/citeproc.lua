@@ -1,6 +1,7 @@
 -- Reads one JSON request per line, and writes one JSON answer per line.
 --   {"do": "cite", "references": CSL JSON text, "document": pandoc JSON text}  →  pandoc JSON of the blocks
 --   {"do": "read", "format": "bibtex", "text": …}                              →  CSL JSON text
+--   {"do": "latex", "texts": [LaTeX, …]}                                       →  list of pandoc JSON texts, or false
 --   {"do": "version"}                                                          →  pandoc's version
 
 -- Return a value of JSON as a value of metadata, which has no numbers.
@@ -32,6 +33,28 @@ local function read(request)
   return pandoc.write(pandoc.read(request.text, request.format), "csljson")
 end
 
+-- Return a formula as far as HTML can show it; what it cannot show stays TeX.
+local function to_words(formula)
+  local html = pandoc.write(pandoc.Pandoc({ pandoc.Plain({ formula }) }), "html")
+  return pandoc.utils.blocks_to_inlines(pandoc.read(html, "html").blocks)
+end
+
+-- Read one text in a sandbox, in which LaTeX can open no file; false if it cannot be read.
+local function read_latex(text, shown)
+  local ok, document = pcall(pandoc.read, text, "latex+raw_tex", nil, {})
+  local function show(formula)
+    shown[formula.text] = shown[formula.text] or to_words(formula)
+    return shown[formula.text]
+  end
+  return ok and pandoc.write(document:walk({ Math = show }), "json")
+end
+
+local function latex(request)
+  local answers, shown = {}, {}
+  for number, text in ipairs(request.texts) do answers[number] = read_latex(text, shown) end
+  return pandoc.json.encode(answers)
+end
+
 local function version() return tostring(PANDOC_VERSION) end
 
 -- The first answer takes ten times as long as the next, so make one in advance, while the caller reads the article.
@@ -43,7 +66,7 @@ end
 
 pcall(warm_up)
 
-local answers = { cite = cite, read = read, version = version }
+local answers = { cite = cite, read = read, latex = latex, version = version }
 
 for line in io.lines() do
   local ok, answer = pcall(function()

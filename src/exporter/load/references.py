@@ -122,6 +122,8 @@ def _unfit(records: Iterable[Record], listed: Set[str]) -> Iterator[Problem]:
     """Report what is wrong with the references that are cited; the others harm nobody."""
     for record in records:
         yield from record.problems
+        if any(problem.is_error for problem in record.problems):
+            continue
         key = _key(record.reference)
         if wrong := csl.misshapen(record.reference):
             message = f"the {csl.spell_variable(wrong)} of the reference `{key}` cannot be read"
