@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from exporter.errors import Problem, Severity
-from exporter.load.lines import KEY, line_below
-from exporter.load.slips import BULLETS, CLOSE, COMMENT_HINT, NEVER_CLOSED, comment_below, known_keys
+from exporter.load.lines import COMMENT_HINT, KEY, QUOTE, comment_below, known_keys, line_below
+from exporter.load.slips import BULLETS, CLOSE, NEVER_CLOSED
 from exporter.source import Scalar
 
 _ITEM: Final = re.compile(rf"(?:[-*+{BULLETS}]|\d{{1,2}}[.)]|[a-z]\))(?=\s)")
@@ -31,8 +31,7 @@ def check_changed(text: Scalar, style: str) -> Iterator[Problem]:
 
 def _check_header(text: Scalar) -> Iterator[Problem]:
     if found := _HEADER.match(text.source.text, text.start):
-        hint = 'put the text in quotes ("…"), or write it on the line below a `|`'
-        yield Problem(f"`{found[0]}` has a special meaning in YAML", text.location, hint)
+        yield Problem(f"`{found[0]}` has a special meaning in YAML", text.location, QUOTE)
 
 
 def _check_comment_below(text: Scalar) -> Iterator[Problem]:

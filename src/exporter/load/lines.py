@@ -1,14 +1,22 @@
-"""Finds the lines of a file in which YAML may have met the slip that stopped it, and the levels of the lines above."""
+"""Finds the lines in which YAML may have met the slip that stopped it, with what slips share: levels, keys, hints."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
+from exporter.article import json_schema
 from exporter.source import Scalar, Source
 
 KEY: Final = re.compile(r"((?: *- +)* *)([\w-]+|\"[^\"]*\"|'[^']*'):(?=\s|$)")
 """A line that begins with a key: what is before the key, and the key."""
+
+
+Slip = tuple[str, int, str]
+"""A message, the place (counted from 0) and a hint."""
+QUOTE: Final = 'put the text in quotes ("…"), or write it on the line below a `|`'
+OUTSIDE: Final = "write the text on the line below a `|`, where quotes mean nothing special"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +130,24 @@ def _levels(lines: list[str], number: int) -> Iterator[Level]:
         if key := KEY.match(line):
             found.append(Level(column, above, key[2]))
         yield from reversed(found)
+
+
+def comment_below(line: str) -> str:
+    """Return the message about a comment directly below a text below a `|`."""
+    return f"`{line.strip()[:30]}` was read as a comment, not as text"
+
+
+COMMENT_HINT: Final = "indent it like the text above it; or, if it is a comment, leave an empty line before it"
+
+
+@cache
+def known_keys() -> frozenset[str]:
+    """Return every key that an article may have."""
+    return frozenset(_keys(json_schema()))
+
+
+def _keys(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        yield from part.get("properties", ())
+    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from _keys(inner)

@@ -12,7 +12,8 @@ import yaml
 from exporter.errors import ArticleError, Location, Problem
 from exporter.limits import Limits
 from exporter.load.changed import check_changed
-from exporter.load.slips import QUOTE, RETYPE, SPECIAL_SPACE, explain
+from exporter.load.lines import QUOTE
+from exporter.load.slips import RETYPE, SPECIAL_SPACE, explain
 from exporter.source import ODD_SPACES, UNREADABLE, Scalar, Source, unreadable
 
 _COMMENT_BEFORE: Final = re.compile(r"^[ :-]*[:-] +(#.*)$", re.MULTILINE)

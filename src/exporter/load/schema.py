@@ -9,8 +9,9 @@ from exporter.article import Article
 from exporter.article.node import ValidationContext
 from exporter.errors import Location, Problem, did_you_mean
 from exporter.load.hints import empty_hint, hint_for_keys, hint_for_list, hint_for_text
+from exporter.load.lines import QUOTE
 from exporter.load.nodes import Mapping, Sequence
-from exporter.load.slips import QUOTE, explain_text
+from exporter.load.slips import explain_text
 from exporter.load.unknown_blocks import unknown_block
 from exporter.source import Scalar
 

@@ -5,18 +5,16 @@ was read to the place where YAML stopped is compared with the slips that people 
 """
 
 import re
-from collections.abc import Callable, Iterator
-from functools import cache
-from typing import Any, Final, TypeAlias
+from collections.abc import Callable
+from typing import Final, TypeAlias
 
 import yaml
 
-from exporter.article import json_schema
 from exporter.errors import Problem
-from exporter.load.lines import KEY, Level, Line, doubtful, indent
+from exporter.load.columns import out_of_place, too_far_right
+from exporter.load.lines import COMMENT_HINT, KEY, OUTSIDE, QUOTE, Line, Slip, comment_below, doubtful, known_keys
 from exporter.source import ODD_SPACES, Scalar, Source
 
-QUOTE: Final = 'put the text in quotes ("…"), or write it on the line below a `|`'
 BULLETS: Final = "•·●▪◦○■□➢✓–—"
 _SIGNS: Final = frozenset("[]{},@`*&!%|>?:")
 _QUOTES: Final = frozenset("\"'")
@@ -27,9 +25,6 @@ _VALUE: Final = re.compile(r"\s*(?:- +)*(?:[\w-]+:(?: +|$))?")
 
 NEVER_CLOSED: Final = "the quote is never closed"
 CLOSE: Final = "end the text with the same quote, or write it without quotes on the line below a `|`"
-
-Slip = tuple[str, int, str]
-"""A message, the place (counted from 0) and a hint."""
 
 
 def explain(error: yaml.MarkedYAMLError, source: Source, last: Scalar | None) -> Problem:
@@ -108,14 +103,6 @@ def _comment(line: Line) -> Slip | None:
     return None
 
 
-def comment_below(line: str) -> str:
-    """Return the message about a comment directly below a text below a `|`."""
-    return f"`{line.strip()[:30]}` was read as a comment, not as text"
-
-
-COMMENT_HINT: Final = "indent it like the text above it; or, if it is a comment, leave an empty line before it"
-
-
 def _bullet(line: Line) -> Slip | None:
     if (found := _BULLET.match(line.text)) or (found := re.match(r" *(\*) ", line.text)):
         hint = f"write `- ` instead of `{found[1]}`, in the column where the list's other items begin"
@@ -169,16 +156,13 @@ def _value_start(text: str) -> int:
     return found.end() if found else 0
 
 
-_OUTSIDE: Final = "write the text on the line below a `|`, where quotes mean nothing special"
-
-
 def _after_quote(line: Line) -> Slip | None:
     start = _value_start(line.text)
     quote = line.text[start : start + 1]
     if line.stop is None or quote not in _QUOTES:
         return None
     other = ({'"', "'"} - {quote}).pop()
-    hint = _OUTSIDE
+    hint = OUTSIDE
     if other not in line.text[start:]:
         hint = f"put the whole text in the other quotes, {other}…{other}; or {hint}"
     return "there is text after the closing quote", line.stop, hint
@@ -200,110 +184,11 @@ def _colon(line: Line) -> Slip | None:
         if line.text[start] in _CURLY:
             hint = 'put the text in straight quotes ("…") as well; or write it on the line below a `|`'
         return "a colon inside the text was read as the end of a key", line.stop, hint
-    return _too_far_right(line)
-
-
-def _too_far_right(line: Line) -> Slip | None:
-    """A key below a text, indented further than the key of the text, so that it continues the text."""
-    outer = next((one for one in line.levels if one.key and one.column < line.indent), None)
-    message = "this line continues the text above it, but was read as a key"
-    if outer is None:
-        return message, line.indent, QUOTE
-    hint = f"begin it in column {outer.column + 1}, like `{outer.key}:` on line {outer.line}"
-    return message, line.indent, f"{hint}; if it is text, write the whole text below a `|`"
-
-
-# ---------------------------------------------------------------- slips of place
-
-
-def _out_of_place(line: Line) -> Slip | None:
-    if line.text.lstrip(" ").startswith("#") or (line.stop is None and not line.is_after):
-        return None
-    key = KEY.match(line.text)
-    if line.above is not None and line.above.is_block and not line.is_item and not (key and key[2] in known_keys()):
-        return _below_text(line, line.above)
-    if not line.is_item and not line.is_key and line.above is not None:
-        if line.above.is_cut:
-            return comment_below(line.above.rest), line.indent, QUOTE
-        if not line.above.is_plain and line.indent:
-            return "there is text after the closing quote", line.indent, _OUTSIDE
-    item = line.level(line.indent, of_items=True)
-    if item and not line.is_item and not line.level(line.indent, of_items=False):
-        return _missing_dash(line, item)
-    if near := _nearest(line):
-        return _wrong_column(line, near)
-    if not line.is_key and not line.is_item:
-        return _no_key(line)
-    return None
-
-
-def _no_key(line: Line) -> Slip:
-    """A line without a colon where a key should be: perhaps a colon in the text above it was read as one."""
-    hint = "to continue a text, indent the line further than its key; a key is followed by a colon"
-    if line.above is not None:
-        number = line.above.location.line
-        key = re.match(r"(?: *- +)* *([^:#]+):\s", line.source.lines[number - 1])
-        if key and key[1] not in known_keys():
-            hint = f"on line {number}, `{key[1]}:` was read as a key; write the whole text below a `|`"
-    return "this line is neither a key nor the continuation of a text", line.indent, hint
-
-
-def _below_text(line: Line, text: Scalar) -> Slip:
-    """A line below a text below a `|` that is indented less than this text."""
-    header = line.source.location(text.start).line
-    lines = line.source.lines
-    like = next((number for number in range(header + 1, line.number) if lines[number - 1].strip()), None)
-    spaces = indent(lines[like - 1]) if like else indent(lines[header - 1]) + 2
-    hint = f"begin it with {spaces} spaces" + (f", like line {like}" if like else "")
-    if line.level(line.indent, of_items=True):
-        hint += "; or, if it is an item of its own, write `- ` before it"
-    where = "the text above it" if like else "the `|`"
-    return f"this line is not indented enough to belong to {where}", line.indent, hint
-
-
-def _missing_dash(line: Line, item: Level) -> Slip:
-    """A line in the column of the `- ` above: it lacks its own, or it is not indented enough."""
-    message, hint = "this line begins in the column of the `- ` above it, but without `- `", ""
-    if line.is_key:
-        hint = f"for a new item, write `- ` before it, as on line {item.line}, and indent its other lines by two spaces"
-        if inner := next((one for one in line.levels if one.key and one.column > line.indent), None):
-            hint += f"; if it belongs to the item above, begin it in column {inner.column + 1}, like `{inner.key}:`"
-    else:
-        hint = f"write `- ` before it, as on line {item.line}; if it belongs to the text above it, indent it further"
-    return message, line.indent, hint
-
-
-def _wrong_column(line: Line, near: Level) -> Slip:
-    what = "keys" if near.key else "items"
-    hint = f"begin it in column {near.column + 1}, like line {near.line}"
-    if near.column > line.indent == 0 and near == line.levels[-1]:
-        hint = f"begin line {near.line} in column 1, like this one"
-    return f"this line begins in column {line.indent + 1}, where no {what} begin", line.indent, hint
-
-
-def _nearest(line: Line) -> Level | None:
-    """Return the level at which a key or an item that begins in a column of its own may have been meant."""
-    if not (line.is_key or line.is_item) or line.level(line.indent, of_items=line.is_item):
-        return None
-    levels = [one for one in line.levels if (not one.key) == line.is_item]
-    return min(levels, key=lambda one: (abs(one.column - line.indent), -one.column), default=None)
+    return too_far_right(line)
 
 
 _Finder: TypeAlias = Callable[[Line], Slip | None]
 _BY_ITSELF: Final[tuple[_Finder, ...]] = (
     _tab, _odd_space, _wide_colon, _comment, _bullet, _tight_dash, _tight_colon, _missing_colon,
 )  # fmt: skip
-_AT_STOP: Final[tuple[_Finder, ...]] = (_sign, _after_quote, _item_as_text, _colon, _out_of_place)
-
-
-@cache
-def known_keys() -> frozenset[str]:
-    """Return every key that an article may have."""
-    return frozenset(_keys(json_schema()))
-
-
-def _keys(part: Any) -> Iterator[str]:
-    if isinstance(part, dict):
-        yield from part.get("properties", ())
-    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
-        yield from _keys(inner)
+_AT_STOP: Final[tuple[_Finder, ...]] = (_sign, _after_quote, _item_as_text, _colon, out_of_place)
