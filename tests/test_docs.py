@@ -88,8 +88,8 @@ def test_every_promise_names_a_test_that_exists() -> None:
     )
     assert len(named) > 10
     for file, name in named:
-        (path,) = (ROOT / "tests").rglob(file)
-        assert f"def {name}(" in path.read_text("utf-8"), f"{file}::{name}"
+        paths = (ROOT / "tests").rglob(file)
+        assert any(f"def {name}(" in path.read_text("utf-8") for path in paths), f"{file}::{name}"
 
 
 @pytest.mark.parametrize("path", [ROOT / "Makefile", *DOCUMENTS], ids=lambda path: str(path.relative_to(ROOT)))
