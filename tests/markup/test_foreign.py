@@ -32,6 +32,18 @@ FOREIGN = {
     r"\(x^2 = 4\)": "plain text",
     r"\[\alpha\]": "plain text",
     r"\\server": "two backslashes",
+    r"\num{5}": "plain words",
+    r"\textsuperscript{2}": "plain words",
+    "{math}`x^2`": "plain words",
+    ":math:`x^2`": "plain words",
+    "[words][1]": "[words](https://…)",
+    "[words][]": "[words](https://…)",
+    "{% include x %}": "remove it",
+    "{#fig-x}": "remove it",
+    "{: .small}": "remove it",
+    "'''bold'''": "**bold**",
+    "[/b]": "**bold**",
+    "[url=https://x.org]": "remove it",
     "-@tbl-a": "without the minus sign",
 }
 
@@ -49,6 +61,13 @@ def test_markup_of_another_system_is_a_problem_with_our_way_to_write_it(written:
     ("text", "line", "words"),
     [
         ("::: warning\nText\n:::", 1, "`callout:` block"),
+        ("Term\n:   What it means", 2, "`definitions:` block"),
+        ("!!! note\n    Text", 1, "a block"),
+        (".. note:: Text", 1, "a block"),
+        ("(knee)=\nText", 1, "`id:`"),
+        ("== Dose ==", 1, "`heading:`"),
+        ("h2. Dose", 1, "`heading:`"),
+        ("#+TITLE: Dose", 1, "remove it"),
         ("Term\n: What it means", 2, "`definitions:` block"),
     ],
 )
@@ -73,7 +92,20 @@ def test_in_code_and_after_a_backslash_markup_of_another_system_may_be_shown(wri
         "[see the table], {x}, a == b, C:\\Users, 5 % \\& more",
         "Text ^[[@ant]] and [[@ant]]",
         "a`b`: c `d` :e`f",
+        "a[1][2] and [5 mg] [10 mg], 5'' x 6'', {5 mg}, {.5}, a = b = c, C:\\x{1}",
     ],
 )
 def test_signs_in_running_text_are_no_markup_of_another_system(text: str) -> None:
     assert not any("another program" in one.message for one in parsed(text).problems)
+
+
+def test_a_space_of_another_system_is_a_problem() -> None:
+    (problem,) = parsed(r"Take 5\,mg").problems
+    assert problem.hint.startswith("write a space")
+    assert parsed("Take 5 mg or 5,2 mg").problems == ()
+
+
+@pytest.mark.parametrize("written", ["@fig:knee", "@tab:doses", "@Sec_intro"])
+def test_an_id_of_another_system_is_named_as_it_is_here(written: str) -> None:
+    (problem,) = parsed(f"See {written}").problems
+    assert problem.hint.endswith(("`@fig-knee`", "`@tbl-doses`", "`@sec-intro`"))

@@ -23,7 +23,7 @@ _MAIL: Final = r"(?<![\w.+-])[\w.+-]*\w@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W_]+"
 _SEGMENT: Final = r"[^\s\\<>|\"“”:*?,;\[\]]+"
 _SEGMENTS: Final = rf"(?:{_SEGMENT}(?: {_SEGMENT})*\\)*[^\s\\<>|\"“”]*"
 _FILE: Final = rf"(?<![\w\\])(?:[A-Za-z]:\\|\\\\[\w.$-]+\\){_SEGMENTS}"
-_IN_SIGNS: Final = re.compile(r"<([^\s<>@]+@[^\s<>@]+\.[^\s<>@]+)>")
+_IN_SIGNS: Final = re.compile(r"<([^\s<>@:]+@[^\s<>@]+\.[^\s<>@]+)>")
 _TYPED: Final = re.compile(f"{_MAIL}|{_FILE}")
 
 

@@ -1,4 +1,4 @@
-"""Reports markup of other systems (LaTeX, R Markdown, Quarto, MyST, Sphinx, AsciiDoc), with our way to write it.
+"""Reports markup of other systems (LaTeX, Quarto, MyST, Sphinx, AsciiDoc, wikis, forums), with our way to write it.
 
 Here it would be printed with its signs. In code, and after a backslash, it is what the author wants to show.
 """
@@ -13,33 +13,49 @@ from exporter.source import Scalar
 
 _TO_REFER: Final = "to refer to a figure, table or section, write its id, such as `@fig-knee`"
 _TO_CITE: Final = "to cite, write `[@key]`; " + _TO_REFER
+_TO_LINK: Final = "write a link as `[words](https://…)`"
+_TO_STRESS: Final = "write `*emphasis*` or `**bold**`"
+_PLAIN: Final = "write plain words; `H~2~O` and `m^2^` lower and raise, and a list or table has a block"
 _KINDS: Final[tuple[tuple[str, str], ...]] = (
+    # LaTeX, R Markdown
     (r"\\@ref\([^)\n]*\)", _TO_REFER),
-    (r"\\[A-Za-z]*(?:cite|ref)[A-Za-z]*\*?(?:\[[^\]\n]*\])*\{[^}\n]*\}", _TO_CITE),
-    (r"\\footnote\{[^}\n]*\}", "write the note at its place in the text: `^[text]`"),
-    (r"\\(?:text[a-z]{2}|emph|underline)\{[^}\n]*\}", "write `*emphasis*` or `**bold**`"),
-    (r"\\(?:begin|end|item|label|caption|ce|SI|frac|mathrm|hspace|vspace|newpage|pagebreak)\b(?:\{[^}\n]*\})*",
-     "write plain words; `H~2~O` and `m^2^` lower and raise, and a list or table has a block"),
-    (r"\{(?:numref|ref|eq|doc|term|cite(?::?[a-z]+)?)\}`?[^\s`]*`?", _TO_CITE),
-    (r":(?:numref|ref|doc|eq|term|(?:foot)?cite)(?::[a-z]+)*:(?:`[^`\n]*`|[\w:.-]*\w(?:\[[^\]\n]*\])?)", _TO_CITE),
-    (r"<<[\w:.-]+(?:,[^>\n]*)?>>", _TO_REFER),
-    (r"(?<!\^)\[\[[^\[\]@\n]+\]\]", "write a link as `[words](https://…)`, or `@fig-knee` to refer to a figure"),
-    (r"\[[^\[\]\n]*\]\{[^}\n]*\}", "write the words without brackets and braces; the stylesheets set their look"),
-    (r"\{\{[^}\n]*\}\}", "remove it"),
-    (r"</?(?:o|w|v|m|st1|mso):[A-Za-z][^<>\n]*>", "remove it"),
-    (r"^[ \t]*:::.*$", "use a `callout:` block"),
-    (r"(?<=\n)[ \t]*: (?=\S)", "use a `definitions:` block"),
-    (r"!\[[^\[\]\n]*\](?!\()", "use a `figure:` block"),
-    (r"(?<!\w)__(?=[^\W_])[^\n_]*(?<=[^\W_])__(?!\w)",
-     "write `**bold**`; for the signs themselves, write a backslash before each"),
-    (r"==(?=\S)[^=\n]+(?<=\S)==", "write `**bold**`"),
+    (r"\\[A-Za-z]*(?:cite|ref)[A-Za-z]*\*?(?:\[[^\]\n]*\])*\{[^{}\n]*\}", _TO_CITE),
+    (r"\\footnote\{[^{}\n]*\}", "write the note at its place in the text: `^[text]`"),
+    (r"\\(?:text(?:bf|it|sl|sc|tt)|emph|underline)\{[^{}\n]*\}", _TO_STRESS),
+    (r"\\(?:begin|end|item|label|caption|ce|SI|frac|mathrm|hspace|vspace|newpage|pagebreak)\b(?:\{[^{}\n]*\})*", _PLAIN),
+    (r"(?<![\w:])\\[A-Za-z]+\*?(?:\[[^\]\n]*\])?\{[^{}\n]*\}", _PLAIN),
+    (r"(?<=\d)\\[,;:!](?=\w)", "write a space; for the sign itself, remove the backslash"),
     (r"(?<![\w\\$])\$\$?(?=\S)[^$\n]*[\\^_{}=][^$\n]*(?<=\S)\$\$?(?!\d)",
      "write plain text, such as `m^2^`; for the sign itself, write `\\$`"),
     (r"\\(?:\((?=[^()\n]*(?:[_^{}=]|\\[A-Za-z]))[^()\n]*\\\)|\[(?=[^\[\]\n]*(?:[_^{}=]|\\[A-Za-z]))[^\[\]\n]*\\\])",
      "write plain text, such as `m^2^`"),
     (r"(?<![\w\\])\\\\(?=[A-Za-z][\w.-]*(?![\w.\-{\[\\]))[\w.-]*",
      "write `\\\\\\\\` to print two backslashes, and one `\\` to print one"),
+    # Sphinx, MyST, AsciiDoc
+    (r"\{(?:numref|ref|eq|doc|term|cite(?::?[a-z]+)?)\}`?[^\s`]*`?", _TO_CITE),
+    (r":(?:numref|ref|doc|eq|term|(?:foot)?cite)(?::[a-z]+)*:(?:`[^`\n]*`|[\w:.-]*\w(?:\[[^\]\n]*\])?)", _TO_CITE),
+    (r"(?:\{[a-z][\w:-]*\}|(?<!\w):[a-z][\w-]*(?::[a-z]+)*:)`[^`\n]*`", _PLAIN),
+    (r"<<[\w:.-]+(?:,[^<>\n]*)?>>", _TO_REFER),
+    (r"^[ \t]*(?:!!! \w|\.\. [\w-]+::).*$", "use a block, such as `callout:` or `figure:`"),
+    (r"^[ \t]*\([\w-]+\)=[ \t]*$", "give the figure, table or section an `id:`"),
+    # pandoc, Quarto, other Markdown
+    (r"\[[^\[\]\n]*\]\{[^{}\n]*\}", "write the words without brackets and braces; the stylesheets set their look"),
+    (r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|\{#[A-Za-z][^{}\n]*\}|\{:?\s*\.[A-Za-z][^{}\n]*\}", "remove it"),
+    (r"^[ \t]*:::.*$", "use a `callout:` block"),
+    (r"(?<=\n)[ \t]*:[ \t]+(?=\S)", "use a `definitions:` block"),
+    (r"!\[[^\[\]\n]*\](?!\()", "use a `figure:` block"),
+    (r"(?<![\]^!\\\w])\[[^\[\]@\n]+\]\[[^\[\]@\n]*\]", f"{_TO_LINK}; for the sign itself, write `\\[`"),
+    (r"(?<!\w)__(?=[^\W_])[^\n_]*(?<=[^\W_])__(?!\w)",
+     "write `**bold**`; for the signs themselves, write a backslash before each"),
+    (r"==(?=\S)[^=\n]+(?<=\S)==", "write `**bold**`"),
     (r"(?<!\[)-@(?:fig|tbl|sec)-\w[\w-]*", "write it without the minus sign"),
+    # wikis, forums, Org, Word
+    (r"(?<!\^)\[\[[^\[\]@\n]+\]\]", f"{_TO_LINK}, or `@fig-knee` to refer to a figure"),
+    (r"'''[^'\n]+'''|\[/(?:b|i|u)\]", _TO_STRESS),
+    (r"\[(?:/(?:url|img|quote|list|code|size|color)|(?:url|size|color)=[^\[\]\n]*)\]", "remove it"),
+    (r"^[ \t]*(?:=+ [^=\n]+ =+[ \t]*$|h[1-6]\. )", "start a new section with `heading:`"),
+    (r"^[ \t]*#\+\w+", "remove it"),
+    (r"</?(?:o|w|v|m|st1|mso):[A-Za-z][^<>\n]*>", "remove it"),
 )  # fmt: skip
 _FOREIGN: Final = re.compile("|".join(f"({pattern})" for pattern, _ in _KINDS), re.MULTILINE)
 _MOST_WORDS: Final = 40  # characters that a message repeats

@@ -21,8 +21,12 @@ _INDENT: Final = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u
 BULLETS: Final = frozenset("•·∙●○◦▪▫■□‣⁃➢➤✓✔☐☑→①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 """Signs that begin a line of a list elsewhere; after a backslash, they are printed."""
 
-_ITEM: Final = re.compile(r"(?:[-–—*+§]|\d{1,2}[.)]|[a-z][.)]|[A-Z]\)|[ivx]{1,4}[.)]|\(?(?:\d{1,2}|[a-z])\))\s+\S|o\t")
-_TIGHT: Final = re.compile(r"[-–—*+](?=[^\W\d_])|\[[ xX]?\]|\d{1,2}[:.]\d\d(?!\d)")
+_ITEM: Final = re.compile(
+    r"(?:[-–—*+§]|\d{1,2}[.)]|[a-z][.)]|[^\W\d_]\)|[ivx]{1,4}[.)]|[IVX]{1,4}\)|\(?(?:\d{1,2}|[a-z])\))\s+\S|o\t"
+)
+_TIGHT: Final = re.compile(
+    r"[-–—*+](?=[^\W\d_])|\[[ xX]?\]|\d{1,2}[:.]\d\d(?!\d)|第?[一二三四五六七八九十]{1,3}[、步天周]"
+)
 _NEXT: Final = re.compile(r"(?:[-–—*+]|\d{1,2}[.)])(?=[^\W\d_])")
 _NUMBERED: Final = re.compile(r"[(（\[【]?(\w*?[^\W\d]\s?)?(\d{1,2})(?![\d\\]|[,.:/]\d)")
 _LABELLED: Final = re.compile(r"[*_]{0,3}[^\W\d_][\w-]*(?: [\w-]+){0,2}[*_]{0,3}:[*_]{0,3}\s+\S")

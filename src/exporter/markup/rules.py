@@ -22,6 +22,7 @@ from exporter.markup.values import ID_PREFIXES, KEY, WORDS, CitationItem, Cite, 
 
 AT_KEY = re.compile(rf"(?<![\w\\])@({KEY})")
 _CITED = re.compile(rf"\[[^\[\]]*(?<![\w\\])@({KEY})")
+_OTHER_ID = re.compile(r"(fig|tbl|tab|sec)[:_.](.+)", re.IGNORECASE)
 _PART = re.compile(r"(?:&#?\w+;|[^;])+")
 _CITATION = re.compile(rf"^(?P<prefix>[^@]*?)(?P<hide>-?)@(?P<key>{KEY})(?P<suffix>.*)$", re.DOTALL)
 _DEFINITION = re.compile(
@@ -174,7 +175,11 @@ def _pointer(state: StateInline, silent: bool) -> bool:
             hint = "ids begin with small letters, as in `@fig-knee`"
             _push_problem(state, f"`@{key}` begins with a capital", f"@{key}", hint)
         else:
+            other = _OTHER_ID.fullmatch(key)
             hint = f"to cite, write `[@{key}]`; for the sign itself, write `\\@`"
+            if other:
+                kind = {"tab": "tbl"}.get(name := other[1].lower(), name)
+                hint = f"to refer to a figure, table or section, write its id, such as `@{kind}-{other[2]}`"
             _push_problem(state, f"`@{key}` has no brackets", f"@{key}", hint)
     state.pos = found.end()
     return True
