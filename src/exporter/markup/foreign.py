@@ -22,7 +22,7 @@ _KINDS: Final[tuple[tuple[str, str], ...]] = (
     (r"\\[A-Za-z]*(?:cite|ref)[A-Za-z]*\*?(?:\[[^\]\n]*\])*\{[^{}\n]*\}", _TO_CITE),
     (r"\\footnote\{[^{}\n]*\}", "write the note at its place in the text: `^[text]`"),
     (r"\\(?:text(?:bf|it|sl|sc|tt)|emph|underline)\{[^{}\n]*\}", _TO_STRESS),
-    (r"\\(?:begin|end|item|label|caption|ce|SI|frac|mathrm|hspace|vspace|newpage|pagebreak)\b(?:\{[^{}\n]*\})*", _PLAIN),
+    (r"\\(?:begin|end|item|label|caption|ce|SI|frac|mathrm|newpage|pagebreak)\b(?:\{[^{}\n]*\})*", _PLAIN),
     (r"(?<![\w:])\\[A-Za-z]+\*?(?:\[[^\]\n]*\])?\{[^{}\n]*\}", _PLAIN),
     (r"(?<=\d)\\[,;:!](?=\w)", "write a space; for the sign itself, remove the backslash"),
     (r"(?<![\w\\$])\$\$?(?=\S)[^$\n]*[\\^_{}=][^$\n]*(?<=\S)\$\$?(?!\d)",
