@@ -15,8 +15,8 @@ from exporter.citeproc import Citeproc
 from exporter.errors import MOST_HINTS, ArticleError, Location, Problem, did_you_mean
 from exporter.limits import Limits
 from exporter.load import images, labels, references, style
-from exporter.load.foreign import require_article
 from exporter.load.nodes import Mapping, read_nodes
+from exporter.load.other_files import require_article
 from exporter.load.schema import validate
 from exporter.markup import CitationItem, Cite, Markdown, Pointer, bracketed
 from exporter.project import DEFAULTS, Project

@@ -127,7 +127,7 @@ def _is_searched(folder: Path, named: Path, finds: Finds) -> bool:
             hint = "to export the articles in it, name the folder that it leads to"
             finds.warn(f"`{folder.name}` is a link to another folder, which is not searched", folder, hint)
         return False
-    return not any((folder / name).exists() for name in _OF_PYTHON)
+    return not any(os.path.lexists(folder / name) for name in _OF_PYTHON)  # `exists` raises if it may not look
 
 
 def _is_article(file: Path, limits: Limits, finds: Finds) -> bool:

@@ -12,7 +12,7 @@ from places import ROOT
 
 from exporter.cli import main
 from exporter.errors import ArticleError
-from exporter.load.foreign import require_article
+from exporter.load.other_files import require_article
 
 
 def picture(form: str) -> bytes:
