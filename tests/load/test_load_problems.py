@@ -304,7 +304,7 @@ def test_a_picture_of_another_kind_than_its_name_says_is_named(
         ("a.bib", "@book{bee, year={2016}}", "has no title"),
         ("a.bib", "@book{bee, title={B", "the brace of `title` has no partner"),
         ("a.bib", "@book{ant, title={B}, year={2016}}", "the key `ant` appears twice"),
-        ("a.json", '[{"title": "no id"}]', "contains no references"),
+        ("a.json", "[5]", "contains no references"),
         ("a.json", "{", "this is no list of references"),
         ("a.ris", "nothing", "references"),
         ("a.ris", "TY  - BOOK\nTI  - A\nPY  - 2016\nER  - \n", "has no key in this file"),

@@ -62,16 +62,17 @@ def _kind_of_tags(text: str) -> str:
 
 
 def _objects(text: str) -> Iterator[Any]:
-    """Yield each object of JSON that has an id, also after a broken one, which is reported and not loaded."""
+    """Yield each object of JSON that is a reference, also after a broken one, which is reported and not loaded."""
     decoder, at = json.JSONDecoder(), text.find("{")
     while at >= 0:
         try:
             value, end = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
             value, end = {}, at
-        if "id" in value:
+        is_reference = bool(value.keys() & {"id", "title"})
+        if is_reference:
             yield value
-        at = text.find("{", end if "id" in value else at + 1)
+        at = text.find("{", end if is_reference else at + 1)
 
 
 def _table(text: str) -> dict[str, tuple[str, ...]]:

@@ -58,12 +58,31 @@ def test_a_broken_entry_is_named_and_the_others_are_read(broken: str, place: str
     assert reason in problem or place == "2:28"
 
 
-@pytest.mark.parametrize("entry", ['{"title": "C"}', '{"id": ""}', '{"id": null}', '{"id": true}', "7", '"cat"'])
+@pytest.mark.parametrize("entry", ["7", '"cat"', "[]", "null"])
 def test_what_is_no_reference_is_named_and_left_out(entry: str) -> None:
     keys, problems = read(f"[\n{entry},\n{json.dumps(ANT)}]")
     assert keys == ["ant a.json:3:9"]
     assert [problem.split(" ", 1)[0] for problem in problems] == ["a.json:2:1"]
     assert "left out" in problems[0]
+
+
+@pytest.mark.parametrize("key", ["", '"id": "", ', '"id": null, ', '"id": true, ', '"id": [], '])
+def test_a_reference_without_a_key_gets_one(key: str, article: Path, load_article: Load) -> None:
+    work = f'[{{{key}"type": "book", "title": "Ants at work", "issued": "2016", "author": [{{"family": "Cui"}}]}}]'
+    article.with_name("a.json").write_text(work, "utf-8")
+    manuscript = load_article("summary: A [@cui2016ants]\nbibliography:\n  - a.json\n")
+    assert manuscript.references["cui2016ants"]["title"] == "Ants at work"
+
+
+@pytest.mark.parametrize(
+    "value", ['["A"]', "5", "{}", '{"a": []}', "null", '"2016"', "[[[2016]]]", "[5]", '["A", "B"]']
+)
+@pytest.mark.parametrize("name", ["title", "author", "issued", "type", "DOI", "page", "container-title", "id"])
+def test_any_value_anywhere_stops_nothing(name: str, value: str, article: Path, load_article: Load) -> None:
+    work = ANT | {"author": [{"family": "Cui"}]}
+    broken = {one: part for one, part in work.items() if one != "id"} | {name: json.loads(value)}
+    article.with_name("a.json").write_text(json.dumps([work, broken]), "utf-8")
+    load_article("summary: A [@ant]\nbibliography:\n  - a.json\n")
 
 
 def test_a_file_that_is_cut_off_is_named() -> None:

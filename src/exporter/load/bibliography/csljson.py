@@ -26,6 +26,7 @@ _REASONS: Final = {
     "`": "a number is missing here",
 }
 """What the reader of JSON says at the beginning of its errors, and what a message says instead."""
+_DELETE: Final = "delete one of the two"
 _FIX: Final = "fix it, or export the file again; if it is cited, the export stops until then"
 
 
@@ -107,17 +108,16 @@ def _record(source: Source, value: object, start: int, end: int, twice: list[str
     """Return the record of an entry, or what keeps it from being one."""
     if not isinstance(value, dict):
         return _warning("this is no reference, and is left out", source, start)
-    key = value.get("id")
-    if "://" in str(key):  # Zotero writes an address, and the key beside it
-        key = value.get("citation-key", key)
-    if isinstance(key, bool) or not isinstance(key, str | int) or not str(key).strip():
-        return _warning("the reference has no `id`, and is left out", source, start)
-    found = _KEY.search(source.text, start, end)
-    place = source.location(found.start(1) if found else start)
     problems = (
-        Problem(f"`{name}` appears twice in the reference `{key}`", place, "delete one of the two", Severity.WARNING)
+        Problem(f"`{name}` appears twice in a reference", source.location(start), _DELETE, Severity.WARNING)
         for name in twice
     )
+    key = value.get("id")
+    if isinstance(key, bool) or not isinstance(key, str | int) or not str(key).strip():
+        own = {name: part for name, part in value.items() if name != "id"}
+        return Record(own, source.location(start), tuple(problems))
+    found = _KEY.search(source.text, start, end)
+    place = source.location(found.start(1) if found else start)
     return Record(value | {"id": str(key)}, place, tuple(problems))
 
 
