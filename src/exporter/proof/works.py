@@ -103,7 +103,8 @@ def _is_explained(field: Field, record: Written, loaded: Mapping[str, object], e
 
 def _is_printed(use: Use, loaded: Csl, shown: str, layout: Layout) -> bool:
     value = loaded[use.variable]
-    if use.variable not in _LINKED:  # an address may contain the name of a publisher, or a year
+    # An address may contain the name of a publisher, or a year.
+    if use.variable not in _LINKED and not _ADDRESS.search(str(value)):
         shown = _ADDRESS.sub(" ", shown)
     if use.variable in NAME_VARIABLES:
         return _names_are_printed(value, use, shown, layout)

@@ -1,6 +1,8 @@
 """EndNote's tagged format, as EndNote, Google Scholar and journals write it."""
 
 import pytest
+from exported import ENW_ARTICLE as ARTICLE
+from exported import ENW_BOOK as BOOK
 from hypothesis import given
 from hypothesis import strategies as st
 from records import messages, references
@@ -10,43 +12,6 @@ from exporter.load.bibliography import endnote
 from exporter.load.bibliography.endnote import TAGS
 from exporter.load.bibliography.tags import KNOWN
 
-ARTICLE = """\
-%0 Journal Article
-%T Walking after a stroke:
- a trial
-%A Osei, Abena
-%A Example Stroke Group,
-%J Example Journal of Rehabilitation
-%O Ex J Rehabil
-%V 95
-%N 3
-%P 294-299
-%D 2016
-%8 March 15
-%@ 1234-5679
-%R 10.1000/ex.235
-%U https://example.org/235
-%X We asked whether walking helps:
-5 % of people did.
-%K Walking
-stroke
-%! Walking
-%[ 2026/01/02
-%+ Example Hospital
-%F osei2016
-"""
-BOOK = """\
-%0 Book
-%A Roe, Richard
-%T Knee pain
-%B Small Books
-%I Example Press
-%C Leeds
-%D 2001
-%7 2nd
-%P 320
-%@ 978-0-306-40615-7
-"""
 EXPECTED: list[Csl] = [
     {
         "type": "article-journal",

@@ -1,6 +1,9 @@
 """MEDLINE as PubMed exports it."""
 
 import pytest
+from exported import PUBMED_ARTICLE as ARTICLE
+from exported import PUBMED_CHAPTER as CHAPTER
+from exported import PUBMED_NUMBERED as NUMBERED
 from hypothesis import given
 from hypothesis import strategies as st
 from records import messages, references
@@ -10,86 +13,6 @@ from exporter.load.bibliography import medline
 from exporter.load.bibliography.medline import NEVER_PRINTED, PRINTED
 from exporter.source import Source
 
-ARTICLE = """\
-PMID- 25200001
-OWN - NLM
-STAT- MEDLINE
-DCOM- 20161213
-LR  - 20190108
-IS  - 1234-5679 (Electronic)
-IS  - 0000-0001 (Linking)
-VI  - 95
-IP  - 3
-DP  - 2016 Mar
-TI  - Walking after a stroke: a randomized controlled trial in three
-      hospitals.
-PG  - 294-9
-LID - 10.1000/EX.0000000000000235 [doi]
-AB  - BACKGROUND: We asked whether walking helps. METHODS: Forty people
-      took part. PY: none.
-FAU - Osei, Abena Grace
-AU  - Osei AG
-AD  - Example Hospital, Accra.
-FAU - van der Meer, Jan P Jr
-AU  - van der Meer JP Jr
-CN  - Example Stroke Group
-LA  - eng
-GR  - R01 1/Example
-PT  - Journal Article
-PT  - Randomized Controlled Trial
-PL  - United States
-TA  - Ex J Rehabil
-JT  - Example journal of rehabilitation
-JID - 8800001
-SB  - IM
-MH  - Humans
-MH  - *Walking
-PMC - PMC4200001
-MID - NIHMS1
-OTO - NOTNLM
-OT  - stroke
-COIS- None.
-EDAT- 2014/10/16 06:00
-MHDA- 2016/12/15 06:00
-CRDT- 2014/10/16 06:00
-PHST- 2014/10/16 06:00 [entrez]
-AID - S0000 [pii]
-AID - 10.1000/EX.0000000000000235 [doi]
-PST - ppublish
-SO  - Ex J Rehabil. 2016 Mar;95(3):294-9. doi: 10.1000/EX.0000000000000235.
-"""
-NUMBERED = """\
-PMID- 26900001
-TI  - Salt and blood pressure.
-DP  - 2016 Mar 1
-VI  - 8
-IP  - 3
-FAU - Roe, Richard
-AU  - Roe R
-TA  - Ex Nutr
-JT  - Example nutrition
-LID - 123 [pii]
-LID - 10.1000/exnut8030123 [doi]
-SO  - Ex Nutr. 2016 Mar 1;8(3):123. doi: 10.1000/exnut8030123.
-"""
-CHAPTER = """\
-PMID- 28600001
-PT  - Book Chapter
-CTDT- 20260101
-PB  - Example Press
-DP  - 2026 Jan
-TI  - Knee pain
-BTI - Example Handbook
-CTI - Small Books
-PL  - Leeds
-EN  - 2
-FAU - Roe, Richard
-AU  - Roe R
-FED - Lee, Ann
-ED  - Lee A
-ISBN- 9780306406157
-LA  - eng
-"""
 RECORDS: dict[str, tuple[str, Csl]] = {
     "an article": (
         ARTICLE,

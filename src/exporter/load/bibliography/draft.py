@@ -42,7 +42,7 @@ class Draft:
         fields = self.take(*tags, if_=if_)
         if fields:
             value = self.reference.setdefault(variable, tidy(fields[0].text))
-            self._left += [one for one in fields if _letters(one.text) != _letters(str(value))]
+            self._left += [one for one in fields if _letters(tidy(one.text)) != _letters(str(value))]
 
     def clean(self, variable: str, read: Callable[[str], str], *tags: str, if_: Callable[[str], object] = bool) -> None:
         """Read a DOI or another number that `read` cleans; it raises ValueError if the text is none."""
@@ -153,7 +153,7 @@ def _doubt(name: str) -> tuple[str, str]:
 
 
 def _letters(text: str) -> str:
-    return "".join(character for character in tidy(text).casefold() if character.isalnum())
+    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def _year(date: Csl) -> str:
