@@ -464,7 +464,7 @@ def test_a_wrapped_line_that_begins_like_a_word_with_a_hyphen_is_no_field() -> N
     assert read(text)["title"] == "A trial of two ways to look at knees: T1-weighted or CT-guided"
 
 
-@pytest.mark.parametrize("line", ["PY- 2016", "PY: 2016", "AU- Lee, A", "TY JOUR", "ER"])
+@pytest.mark.parametrize("line", ["PY- 2016", "PY: 2016", "AU- Lee, A", "TY JOUR", "ER", "AU Lee, A", "PY 2016"])
 def test_a_line_that_may_be_a_field_costs_its_record_only(line: str) -> None:
     found, problems = read_text(record(f"TI  - A\n{line}") + record("TI  - B"))
     assert problems == []
@@ -474,6 +474,14 @@ def test_a_line_that_may_be_a_field_costs_its_record_only(line: str) -> None:
     assert f"`{line}` may be a field of its own" in problem.message
     assert problem.location
     assert problem.location.line == 3
+
+
+@pytest.mark.parametrize("tag", ["ID", "PY", "VL", "SP"])
+def test_a_key_or_a_number_is_never_continued(tag: str) -> None:
+    text = record(f"TI  - A\n{tag}  - 2016\nT2 Journal of Examples")
+    assert messages(ris.read, text) == [
+        "4: `T2 Journal of Examples` may be a field of its own, or belong to the line before it"
+    ]
 
 
 def test_fields_outside_every_record_are_reported_at_the_first_line() -> None:

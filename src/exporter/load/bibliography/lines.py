@@ -43,7 +43,8 @@ class Syntax:
     """How a format writes its lines.
 
     `line` has the groups `tag` and `text`. `slip` matches a line that was meant as a field but is written in another
-    way; `model` is such a line as it must be. `first` is the tag that begins an entry, `last` the one that ends it.
+    way; `model` is such a line as it must be. `first` is the tag that begins an entry, `last` the one that ends it, and
+    the text of those in `whole` is never wrapped.
     """
 
     line: re.Pattern[str]
@@ -51,6 +52,7 @@ class Syntax:
     last: str
     slip: re.Pattern[str]
     model: str
+    whole: frozenset[str]
 
 
 def read_entries(source: Source, syntax: Syntax) -> tuple[list[Entry], list[Problem]]:
@@ -72,9 +74,11 @@ def read_entries(source: Source, syntax: Syntax) -> tuple[list[Entry], list[Prob
                     stray.append(_outside(found["tag"].strip(), place, syntax))
             entries[-1].fields.append(Field(tag, found["text"].strip(), place, found["tag"].strip()))
         elif is_open and line.strip():
-            if syntax.slip.match(line):
+            is_whole = entries[-1].fields[-1].tag in syntax.whole
+            if is_whole or syntax.slip.match(line):
                 entries[-1].problems.append(_slip(line, place, syntax))
-            _continue(entries[-1].fields, line.strip())
+            if not is_whole:
+                _continue(entries[-1].fields, line.strip())
     return [entry for entry in entries if entry.fields[0].tag == syntax.first], stray
 
 

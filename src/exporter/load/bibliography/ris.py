@@ -28,8 +28,9 @@ _TWO_SPACES: Final = re.compile(
 )
 _FEW_SPACES: Final = re.compile(rf" {{0,4}}(?P<tag>{_ANY}) {{0,3}}- {{0,3}}(?P<text>.*)")
 _SLIP: Final = re.compile(
-    r"\s*(?:TY\b|ER\s*[-:]?\s*$|(?:AU|A1|TI|PY|Y1|JF)\s?[-:=]|(?:DA|JO|VL|EP|DO|UR|SN)\s?[-:=](?=\s|\d))"
+    r"\s*(?:TY\b|ER\s*[-:]?\s*$|(?:AU|A1|TI|PY|Y1|JF)(?:\s?[-:=]| +\S)|(?:DA|JO|VL|EP|DO|UR|SN)\s?[-:=](?=\s|\d))"
 )
+_WHOLE: Final = frozenset("TY ID PY Y1 VL IS SP EP".split())
 _RANGE: Final = re.compile(r"\d\s*[-\u2013,;]")
 _HYPHEN: Final = "[-\u2010-\u2014\u2212]"
 _FIRST: Final = re.compile(rf"^ {{0,4}}TY[ \t\xa0]{{2}}{_HYPHEN}", re.MULTILINE | re.IGNORECASE)
@@ -44,7 +45,7 @@ def is_ris(text: str) -> bool:
 def read(source: Source) -> tuple[list[Record], list[Problem]]:
     """Return the records of a RIS file, and what is wrong with the file."""
     line = _TWO_SPACES if _FIRST.search(source.text) else _FEW_SPACES
-    entries, problems = read_entries(source, Syntax(line, "TY", "ER", _SLIP, "TY  - JOUR"))
+    entries, problems = read_entries(source, Syntax(line, "TY", "ER", _SLIP, "TY  - JOUR", _WHOLE))
     return [read_entry(entry) for entry in entries], problems
 
 
