@@ -71,7 +71,7 @@ def test_an_e_mail_address_or_the_name_of_a_file_keeps_its_signs(text: str) -> N
     assert blocks(text) == (Paragraph((Text(text),)),)
 
 
-@pytest.mark.parametrize("text", ["_me@x.org_", "*me@x.org*", r"*C:\temp*"])
+@pytest.mark.parametrize("text", ["_me@x.org_", "*me@x.org*", r"*C:\temp*", "_10.1000/abc_"])
 def test_an_address_or_name_may_be_stressed(text: str) -> None:
     assert blocks(text) == (Paragraph((Emphasis((Text(text[1:-1]),)),)),)
 

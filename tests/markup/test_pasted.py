@@ -68,7 +68,17 @@ WRAPPED = "A sentence of a text that its author has wrapped may go on with"
 @pytest.mark.parametrize(
     "text",
     [
-        *("A – b\n– c", "o uno\no dos", "A • B", "a\u00ad\u200bb", "\\• A", "One.\nTwo.", "one,\nTwo,", "one\ntwo"),
+        *(
+            "A – b\n– c",
+            "o uno\no dos",
+            "A • B",
+            "☐ yes ☐ no",
+            "a\u00ad\u200bb",
+            "\\• A",
+            "One.\nTwo.",
+            "one,\nTwo,",
+            "one\ntwo",
+        ),
         *(
             f"{WRAPPED}\n{words} in its next line."
             for words in ("2016. It", "5 mg", "12\\. May", "Dr. Lee", "3)", "I. Jo")

@@ -116,6 +116,7 @@ TWO_WAYS = {
     "See **this": {"See **this**": "See this", r"See \*\*this": "See **this"},
     "Dial *67* now": {"Dial _67_ now": "Dial 67 now", r"Dial \*67\* now": "Dial *67* now"},
     "_id, user_id_": {"*id, user_id*": "id, user_id", r"\_id, user_id\_": "_id, user_id_"},
+    "**a**b**c**": {"**a** b **c**": "a b c", r"**a\*\*b\*\*c**": "a**b**c"},
     "user_name_": {r"user_name\_": "user_name_", "user~name~": "username"},
     "pO_2_": {"pO~2~": "pO2", r"pO_2\_": "pO_2_"},
     "range a~b~c": {"range a~b~ c": "range ab c", r"range a\~b\~c": "range a~b~c"},

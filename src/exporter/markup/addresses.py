@@ -1,4 +1,4 @@
-"""Keeps all signs of web addresses, which become links, of e-mail addresses and of files: `_me_@x.org`."""
+"""Keeps all signs of web addresses, which become links, of e-mail addresses, files and DOIs."""
 
 import re
 from bisect import bisect_right
@@ -23,8 +23,10 @@ _MAIL: Final = r"(?<![\w.+-])[\w.+-]*\w@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W_]+"
 _SEGMENT: Final = r"[^\s\\<>|\"“”:*?,;\[\]]+"
 _SEGMENTS: Final = rf"(?:{_SEGMENT}(?: {_SEGMENT})*\\)*[^\s\\<>|\"“”]*"
 _FILE: Final = rf"(?<![\w\\])(?:[A-Za-z]:\\|\\\\[\w.$-]+\\){_SEGMENTS}"
+_PATH: Final = r"(?:file|s?ftp):/\S+|(?<![\w./)\]*])~?/[\w.-]+/[^\s\\<>|\"“”]*"
+_DOI: Final = r"(?<![\w./])10\.\d{4,9}/[^\s<>\"“”]+"
 _IN_SIGNS: Final = re.compile(r"<([^\s<>@:]+@[^\s<>@]+\.[^\s<>@]+)>")
-_TYPED: Final = re.compile(f"{_MAIL}|{_FILE}")
+_TYPED: Final = re.compile(f"{_MAIL}|{_FILE}|{_PATH}|{_DOI}")
 
 
 def use_addresses(markdown: MarkdownIt) -> None:
@@ -72,7 +74,7 @@ def _autolink(state: StateInline, silent: bool) -> bool:
 
 
 def _typed(state: StateInline, silent: bool) -> bool:
-    """Print the rest of an e-mail address or file name as it was typed."""
+    """Print the rest of an e-mail address, file name or DOI as it was typed."""
     names = state.env.setdefault("typed", {})
     if state.src not in names:
         names[state.src] = [*_find_typed(state.src)]

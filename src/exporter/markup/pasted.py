@@ -79,7 +79,8 @@ def _parted(text: str) -> list[str]:
 
 def _check_lines(lines: Sequence[str], again: Sequence[str], widest: int, places: Places) -> Iterator[Problem]:
     items = [line for line in lines if _ITEM.match(line)]
-    if bullets := [line for line in lines if line[:1] in BULLETS and line[1:].strip()]:
+    bullets = [line for line in lines if line[:1] in BULLETS and line[1:].strip()]
+    if len(bullets) > 1 or any(line[0] not in line[1:] for line in bullets):  # no `☐ yes ☐ no`
         hint = f"{_LIST}; for the sign itself, write `\\{bullets[0][0]}`"
         yield _joined(bullets[0], places, hint)
     elif len(items) > 1:

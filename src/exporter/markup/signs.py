@@ -199,7 +199,7 @@ def _doubtful(state: StateInline) -> None:
     for delimiters in (state.delimiters, *inner):
         for one in delimiters:
             end = delimiters[one.end].token + 1 if one.end >= 0 else 0
-            if 0 < end - one.token < _LONGEST and state.tokens[one.token].type == "em_open":
+            if 0 < end - one.token < _LONGEST and state.tokens[one.token].type in ("em_open", "strong_open"):
                 _check_emphasis(state.tokens[one.token : end])
 
 
@@ -213,6 +213,8 @@ def _check_emphasis(tokens: Sequence[Token]) -> None:
     elif sign == "_" and _BESIDE.search(words):
         hint = f"to stress the words, write `*{words}*`; for the signs themselves, write `\\_{words}\\_`"
         _make_problem(first, f"`_{words}_` has this sign inside a word, too", "_", hint)
+    elif sign == "**" and "**" in "".join(token.content for token in inner if token.type == "text"):
+        _make_problem(first, "these bold words have a `**` inside", sign, _hint(sign))
     if first.type == "problem":
         last.type, last.tag, last.nesting, last.content = "text", "", 0, ""
 
