@@ -88,6 +88,15 @@ def test_an_empty_value_is_a_missing_one(name: str, empty: Any, load_article: Lo
     assert name not in reference_of(load_article, **{name: empty})
 
 
+@pytest.mark.parametrize("field", ["issued: 2016-03", "DOI: 10.1000/x", "PMID: 123"])
+def test_a_comment_after_one_word_is_a_comment(field: str, load_article: Load) -> None:
+    name, value = field.split(": ")
+    changes = f"{CITED.replace('    issued: 2016', '    volume: 1')}    {field}  # checked\n"
+    assert name in load_article(changes).references["ant"]
+    with pytest.raises(ArticleError, match="was read as a comment"):
+        load_article(changes.replace(value, "in press"))
+
+
 # ---------------------------------------------------------------- what is missing
 
 

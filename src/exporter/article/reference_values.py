@@ -8,7 +8,7 @@ from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from exporter import csl
-from exporter.article.fields import TEXT, Url, read_plain, read_prose
+from exporter.article.fields import TEXT, Url, read_plain, read_prose, read_word
 from exporter.article.node import ValidationContext
 from exporter.errors import Problem, Severity
 from exporter.source import Scalar
@@ -23,13 +23,13 @@ def is_missing(value: object) -> bool:
     return isinstance(value, list) and all(map(is_missing, value))
 
 
-def _plain(value: object) -> object:
+def _plain(value: object, read: Callable[[object], Scalar]) -> object:
     """Return a value as CSL JSON has it, without what is missing in it."""
     if isinstance(value, Mapping):
-        return {str(name): _plain(part) for name, part in value.items() if not is_missing(part)}
+        return {str(name): _plain(part, read) for name, part in value.items() if not is_missing(part)}
     if isinstance(value, list):
-        return [_plain(part) for part in value]
-    return "" if is_missing(value) else str(read_plain(value))
+        return [_plain(part, read) for part in value]
+    return "" if is_missing(value) else str(read(value))
 
 
 # ---------------------------------------------------------------- names
@@ -90,7 +90,7 @@ _NAME_PARTS: Final = {
 
 def _name(value: object, info: ValidationInfo) -> list[csl.Csl]:
     """Return a name with its parts given, or nothing if it is none, which is reported at its own place."""
-    plain = _plain(value)
+    plain = _plain(value, read_plain)
     if not isinstance(value, Mapping) or not isinstance(plain, dict):
         raise PydanticCustomError("text_expected", "names were expected", {"found": value})
     try:
@@ -109,7 +109,7 @@ def _name(value: object, info: ValidationInfo) -> list[csl.Csl]:
 
 
 def _date(value: object) -> csl.Csl:
-    plain = _plain(value)
+    plain = _plain(value, read_word)
     try:
         if found := csl.normal_date(plain):
             return found
@@ -123,7 +123,7 @@ def _date(value: object) -> csl.Csl:
 
 def _cleaned(clean: Callable[[str], str], what: str, hint: str) -> Callable[[object], str]:
     def check(value: object) -> str:
-        text = read_prose(value)
+        text = read_word(value)
         try:
             return clean(text)
         except ValueError as error:

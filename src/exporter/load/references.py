@@ -137,7 +137,8 @@ def _unfit(records: Iterable[Record], listed: Set[str]) -> Iterator[Problem]:
 
 def _lacking(record: Record, *, is_listed: bool) -> Iterator[Problem]:
     """Report what a reader needs to find the work: only without a title, the entry would be wrong."""
-    for variable in csl.lacks(record.reference):
+    said = " ".join(problem.message for problem in record.problems)
+    for variable in (one for one in csl.lacks(record.reference) if f"`{one}`" not in said):
         message = f"the reference `{_key(record.reference)}` has no {csl.spell_variable(variable)}"
         add = f"add `{variable}:`" if is_listed else "add it in the program that created the file, and export it again"
         severity = Severity.ERROR if variable == "title" else Severity.WARNING

@@ -146,6 +146,12 @@ def test_a_reference_of_crossref_is_read(article: Path, load_article: Load) -> N
     }  # fmt: skip
 
 
+def test_a_date_that_cannot_be_read_is_not_missing_as_well(article: Path, load_article: Load) -> None:
+    article.with_name("a.json").write_text(json.dumps([ANT | {"issued": {"raw": "3/4/2016"}}]), "utf-8")
+    (problem,) = load_article("summary: A [@ant]\nbibliography:\n  - a.json\n").warnings
+    assert "`issued` is `3/4/2016`" in problem.message
+
+
 def test_an_unknown_type_is_a_warning(article: Path, load_article: Load) -> None:
     article.with_name("a.json").write_text(json.dumps([ANT | {"type": "leaflet"}]), "utf-8")
     (problem,) = load_article("summary: A [@ant]\nbibliography:\n  - a.json\n").warnings
