@@ -101,7 +101,8 @@ _ENW: Final = _table(
     "@: ISSN|ISBN"
 )
 _BIBTEX: Final = _table(
-    f"title: title; author: author; editor: editor; translator: translator;"
+    f"title subtitle: title; author: author; translator: translator;"
+    "editor: editor|compiler|director|organizer|contributor|collection-editor|producer|translator|illustrator;"
     f"journal journaltitle booktitle shortjournal: {_JOURNAL};"
     "year date month: issued; volume: volume; number issue: issue|number|collection-number; pages: page;"
     "publisher institution school organization: publisher|genre|event-title;"
@@ -147,6 +148,7 @@ def _records(
 
 
 _ENTRY: Final = re.compile(r"@(\w+)\s*[{(]\s*([^\s,{}()]+)\s*,")
+_NAME_PARTS: Final = re.compile(r"\b(?:family|given|prefix|suffix)(?:-i)?\s*=|\buseprefix\s*=\s*\w+")
 _NAME: Final = re.compile(r"[\s,]*([\w-]+)\s*=\s*")
 _DIGITS: Final = re.compile(r"\d+")
 
@@ -159,7 +161,7 @@ def _bibtex(text: str) -> Iterator[Written]:
         while name := _NAME.match(text, at):
             value, at = _value(text, name.end())
             if value and (variables := _BIBTEX.get(name[1].lower())):
-                fields.append(Field(name[1], value, variables))
+                fields.append(Field(name[1], _NAME_PARTS.sub("", value), variables))
         if entry[1].lower() not in ("string", "comment", "preamble"):
             yield Written(entry[2], tuple(fields))
 

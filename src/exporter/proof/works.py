@@ -19,6 +19,8 @@ _LANGUAGES: Final = ("en", "es", "fr", "de")
 _BESIDE_NAMES: Final = {"and", "et", "al", "others", "und", "y", "anonymous"}
 _BESIDE_DATES: Final = {"of", "de", "del", "to", "and", "bis", "und", "a", "y", "et"}
 _TAG: Final = re.compile(r"</?(?:i|b|sub|sup|span|em|strong|sc)\b[^<>]*>")
+_ANGLE: Final = re.compile(r"\{?\\text(less|greater)\b\}?")
+_ANGLES: Final = {"less": "<", "greater": ">"}
 _ACCENT: Final = re.compile(r"\\(?:[^A-Za-z\s]|[cvuHkrdbt](?![A-Za-z]))\s*\{?\s*\\?([A-Za-z])\}?")
 _STYLED: Final = re.compile(r"\\(?:emph|text\w+|math\w+|it|bf|em|sc|rm)\b\s*")
 _COMMAND: Final = re.compile(r"\\([A-Za-z]+)\s*(?:\[[^\]]*\])?(?:\{[^{}]*\})*|\\.\s*")
@@ -88,7 +90,8 @@ def _has(variable: str, value: object, loaded: object) -> bool:
         value = re.sub(r",?\s+ed(?:\.|ition)?$", "", str(value), flags=re.IGNORECASE)
     if variable in ("ISBN", "ISSN"):
         return bool(there) and there in _letters(value)
-    return _letters(value) == there or (_has_commands(value) and _in_order(_words(value), there))
+    is_there = _letters(value) == there or f" {' '.join(_words(value))} " in f" {' '.join(_words(loaded))} "
+    return is_there or (_has_commands(value) and _in_order(_words(value), there))
 
 
 def _is_explained(field: Field, record: Written, loaded: Mapping[str, object], explained: str) -> bool:
@@ -106,6 +109,7 @@ def _is_printed(use: Use, loaded: Csl, shown: str, layout: Layout) -> bool:
     # An address may contain the name of a publisher, or a year.
     if use.variable not in _LINKED and not _ADDRESS.search(str(value)):
         shown = _ADDRESS.sub(" ", shown)
+        value = _ADDRESS.sub(" ", value) if isinstance(value, str) else value
     if use.variable in NAME_VARIABLES:
         return _names_are_printed(value, use, shown, layout)
     if use.variable in DATE_VARIABLES:
@@ -161,7 +165,8 @@ def _texts(value: object) -> Iterator[str]:
 
 def _plainly(value: object) -> str:
     """Return a value as one text without accents, tags and commands of LaTeX, in small letters."""
-    text = _TAG.sub("", unescape(" ".join(_texts(value))))
+    text = _ANGLE.sub(lambda found: _ANGLES[found[1]], unescape(" ".join(_texts(value))))
+    text = _TAG.sub("", text)
     if "\\" in text:
         text = _STYLED.sub("", _ACCENT.sub(r"\1", text))
         text = _COMMAND.sub(lambda found: _LETTERS.get(found[1], ""), text)

@@ -79,7 +79,7 @@ class Fields:
         return Problem(message, self.source.location(max(found, one.start)), hint, severity)
 
     def unprinted(self, one: Field) -> None:
-        hint = "if readers need it, write it into another field, such as `title` or `note`"
+        hint = "if readers need it, add it to the title or the note"
         self.warn(one, f"`{one.name}` of the reference `{self.entry.key}` is not printed", hint)
 
 
