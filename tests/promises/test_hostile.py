@@ -439,6 +439,8 @@ REFERENCES: dict[str, tuple[str, str | bytes, str, str]] = {
     "BibTeX with 3,000 braces and words": ("a.bib", "@book{a,title={" + "{a" * 3_000 + "}" * 3_001 + "}", "a.bib:1:9", "cannot be read"),
     "RIS that is garbage": ("a.ris", "x", "a.ris", "contains no references"),
     "RIS with a broken line": ("a.ris", "TY  - JOUR\nID  - a\nTI  - x\nPY- 2016", "a.ris:4:1", "may be a field"),
+    "RIS of 200,000 lines": ("a.ris", "TY  - JOUR\nAB  - a\n" + "a\n" * 200_000, "a.ris:1:1", "has no key"),
+    "RIS of 50,000 authors": ("a.ris", "TY  - JOUR\n" + "AU  - x, b\n" * 50_000, "a.ris:1:1", "has no key"),
     "RIS of spaces": ("a.ris", "TY  - JOUR\n" + " " * 500_000, "a.ris:1:1", "has no key"),
     "MEDLINE that is empty": ("a.nbib", "PMID- 1\n", "a.nbib:1:1", "has no key"),
     "EndNote with hyphens": ("a.enw", "%0 Book\n%T " + "a-, " * 50_000, "a.enw:1:1", "has no key"),

@@ -31,7 +31,8 @@ class Draft:
     def take(self, *tags: str, if_: Callable[[str], object] = bool) -> list[Field]:
         """Remove the fields with these tags, in the order of the tags, whose text fulfils a condition."""
         taken = [field for tag in tags for field in self._left if field.tag == tag and if_(field.text)]
-        self._left = [field for field in self._left if field not in taken]
+        gone = set(taken)
+        self._left = [field for field in self._left if field not in gone]
         return taken
 
     def texts(self, *tags: str) -> list[str]:

@@ -5,7 +5,7 @@ A line without a tag belongs to the field before it. Blank lines and text betwee
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from exporter.errors import Location, Problem, Severity
@@ -59,11 +59,13 @@ def read_entries(source: Source, syntax: Syntax) -> tuple[list[Entry], list[Prob
     """Return the entries of a file, and a warning for each run of fields that no entry contains."""
     entries: list[Entry] = []
     stray: list[Problem] = []
+    wrapped: list[str] = []  # the lines that continue the last field
     is_open = False
     for offset, line in _lines(source.text):
         place = source.location(offset)
         if found := syntax.line.match(line[:_HEAD].translate(_LOOKALIKES) + line[_HEAD:]):
             tag = found["tag"].strip().upper()
+            _join(entries, wrapped)
             if tag == syntax.last:
                 is_open = False
                 continue
@@ -78,8 +80,17 @@ def read_entries(source: Source, syntax: Syntax) -> tuple[list[Entry], list[Prob
             if is_whole or syntax.slip.match(line):
                 entries[-1].problems.append(_slip(line, place, syntax))
             if not is_whole:
-                _continue(entries[-1].fields, line.strip())
+                wrapped.append(line.strip())
+    _join(entries, wrapped)
     return [entry for entry in entries if entry.fields[0].tag == syntax.first], stray
+
+
+def _join(entries: list[Entry], wrapped: list[str]) -> None:
+    """Add the wrapped lines to the last field."""
+    if wrapped:
+        fields = entries[-1].fields
+        fields[-1] = replace(fields[-1], text=" ".join([fields[-1].text, *wrapped]).strip())
+        wrapped.clear()
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -88,12 +99,6 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     for line in text.split("\n"):
         yield offset, line
         offset += len(line) + 1
-
-
-def _continue(fields: list[Field], text: str) -> None:
-    """Add the text of a wrapped line to the field that it continues."""
-    last = fields[-1]
-    fields[-1] = Field(last.tag, f"{last.text} {text}".strip(), last.location, last.written)
 
 
 def _slip(line: str, place: Location, syntax: Syntax) -> Problem:
