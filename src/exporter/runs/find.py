@@ -4,6 +4,7 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Final
@@ -59,8 +60,8 @@ def find_articles(paths: Sequence[Path], limits: Limits) -> Finds:
         for article in found:
             articles.setdefault(_real_place(article), article)
         named += [path] * bool(found)
-    if not articles and not finds.reports:
-        hint = f"`{DEFAULTS}` has what the articles of its folder share; name an article, or the folder"
+    if not articles and not any(report.exit_code for report in finds.reports):
+        hint = "the name of an article does not begin with `_`; name an article, or the folder"
         finds.fail(None, UsageError(Problem(f"`{paths[0]}` is not an article", None, hint)))
     base = _shared_folder(path for path in named if not _is_in_content(path))
     finds.articles = [Found(article, _below(article, base)) for article in articles.values()]
@@ -99,7 +100,9 @@ def _articles_at(path: Path, limits: Limits, finds: Finds) -> Iterator[Path]:
 
 def _like(path: Path) -> str:
     """Return the hint for a path that does not exist: a name that is almost the same, such as `knee.yaml.txt`."""
-    names = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+    names: list[str] = []
+    with suppress(OSError):
+        names += [one.name for one in path.parent.iterdir()]
     return did_you_mean(path.name, names) or "name an article, or a folder with articles"
 
 
