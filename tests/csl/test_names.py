@@ -66,6 +66,9 @@ def test_names_are_read_as_pubmed_writes_them(written: str, names: list[str]) ->
         ("World Health Organization and Lee A", ["World Health Organization", "Lee/A."]),
         ("Centers for Disease Control and Prevention", ["Centers for Disease Control and Prevention"]),
         ("Department of Health, Education, and Welfare", ["Department of Health, Education, and Welfare"]),
+        ("王伟, 李娜", ["王伟", "李娜"]),
+        ("王伟、李娜", ["王伟", "李娜"]),
+        ("Lee A und andere", ["Lee/A.", "others"]),
         ("Cui FY, Lang, Lee A", ["Cui/F. Y.", "Lang", "Lee/A."]),
     ],
 )
@@ -78,7 +81,7 @@ def test_names_are_read_as_people_copy_them(written: str, names: list[str]) -> N
 @pytest.mark.parametrize(
     "written",
     [
-        "Yi Lang", "Lang Yi", "Lang, Yi", "Lang y", "Smith A1", "Smith Jr", "WHO, NICE", "John Lee and Mary Smith",
+        "Yi Lang", "(ed.)", "Lang1", "Lang Yi", "Lang, Yi", "Lang y", "Smith A1", "Smith Jr", "WHO, NICE", "John Lee and Mary Smith",
         "Health and Safety Executive", "World Health Organization and Stroke Association",
     ],
 )  # fmt: skip

@@ -81,7 +81,7 @@ FORMS: list[dict[str, Any]] = [
     *({"issued": date} for date in ("15 de marzo de 2016", "mai 2016", "Herbst 2016", "March 15th, 2016", "20160315")),
     *({"issued": date} for date in ({"date-parts": [[2016]], "season": "Winter"}, {"year": 2016, "month": 3}, {})),
     *({"issued": {"date-parts": [[1900]], "circa": about}} for about in (True, False, 1)),
-    *({"author": names} for names in ("Lee A, et al.", "Lee A and Smith BC", "Lee, A., & Smith, B. C.", "Yi Lang")),
+    *({"author": names} for names in ("Lee A, et al.", "Lee A and Smith BC", "Lee A und andere", "Yi Lang")),
     *({"author": names} for names in ("King, Martin L., Jr.", "Inwagen P van", "Ministry of Health NZ")),
     {"DOI": "https://doi.org/10.1000/x"},
     {"PMID": "PMID: 123", "page": "297-297"},

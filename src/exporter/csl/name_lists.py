@@ -5,6 +5,7 @@ from typing import Final
 
 from exporter.csl.names import AND, ET_AL, is_given, is_group, is_suffix, read_inverted, read_person
 from exporter.csl.variables import Csl
+from exporter.language import has_spaces
 
 _LEADING_AND: Final = re.compile(r"^(?:and|&|und|et|y)\s+")
 _ET_AL: Final = re.compile(r"(?:et\.?\s+al(?:ii)?|(?:and|&)\s+others|und andere|et autres|y otros)\.?", re.IGNORECASE)
@@ -33,9 +34,10 @@ def read_names(text: str) -> list[Csl]:
 
 
 def _pieces(text: str) -> list[Csl]:
-    """`Lang Y, Cui FY and World Health Organization`: people and groups, all known as such."""
+    """`Lang Y, Cui FY and World Health Organization`: people and groups, all known as such; `王伟, 李娜`."""
     parts = _split(text)
-    return [_read(part) for part in parts] if all(_is_person(part) or is_group(part) for part in parts) else []
+    are_known = all(_is_person(part) or is_group(part) or _is_chinese(part) for part in parts)
+    return [_read(part) for part in parts] if are_known else []
 
 
 def _whole(text: str) -> list[Csl]:
@@ -86,12 +88,17 @@ def _split(text: str) -> list[str]:
 def _commas(text: str) -> list[str]:
     """Return the parts between commas; `Jr.` belongs to the part before it."""
     parts: list[str] = []
-    for piece in (_LEADING_AND.sub("", piece.strip(), count=1) for piece in text.split(",") if piece.strip()):
+    for piece in (_LEADING_AND.sub("", piece.strip(), count=1) for piece in re.split("[,，、]", text) if piece.strip()):
         if parts and is_suffix(piece):
             parts[-1] += f" {piece}"
         else:
             parts.append(piece)
     return parts
+
+
+def _is_chinese(text: str) -> bool:
+    """Return whether a name is of one word of a script without spaces, where a comma is between two names."""
+    return bool(text) and not any(map(has_spaces, text))
 
 
 def _is_person(text: str) -> bool:

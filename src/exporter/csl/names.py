@@ -12,7 +12,7 @@ from exporter.csl.variables import Csl
 ET_AL: Final[Csl] = {"literal": "others"}
 """The last name of a list that goes on: citeproc prints it as the style prints `et al.`"""
 
-_ET_AL: Final = re.compile(r"(?:et\.?\s+al(?:ii|\.)?|(?:and|&)\s+others|others|u\.\s?a\.|et autres|y otros)\W*", re.I)
+_ET_AL: Final = re.compile(r"(?:et\.?\s+al(?:ii|\.)?|(?:and|&)\s+others|others|und andere|et autres|y otros)\W*", re.I)
 AND: Final = re.compile(r"\s+(?:and|&|und|et|y)\s+")
 _SUFFIX: Final = re.compile(r"(?:Jr|Jnr|Sr|Snr|2nd|3rd|4th|II|III|IV)\.?", re.I)
 _ROMAN: Final = {"II", "III", "IV"}
@@ -153,7 +153,8 @@ def is_doubtful(name: Csl) -> bool:
     """Return whether a name without parts may be that of a person, or two: no word says `group`, or two groups do."""
     literal = str(name.get("literal", ""))
     sides = AND.split(literal)
-    return len(literal.split()) > 1 and not (is_group(literal) and (len(sides) == 1 or not all(map(is_group, sides))))
+    is_one_word = len(literal.split()) < 2 and not re.search(r"[()\d]", literal)
+    return not is_one_word and not (is_group(literal) and (len(sides) == 1 or not all(map(is_group, sides))))
 
 
 def _are_initials(word: str) -> bool:

@@ -16,7 +16,7 @@ from exporter.proof.records import Field, Written
 from exporter.proof.style import Layout, Use
 
 _LANGUAGES: Final = ("en", "es", "fr", "de")
-_BESIDE_NAMES: Final = {"and", "et", "al", "others", "und", "y", "anonymous"}
+_BESIDE_NAMES: Final = {"and", "et", "al", "others", "und", "andere", "autres", "y", "otros", "anonymous"}
 _BESIDE_DATES: Final = {"of", "de", "del", "to", "and", "bis", "und", "a", "y", "et"}
 _TAG: Final = re.compile(r"</?(?:i|b|sub|sup|span|em|strong|sc)\b[^<>]*>")
 _ANGLE: Final = re.compile(r"\{?\\text(less|greater)\b\}?")
