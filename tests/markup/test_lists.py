@@ -18,6 +18,7 @@ LISTS = {
     "an item in a sentence": ("He waited - and\n- as ever - left.", (2, 1), "if it is no list, write `\\-`"),
     "a date in a sentence": ("Open since\n1. January in all\nplaces.", (2, 1), "if it is no list, write `1\\.`"),
     "an empty item": ("- a\n-\n- b", (2, 1), "an item of a list is empty"),
+    "a factor": ("5\n* 3", (2, 1), "write `\\*`"),
     "a star alone": ("*", (1, 1), "write `\\*`"),
     "a star before a remark": ("* Take it", (1, 1), "for the sign, write `\\*`"),
 }

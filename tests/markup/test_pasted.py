@@ -43,6 +43,11 @@ LINES = {
     "steps": ("Step 1: sit\nStep 2: walk", 2),
     "days in Polish": ("dzień 1: pół tabletki\ndzień 2: jedna tabletka", 2),
     "times": ("8:00 breakfast, then the first tablet with a glass of water, not milk\n12:30 lunch, no tablet", 2),
+    "crosses": ("✗ cold\n✗ never warm", 2),
+    "pointing hands": ("👉 cold\n👉 never warm", 2),
+    "numbers in circles": ("❶ cold\n❷ never warm", 2),
+    "daggers": ("† cold\n† never warm", 2),
+    "steps in Chinese": ("第一步：坐下，然后把脚放平，双手放在膝盖上，慢慢地呼吸五次\n第二步：站起", 2),
     "dashes without a space": ("-sit\n-walk", 2),
 }
 

@@ -33,3 +33,9 @@ def test_a_problem_of_a_block_is_on_the_line_where_the_block_begins(text: str, p
     location = markup.parse(below(text)).problems[0].location
     assert location
     assert (location.line, location.column) == place
+
+
+def test_a_line_like_the_end_of_another_has_its_own_place() -> None:
+    text = "Room 5\n\nThis is a sentence that ends with 5\nand goes on: take 2\n\nRoom\n5\n2"
+    places = [one.location for one in markup.parse(below(text)).problems if one.location]
+    assert [(place.line, place.column) for place in places] == [(8, 3)]

@@ -70,7 +70,7 @@ def _check(found: _List) -> Iterator[Problem]:
     sign = f"{item.info}\\{item.markup}"
     if not all(found.words):
         yield from _check_empty(found)
-    elif len(found.items) == 1 and not item.info and _NUMBER.match(words):
+    elif len(found.items) == 1 and item.markup == "-" and _NUMBER.match(words):
         number = words.split()[0]
         hint = f"for the number, write `−{number}` or `\\- {number}`; for a list, begin with a word"
         yield Problem("this line may be a negative number, or a list of one item", place, hint)

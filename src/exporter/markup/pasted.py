@@ -6,7 +6,7 @@ Spaces that cannot break, at the beginning of a line, are left out: they were an
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeAlias
 from unicodedata import category, east_asian_width
 
 from markdown_it import MarkdownIt
@@ -36,6 +36,9 @@ _BREAK: Final = (
     "to begin a new line, end the line before with `\\`; for a list, begin each item with `- `; else join the lines"
 )
 _SYMBOL: Final = "write the sign itself; for a bullet, begin the line with `- `"
+_AS_ONE: Final = "lines that begin with `{}` would be printed as one paragraph"
+_TABS: Final = "lines with tabs, like those of a table, would be printed as one paragraph"
+_AFTER: Final = "the line that begins with `{}` is printed after the one before"
 _AROUND: Final = "*_\"'“”„‘’«»()[]"
 _WIDEST: Final = 60  # columns; a text in longer lines was wrapped
 _SHORT: Final = 0.6  # of the longest line
@@ -62,9 +65,8 @@ def check_pasted(tokens: Sequence[Token], source: Scalar) -> Iterator[Problem]:
     widest = max(_WIDEST, *(_width(line) for line in source.split("\n")))
     for token in tokens:
         if token.type == "inline":
-            lines = _parted(token.content)
-            again = [line for line in lines[1:] if _NEXT.match(line)] if token.level > 1 else []  # in a list
-            yield from _check_lines(lines, again, widest, places)
+            for line, message, hint, severity in _check_lines(_parted(token.content), token.level > 1, widest):
+                yield Problem(message.format(line.split()[0]), places.row(token, line), hint, severity)
     for character in dict.fromkeys(_PRIVATE.findall(source)):
         message = f"the character U+{ord(character):04X} belongs to a symbol font of Word"
         yield Problem(message, source.place_of(character), _SYMBOL)
@@ -77,30 +79,24 @@ def _parted(text: str) -> list[str]:
     return [line.strip(_INDENT) for line in (lines[:1] if is_ended else lines)]
 
 
-def _check_lines(lines: Sequence[str], again: Sequence[str], widest: int, places: Places) -> Iterator[Problem]:
+_Found: TypeAlias = tuple[str, str, str, Severity]
+
+
+def _check_lines(lines: Sequence[str], is_item: bool, widest: int) -> Iterator[_Found]:
+    """Yield the first line that would be printed after another, with message, hint and severity."""
     items = [line for line in lines if _ITEM.match(line)]
     bullets = [line for line in lines if line[:1] in BULLETS and line[1:].strip()]
     if len(bullets) > 1 or any(line[0] not in line[1:] for line in bullets):  # no `☐ yes ☐ no`
         hint = f"{_LIST}; for the sign itself, write `\\{bullets[0][0]}`"
-        yield _joined(bullets[0], places, hint)
+        yield bullets[0], _AS_ONE, hint, Severity.ERROR
     elif len(items) > 1:
-        yield _joined(items[0], places, _LIST)
-    elif again:
-        yield _joined(again[0], places, _LIST)
+        yield items[0], _AS_ONE, _LIST, Severity.ERROR
+    elif is_item and (again := [line for line in lines[1:] if _NEXT.match(line)]):
+        yield again[0], _AS_ONE, _LIST, Severity.ERROR
     elif len(cells := [line for line in lines if "\t" in line]) > 1:
-        message = "lines with tabs, like those of a table, would be printed as one paragraph"
-        yield Problem(message, places.next(cells[0]), "use a `table:` block, or write a space for each tab")
+        yield cells[0], _TABS, "use a `table:` block, or write a space for each tab", Severity.ERROR
     elif own := next((line for pair in pairwise(lines) if (line := _own_line(*pair, widest))), ""):
-        yield _joined(own, places, _BREAK, Severity.WARNING)
-
-
-def _joined(line: str, places: Places, hint: str, severity: Severity = Severity.ERROR) -> Problem:
-    first = line.split()[0]
-    if severity is Severity.WARNING:
-        return Problem(
-            f"the line that begins with `{first}` is printed after the one before", places.next(line), hint, severity
-        )
-    return Problem(f"lines that begin with `{first}` would be printed as one paragraph", places.next(line), hint)
+        yield own, _AFTER, _BREAK, Severity.WARNING
 
 
 def _own_line(before: str, line: str, widest: int) -> str:
@@ -110,10 +106,19 @@ def _own_line(before: str, line: str, widest: int) -> str:
     for pattern in (_TIGHT, _LABELLED):
         if pattern.match(before) and pattern.match(line):
             return line
+    if before and line and _is_bullet(before, line):
+        return line
     one, two = _NUMBERED.match(before), _NUMBERED.match(line)
     if one and two and one[1] == two[1] and int(two[2]) == int(one[2]) + 1:
         return line
     return line if _is_short(before, line, widest) else ""
+
+
+def _is_bullet(before: str, line: str) -> bool:
+    """Whether two lines begin with a symbol, such as ✗ or 👉, with a number in a circle, or with the same sign."""
+    kinds = {category(before[0]), category(line[0])}
+    is_same = before[0] == line[0] and before[1:2] == " " == line[1:2]
+    return kinds <= {"So", "Sm", "Sc"} or kinds == {"No"} or (kinds == {"Po"} and is_same)
 
 
 def _is_short(before: str, line: str, widest: int) -> bool:

@@ -70,6 +70,11 @@ class Places:
         place = self.next(sign, rf"^ *(?:(?:[>*+-]|\d+[.)]) *)*?({re.escape(sign)})")
         return line if place == self.source.location else place
 
+    def row(self, token: Token, line: str) -> Location:
+        """Return where a line of a paragraph is written."""
+        self._go_to(token)
+        return self.next(line, rf"({re.escape(line)})\s*?$")
+
     def _go_to(self, token: Token) -> None:
         """Go on to the first line of a block, if the lines of the file are those of the text."""
         if token.map and _BELOW.match(self.source.source.text, self.source.start):
