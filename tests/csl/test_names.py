@@ -81,7 +81,8 @@ def test_names_are_read_as_people_copy_them(written: str, names: list[str]) -> N
 @pytest.mark.parametrize(
     "written",
     [
-        "Yi Lang", "(ed.)", "Lang1", "Lang Yi", "Lang, Yi", "Lang y", "Smith A1", "Smith Jr", "WHO, NICE", "John Lee and Mary Smith",
+        "Yi Lang", "(ed.)", "Lang1",
+        "Lang Yi", "Lang, Yi", "Lang y", "Smith A1", "Smith Jr", "WHO, NICE", "John Lee and Mary Smith",
         "Health and Safety Executive", "World Health Organization and Stroke Association",
     ],
 )  # fmt: skip
