@@ -81,6 +81,8 @@ PASTED: Final[dict[str, list[Pasted]]] = {
         Pasted("a key of LaTeX", "summary: A \\cite{ant}\n" + BOOK, 1, CITES + BOOK),
         Pasted("dates and names of CSL", CITES + BOOK.replace("2016", "\n      date-parts:\n        - - 2016") + "    author:\n      - family: Lee\n        given: Ann\n", 0, "Lee A. Ants"),
         Pasted("a wrapped line in RIS", FILE.format("a.ris"), 0, "Ants and bees", {"a.ris": RIS.replace("Ants", "Ants\nand bees")}),
+        Pasted("a per cent sign in BibTeX", FILE.format("a.bib"), 0, "A fall of 50 % in Leeds", {"a.bib": BIB.replace("Ants", "A fall of 50 % in {Leeds}")}),
+        Pasted("a brace that is not closed", FILE.format("a.bib"), 2, FILE.format("a.bib"), {"a.bib": BIB.replace("Ants}", "Ants")}, {"a.bib": BIB}),
         Pasted("a reference without a key", FILE.format("a.ris"), 1, FILE.format("a.ris"), {"a.ris": RIS.replace("ID  - ant\n", "")}, {"a.ris": RIS}),
         Pasted("a file of a kind that is not known", FILE.format("a.rdf"), 3, FILE.format("a.ris"), {"a.rdf": "<rdf/>"}, {"a.ris": RIS}),
         Pasted("one key in two files", "summary: A [@ant]\nbibliography:\n  - a.bib\n  - a.ris\n", 2, FILE.format("a.bib"), {"a.bib": BIB, "a.ris": RIS}, {"a.bib": BIB}),
