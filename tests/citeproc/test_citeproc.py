@@ -235,19 +235,6 @@ def test_what_a_style_sets_as_a_block_begins_a_line(citeproc: Citeproc) -> None:
     assert plain(made.entries[0].text[place + 1 :]) == "Noted."
 
 
-def test_bibtex_and_ris_are_read(citeproc: Citeproc) -> None:
-    bib = citeproc.read(
-        "bibtex", '@book{ant, title={On {DNA} \\& more}, author={van der Berg, J{\\"o}rg}, year={2016}}'
-    )
-    ris = citeproc.read("ris", "TY  - JOUR\nID  - bee\nTI  - On bees\nPY  - 2016\nER  - \n")
-    assert [(one["id"], one["title"]) for one in (*bib, *ris)] == [("ant", "On DNA & more"), ("bee", "On bees")]
-
-
-def test_text_that_is_not_bibtex_is_a_value_error(citeproc: Citeproc) -> None:
-    with pytest.raises(ValueError, match="Error at"):
-        citeproc.read("bibtex", "@book{ant, titel")
-
-
 # ---------------------------------------------------------------- the process
 
 

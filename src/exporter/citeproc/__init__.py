@@ -71,13 +71,6 @@ class Citeproc:
         """Return pandoc's version."""
         return self._ask({"do": "version"})
 
-    def read(self, form: str, text: str) -> list[Csl]:
-        """Read references: `form` is `bibtex` or `ris`. Raises ValueError if they cannot be read."""
-        references = json.loads(self._ask({"do": "read", "format": form, "text": text}))
-        if not isinstance(references, list):
-            raise ValueError("it returned no list of references")
-        return references
-
     def read_latex(self, texts: Iterable[str]) -> dict[str, Latex | None]:
         """Return what each text of LaTeX shows; None for one whose braces or commands are not complete."""
         texts = set(texts)

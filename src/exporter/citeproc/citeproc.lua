@@ -1,6 +1,5 @@
 -- Reads one JSON request per line, and writes one JSON answer per line.
 --   {"do": "cite", "references": CSL JSON text, "document": pandoc JSON text}  →  pandoc JSON of the blocks
---   {"do": "read", "format": "bibtex", "text": …}                              →  CSL JSON text
 --   {"do": "latex", "texts": [LaTeX, …]}                                       →  list of pandoc JSON texts, or false
 --   {"do": "version"}                                                          →  pandoc's version
 
@@ -27,10 +26,6 @@ local function cite(request)
   local references = pandoc.read(request.references, "csljson").meta.references
   document.meta.references = keep_dates(references, pandoc.json.decode(request.references, false))
   return pandoc.write(pandoc.utils.citeproc(document), "json")
-end
-
-local function read(request)
-  return pandoc.write(pandoc.read(request.text, request.format), "csljson")
 end
 
 -- Return a formula as far as HTML can show it; what it cannot show stays TeX.
@@ -66,7 +61,7 @@ end
 
 pcall(warm_up)
 
-local answers = { cite = cite, read = read, latex = latex, version = version }
+local answers = { cite = cite, latex = latex, version = version }
 
 for line in io.lines() do
   local ok, answer = pcall(function()
