@@ -345,6 +345,20 @@ def test_a_key_that_a_file_gives_three_times_is_named_at_the_second_and_third(
 
 
 @pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("We know this.^1,2^ And this^3^", ["^1,2^", "^3^"]),
+        ("We know this¹² now", ["¹²"]),
+        ("5 m^2^, cm², 10^9^/L, `this^1^` and this^st^", []),
+    ],
+)
+def test_a_raised_number_beside_citations_is_a_warning(text: str, numbers: list[str], load_article: Load) -> None:
+    warnings = load_article(f"summary: |\n  A [@ant]. {text}\n{REFERENCE}").warnings
+    assert [one.message for one in warnings] == [f"the raised number `{number}` is typed" for number in numbers]
+    assert load_article(f"summary: |\n  {text}\n").warnings == ()
+
+
+@pytest.mark.parametrize(
     "text", ["`[2]` and `[ant]`", r"\[2\] and \[ant]", "^[2 weeks] and [2](tel:1)", "[a 2]", "[2.5]"]
 )
 def test_brackets_that_are_no_typed_citation_are_allowed(text: str, load_article: Load) -> None:

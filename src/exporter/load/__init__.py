@@ -12,13 +12,13 @@ from exporter.article import Article, Callout, Figure, Manuscript, Section, Tabl
 from exporter.article.node import ValidationContext
 from exporter.article.walk import walk, walk_blocks, walk_section
 from exporter.citeproc import Citeproc
-from exporter.errors import MOST_HINTS, ArticleError, Location, Problem, did_you_mean
+from exporter.errors import MOST_HINTS, ArticleError, Location, Problem, Severity, did_you_mean
 from exporter.limits import Limits
 from exporter.load import images, labels, references, style
 from exporter.load.nodes import Mapping, read_nodes
 from exporter.load.other_files import require_article
 from exporter.load.schema import validate
-from exporter.markup import CitationItem, Cite, Markdown, Pointer, bracketed
+from exporter.markup import CitationItem, Cite, Markdown, Pointer, bracketed, raised_numbers
 from exporter.project import DEFAULTS, Project
 from exporter.source import UNREADABLE, Scalar
 
@@ -151,13 +151,15 @@ _TYPED_NUMBER: Final = re.compile(r"\d{1,3}(?:[,;–-]\s?\d{1,3})*")
 
 
 def _check_brackets(context: ValidationContext, keys: Set[str]) -> Iterator[Problem]:
-    """Report a number or a key in brackets that is typed where a citation is meant."""
+    """Report a number or a key that is typed where a citation is meant: in brackets, or raised after a word."""
+    hint = "to cite, write `[@key]`: a typed number stays when the others change"
     for words, place in (found for text in context.texts if keys for found in bracketed(text.source)):
         if words in keys:
             yield Problem(f"`[{words}]` is no citation", place, f"write `[@{words}]`; for the sign itself, write `\\[`")
         elif _TYPED_NUMBER.fullmatch(words):
-            hint = "to cite, write `[@key]`: a typed number stays when the others change; for the sign, write `\\[`"
-            yield Problem(f"the number `[{words}]` is typed", place, hint)
+            yield Problem(f"the number `[{words}]` is typed", place, f"{hint}; for the sign, write `\\[`")
+    for words, place in (found for text in context.texts if keys for found in raised_numbers(text.source)):
+        yield Problem(f"the raised number `{words}` is typed", place, hint, Severity.WARNING)
 
 
 def _cited(context: ValidationContext) -> Iterable[CitationItem]:

@@ -8,7 +8,7 @@ No other construct may become literal text: the problem names the block to use i
 from markdown_it.token import Token
 
 from exporter.markup.checks import FORBIDDEN, check
-from exporter.markup.foreign import bracketed
+from exporter.markup.foreign import bracketed, raised_numbers
 from exporter.markup.rules import parser
 from exporter.markup.values import ID_PREFIXES, KEY, WORDS, CitationItem, Cite, Mark, Markdown, NoteMark, Pointer, flat
 from exporter.source import Scalar
@@ -28,6 +28,7 @@ __all__ = [
     "parse",
     "parse_inline",
     "parse_item",
+    "raised_numbers",
 ]
 
 

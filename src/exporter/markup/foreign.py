@@ -80,6 +80,16 @@ def bracketed(source: Scalar) -> Iterator[tuple[str, Location]]:
         yield found[1], source.source.location(source.start + found.start())
 
 
+_RAISED: Final = re.compile(r"[^\W\d_]{4}[.,;:!?)”\"]?(\^\d{1,3}(?:[,–-]\d{1,3})*\^|[¹²³⁰⁴-⁹]{1,3})(?!\w)")
+
+
+def raised_numbers(source: Scalar) -> Iterator[tuple[str, Location]]:
+    """Yield each number that is raised after a word, with its place; a unit has fewer letters, as in `cm^2^`."""
+    text = _without_code(source.source.text[source.start : source.end])
+    for found in _RAISED.finditer(text):
+        yield found[1], source.source.location(source.start + found.start(1))
+
+
 def _without_code(text: str) -> str:
     """Return a text with spaces for code; what a role of Sphinx has between backticks (`{ref}`, `:ref:`) is none."""
     ends: dict[int, list[int]] = defaultdict(list)  # by the length of a row of backticks, the last one first
