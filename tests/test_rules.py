@@ -196,3 +196,41 @@ def test_a_character_that_is_not_typed_itself_is_found_where_it_comes_from(
     manuscript = load_article("summary: A &#x982D; [@cat]\nbibliography:\n  - a.json\n")
     found = rules.missing_glyphs(manuscript, resolve(manuscript, citeproc))
     assert {str(one.location) for one in found} == {"content/article.yaml:1:10", "content/a.json:2:9"}
+
+
+CASED = """<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info><title>T</title>
+<id>t</id><updated>2026-01-01T00:00:00Z</updated><category citation-format="numeric"/></info>
+<citation><layout><text variable="citation-number"/></layout></citation>
+<bibliography><layout><text variable="title" text-case="{case}"/></layout></bibliography></style>"""
+
+
+@pytest.mark.parametrize(
+    ("case", "title", "expected", "unharmed"),
+    [
+        ("title", "Trial of 5 mg of aspirin", "`mg` as `Mg`", "Trial of 5 {mg} of aspirin"),
+        ("sentence", "Trial of aspirin in Leeds", "`Leeds` as `leeds`", "Trial of aspirin in {Leeds}"),
+        ("lowercase", "Trial of DNA tests", "`DNA` as `dna`", "Trial of {DNA} tests"),
+    ],
+)
+def test_a_word_that_the_style_harms_is_a_warning_and_braces_help(
+    case: str, title: str, expected: str, unharmed: str, warnings_of: Warn, article: Path
+) -> None:
+    article.with_name("a.csl").write_text(CASED.format(case=case), "utf-8")
+    changes = "summary: A [@ant]\ncitations: {style: a.csl}\nbibliography: [a.bib]\n"
+    article.with_name("a.bib").write_text(f"@book{{ant, year = 2016,\n title = {{{title}}}}}", "utf-8")
+    (warning,) = warnings_of(changes)
+    assert warning.message == f"the style prints {expected} in the title of the reference `ant`"
+    assert str(warning.location) == "content/a.bib:1:7"
+    article.with_name("a.bib").write_text(f"@book{{ant, year = 2016,\n title = {{{unharmed}}}}}", "utf-8")
+    assert warnings_of(changes) == []
+
+
+def test_a_word_that_the_style_harms_is_protected_in_the_article_too(warnings_of: Warn, article: Path) -> None:
+    article.with_name("a.csl").write_text(CASED.format(case="title"), "utf-8")
+    changes = (
+        "summary: A [@ant]\ncitations: {style: a.csl}\nreferences:\n  - id: ant\n    type: book\n    issued: 2016\n"
+    )
+    (warning,) = warnings_of(f"{changes}    title: Trial of 5 mg\n")
+    assert str(warning.location) == "content/article.yaml:7:12"
+    assert warning.hint == 'write `<span class="nocase">mg</span>` in the title, or use another style'
+    assert warnings_of(f'{changes}    title: Trial of 5 <span class="nocase">mg</span>\n') == []

@@ -14,6 +14,7 @@ from lxml import etree
 
 from exporter.article import Callout, CalloutBlock, Figure, Manuscript, Section, Table
 from exporter.article.walk import walk, walk_blocks
+from exporter.csl import harmed_words
 from exporter.csl import texts as texts_of
 from exporter.document import Document, plain
 from exporter.errors import Location, Problem, Severity
@@ -21,7 +22,7 @@ from exporter.faces import WITHOUT_PDF, describe_character, missing_characters, 
 from exporter.language import term_pattern
 from exporter.markup import WORDS, Cite, Markdown, Pointer, flat
 from exporter.render import render
-from exporter.source import Source
+from exporter.source import Scalar, Source
 
 
 def check(manuscript: Manuscript, document: Document, today: date | None = None) -> tuple[Problem, ...]:
@@ -34,6 +35,7 @@ def check(manuscript: Manuscript, document: Document, today: date | None = None)
         *_doubled_labels(manuscript),
         *_typed_numbers(manuscript),
         *_garbled(manuscript),
+        *_harmed_titles(manuscript, document),
         *_overdue(manuscript, today),
     )
     return tuple(sorted(set(found), key=lambda one: (one.location or Location(""), one.message)))
@@ -149,6 +151,28 @@ def _garbled(manuscript: Manuscript) -> Iterator[Problem]:
             continue
         hint = f"write `{meant}`; a program has read the text wrongly before it was pasted"
         yield _warning(f"`{found[0]}` is garbled", source.location(found.start()), hint)
+
+
+def _harmed_titles(manuscript: Manuscript, document: Document) -> Iterator[Problem]:
+    """Warn of words in titles whose letters the style changes, such as `5 mg` to `5 Mg`, and `Crohn's` to `crohn's`."""
+    for reference in document.references:
+        title = str(manuscript.references[reference.key].get("title", ""))
+        place, is_bibtex = _place_of_title(manuscript, reference.key)
+        for word, shown in harmed_words(title, plain(reference.entry)):
+            kept = f"{{{word}}}" if is_bibtex else f'<span class="nocase">{word}</span>'
+            message = f"the style prints `{word}` as `{shown}` in the title of the reference `{reference.key}`"
+            yield _warning(message, place, f"write `{kept}` in the title, or use another style")
+
+
+def _place_of_title(manuscript: Manuscript, key: str) -> tuple[Location, bool]:
+    """Return where the title of a reference is, as far as that is known, and whether it is written in BibTeX."""
+    for one in manuscript.article.references or ():
+        if one.id == key:
+            title = getattr(one, "title", None)
+            return (title if isinstance(title, Scalar) else one.id).location, False
+    places = (places[key] for places in manuscript.bibliographies.values() if key in places)
+    place = next(places, Location(manuscript.file))
+    return place, place.file.lower().endswith(".bib")
 
 
 def _overdue(manuscript: Manuscript, today: date | None) -> Iterator[Problem]:

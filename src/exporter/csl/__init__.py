@@ -1,5 +1,6 @@
 """References and styles in CSL, the Citation Style Language."""
 
+from exporter.csl.case import harmed_words
 from exporter.csl.date_parts import is_empty, normal_date
 from exporter.csl.dates import SEASONS, read_date
 from exporter.csl.identifiers import DOI, PMCID, PMID, clean_doi, clean_pmcid, clean_pmid
@@ -30,6 +31,7 @@ __all__ = (
     "clean_pmid",
     "expand_pages",
     "foreign_markup",
+    "harmed_words",
     "is_doubtful",
     "is_empty",
     "is_et_al",

@@ -1,4 +1,4 @@
-"""What is read of a .bib file stands the proof, which reads the file on its own; a lost field does not."""
+"""The proof, which reads a .bib file on its own, finds every field printed, and notices one that is lost."""
 
 from pathlib import Path
 
@@ -30,7 +30,7 @@ ENTRIES = r"""
 
 
 @pytest.mark.parametrize("style", ["nlm-citation-sequence-brackets", "american-medical-association", "apa"])
-def test_what_is_read_stands_the_proof(style: str, article: Path, load_article: Load, citeproc: Citeproc) -> None:
+def test_what_is_read_is_proven(style: str, article: Path, load_article: Load, citeproc: Citeproc) -> None:
     text = ENTRIES + "\n".join(export for export, _ in EXPORTS.values())
     article.with_name("a.bib").write_text(text, "utf-8")
     keys = [entry.key for entry in read_entries(Source("a.bib", text), Limits())[0]]
