@@ -104,8 +104,8 @@ def _read_file(project: Project, name: Scalar, citeproc: Citeproc) -> tuple[list
 def _check(context: ValidationContext, listed: Iterable[Record], from_files: Iterable[Record]) -> Iterator[Problem]:
     cited, own = _cited(context), set(map(str, context.keys))
     yield from _appear_twice({str(key): key.location for key in context.keys}, from_files)
-    fit_for_use = {_key(one.reference): one for one in [*reversed([*listed, *from_files])]}
-    yield from _unfit((one for key, one in fit_for_use.items() if key in cited), own)
+    first_by_key = {_key(one.reference): one for one in reversed([*listed, *from_files])}
+    yield from _unfit((one for key, one in first_by_key.items() if key in cited), own)
     yield from find_duplicates(((one.reference, one.location) for one in [*listed, *from_files]), cited)
 
 

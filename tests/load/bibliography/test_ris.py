@@ -484,6 +484,17 @@ def test_a_key_or_a_number_is_never_continued(tag: str) -> None:
     ]
 
 
+def test_the_hints_for_lines_work_when_they_are_followed() -> None:
+    broken = "TY  - BOOK\nTI  - A\nPY- 2016\nER  -\nAU  - Lee, A\nTI  - B\nER  -\n"
+    followed = broken.replace("PY- ", "PY  - ").replace("AU  - Lee", "TY  - JOUR\nAU  - Lee")
+    assert [one["title"] for one in references(ris.read, followed)] == ["A", "B"]
+
+
+def test_several_names_in_one_field_that_may_be_one_are_a_warning() -> None:
+    assert messages(ris.read, record("AU  - Lee, A\n  Roe, B")) == ["2: `Lee, A Roe, B` is printed as one name"]
+    assert len(read("AU  - Lee, A\nAU  - Roe, B")["author"]) == 2  # type: ignore[arg-type]
+
+
 def test_fields_outside_every_record_are_reported_at_the_first_line() -> None:
     text = record("TI  - A") + "\nAU  - Lost, A\nTI  - Lost\nER  - \n" + record("TI  - B")
     assert messages(ris.read, text) == ["5: the line `AU` and those after it belong to no reference, and are not read"]

@@ -146,8 +146,9 @@ def without_stop(title: str) -> str:
 
 def _doubt(name: str) -> tuple[str, str]:
     """Return message and hint for a name that may be that of a person or of a group."""
-    if len(name) > _SHOWN:
-        return f"`{name[:_SHOWN]}…` is printed as one name", "write one name in each field, as in `Lee, Ann`"
+    if "," in name or len(name) > _SHOWN:
+        hint = "write each person in a field of its own, as in `Lee, Ann`; for an organisation, leave out the commas"
+        return f"`{name[:_SHOWN]}` is printed as one name", hint
     *given, family = name.split()
     hint = f"for a person, write `{family}, {' '.join(given)}`; for an organisation, write a comma after it: `{name},`"
     return f"`{name}` is printed as the name of an organisation, and may be a person", hint

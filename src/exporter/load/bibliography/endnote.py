@@ -41,9 +41,9 @@ _TYPES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 _LINE: Final = re.compile(r" {0,4}(?P<tag>%[0-9A-Z?@!#$\]&\[+^><=~()*])(?:\s|$)(?P<text>.*)")
-_SYNTAX: Final = Syntax(
-    _LINE, "%0", "", re.compile(r"\s*%[0A-Z]\S"), "%0 Journal Article", frozenset({"%F", "%D", "%V", "%N", "%P"})
-)
+_SLIP: Final = re.compile(r"\s*%[0A-Z]\S")
+_WHOLE: Final = frozenset("%F %D %V %N %P".split())
+_SYNTAX: Final = Syntax(_LINE, _SLIP, "%0", "", "%0 Journal Article", "%D 2016", _WHOLE)
 _FIRST: Final = re.compile(r"^ {0,4}%0\s+[A-Za-z]", re.MULTILINE)
 
 

@@ -43,14 +43,15 @@ class Syntax:
     """How a format writes its lines.
 
     `line` has the groups `tag` and `text`. `slip` matches a line that was meant as a field but is written in another
-    way; `model` is such a line as it must be. `first` is the tag that begins an entry, `last` the one that ends it, and
-    the text of those in `whole` is never wrapped.
+    way; `model` is a line as it must be. `first` is the tag that begins an entry, `start` such a line, and `last` the
+    tag that ends it. The text of the tags in `whole` is never wrapped.
     """
 
     line: re.Pattern[str]
+    slip: re.Pattern[str]
     first: str
     last: str
-    slip: re.Pattern[str]
+    start: str
     model: str
     whole: frozenset[str]
 
@@ -108,4 +109,4 @@ def _slip(line: str, place: Location, syntax: Syntax) -> Problem:
 
 def _outside(tag: str, place: Location, syntax: Syntax) -> Problem:
     message = f"the line `{tag}` and those after it belong to no reference, and are not read"
-    return Problem(message, place, f"begin every reference with a line such as `{syntax.model}`", Severity.WARNING)
+    return Problem(message, place, f"begin every reference with a line such as `{syntax.start}`", Severity.WARNING)

@@ -50,7 +50,8 @@ _LINE: Final = re.compile(
     r" ?(?P<tag>(?:[A-Z][A-Z0-9]{3}|[A-Z][A-Z0-9]{2}(?= -)|[A-Z][A-Z0-9](?= {2}-))|PMID(?= ?-)) *- ?(?P<text>.*)"
 )
 _SLIP: Final = re.compile(r" {0,4}(?:PMID|FAU|AU|TI|DP|JT|TA)\s?[-:=](?=\s|\d)")
-_SYNTAX: Final = Syntax(_LINE, "PMID", "", _SLIP, "PMID- 25299522", frozenset("PMID VI IP PG PMC".split()))
+_WHOLE: Final = frozenset("PMID VI IP PG PMC".split())
+_SYNTAX: Final = Syntax(_LINE, _SLIP, "PMID", "", "PMID- 25299522", "DP  - 2016", _WHOLE)
 _FIRST: Final = re.compile(r"^ ?PMID ?[-\u2010-\u2014] ?\d", re.MULTILINE)
 
 

@@ -45,7 +45,7 @@ def is_ris(text: str) -> bool:
 def read(source: Source) -> tuple[list[Record], list[Problem]]:
     """Return the records of a RIS file, and what is wrong with the file."""
     line = _TWO_SPACES if _FIRST.search(source.text) else _FEW_SPACES
-    entries, problems = read_entries(source, Syntax(line, "TY", "ER", _SLIP, "TY  - JOUR", _WHOLE))
+    entries, problems = read_entries(source, Syntax(line, _SLIP, "TY", "ER", "TY  - JOUR", "PY  - 2016", _WHOLE))
     return [read_entry(entry) for entry in entries], problems
 
 
