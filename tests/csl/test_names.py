@@ -61,6 +61,9 @@ def test_names_are_read_as_pubmed_writes_them(written: str, names: list[str]) ->
             (others, ["Lee/A.", "others"])
             for others in ("Lee A, et al.", "Lee A et al", "Lee A and others", "Lee, A., et al.")
         ),
+        ("Ramón y Cajal S, Lee A", ["Ramón y Cajal/S.", "Lee/A."]),
+        ("Lee A y Smith BC", ["Lee/A.", "Smith/B. C."]),
+        ("WHO and Lee A", ["WHO", "Lee/A."]),
         ("Stroke Association UK", ["Stroke Association UK"]),
         ("Lee A, World Health Organization", ["Lee/A.", "World Health Organization"]),
         ("World Health Organization and Lee A", ["World Health Organization", "Lee/A."]),

@@ -77,11 +77,13 @@ def _known_pieces(text: str) -> list[Csl]:
 
 
 def _split(text: str) -> list[str]:
-    """Return the parts between commas, and those around an `and` beside a person."""
+    """Return the parts between commas, and those around an `and` beside a person; `Ramón y Cajal S` is one person."""
     parts: list[str] = []
     for piece in _commas(text):
         sides = AND.split(piece)
-        parts += sides if any(map(_is_person, sides)) else [piece]
+        are_known = all(_is_person(side) or is_group(side) for side in sides)
+        is_split = any(map(_is_person, sides)) and (are_known or not re.search(r"\s(?:y|et)\s", piece))
+        parts += sides if is_split else [piece]
     return parts
 
 

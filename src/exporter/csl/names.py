@@ -49,6 +49,8 @@ def read_person(text: str) -> Csl:
     Raises ValueError for any other text.
     """
     words = text.split()
+    if {"and", "&", "und"} & set(words):
+        raise ValueError(text)
     for position in range(1, len(words)):
         if is_given(words[position:]):
             bare = words[position].removesuffix(".")
