@@ -144,10 +144,12 @@ def _typed_numbers(manuscript: Manuscript) -> Iterator[Problem]:
 def _garbled(manuscript: Manuscript) -> Iterator[Problem]:
     """Warn of words such as `donâ€™t`: UTF-8 that a program has taken for the encoding of Windows."""
     source = manuscript.source
-    for found in re.finditer(r"\S*[\u00c2-\u00c5\u00e2]\S*", source.text):
+    for found in re.finditer(r"\S+", source.text):
         try:
-            meant = found[0].encode("cp1252").decode()
+            meant = "" if found[0].isascii() else found[0].encode("cp1252").decode()
         except UnicodeError:
+            continue
+        if not meant:
             continue
         hint = f"write `{meant}`; a program has read the text wrongly before it was pasted"
         yield _warning(f"`{found[0]}` is garbled", source.location(found.start()), hint)

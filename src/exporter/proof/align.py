@@ -44,8 +44,7 @@ _ANY_GAP: Final = re.compile(r"(?:\s|&nbsp;)*")
 _BREAK: Final = re.compile(rf"(?: {{2,}}|[ \t]*\\|(?<=  ))\n{_INDENT}")
 _CODE: Final = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _ESCAPED: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~•·∙●○◦▪▫■□‣⁃➢➤✓✔☐☑→①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-_SHARE: Final = re.compile(r"(?<![\w\\])\\\\[\w.$-]+\\")  # the name of a file on another computer: `\\server\a`
-_PIECE: Final = re.compile(r"[ \t\n]+|[^\W_]+|.", re.DOTALL)
+_PIECE: Final = re.compile(r"[ \t\n]+|[A-Za-z0-9]+|.", re.DOTALL)
 _ADDRESS: Final = re.compile(r"\]\(\s*(<[^<>\n]*>|(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*)\s*\)")
 _MARKER: Final = re.compile(r"(?:[-*]|(\d{1,9})[.)])(?=\s|$)")
 _SIGNS: Final[dict[type[Inline], tuple[str, ...]]] = {
@@ -183,9 +182,12 @@ class Alignment:
 
     def _word(self, word: str, state: State, is_loose: bool) -> Iterator[State]:
         at = state.at
-        # Not both: a row of backslashes could be read in very many ways.
-        is_escaped = word in _ESCAPED and self.source.startswith(f"\\{word}", at) and not _SHARE.match(self.source, at)
-        yield from self._typed(f"\\{word}" if is_escaped else word, state)
+        is_escaped = word in _ESCAPED and self.source.startswith(f"\\{word}", at)
+        if is_escaped:
+            yield from self._typed(f"\\{word}", state)
+        # The name of a file keeps all its backslashes. Not inside a row, which could be read in very many ways.
+        if not is_escaped or self.source[at - 1 : at] != "\\":
+            yield from self._typed(word, state)
         if (found := ENTITY.match(self.source, at)) and unescape(found[0]) == word:
             yield state._replace(at=found.end())
         if is_loose and word in ".," and not state.stop:
