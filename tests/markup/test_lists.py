@@ -51,3 +51,29 @@ def test_what_may_not_be_meant_as_a_list_is_a_problem(text: str, place: tuple[in
 )
 def test_a_list_and_what_is_marked_as_none_are_no_problem(text: str) -> None:
     assert parsed(text).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("12. December", r"12\. December"),
+        ("- 12. December", r"- 12\. December"),
+        ("1. a\n3. b", "1. a\n" + r"3\. b"),
+        ("14. 8. 2026", r"14\. 8\. 2026"),
+        ("- 5 °C", r"\- 5 °C"),
+        ("- 5 °C", "−5 °C"),
+        ("- 5 °C\n- 10 °C", "−5 °C\n−10 °C"),
+        ("- - a", r"- \- a"),
+        ("He waited - and\n- as ever - left.", "He waited - and\n" + r"\- as ever - left."),
+        ("He waited - and\n- as ever - left.", "He waited - and\n\n- as ever - left."),
+        ("Open since\n1. January.", "Open since\n" + r"1\. January."),
+        ("* Take it", r"\* Take it"),
+        ("* Take it", "- Take it"),
+        ("- a\n-\n- b", "- a\n- b"),
+        ("-", r"\-"),
+        ("*", r"\*"),
+    ],
+)
+def test_what_the_hint_of_a_list_says_is_no_problem(text: str, written: str) -> None:
+    assert parsed(text).problems != ()
+    assert [one for one in parsed(written).problems if one.is_error or "list" in one.message] == []
