@@ -103,9 +103,3 @@ def test_a_space_of_another_system_is_a_problem() -> None:
     (problem,) = parsed(r"Take 5\,mg").problems
     assert problem.hint.startswith("write a space")
     assert parsed("Take 5 mg or 5,2 mg").problems == ()
-
-
-@pytest.mark.parametrize("written", ["@fig:knee", "@tab:doses", "@Sec_intro"])
-def test_an_id_of_another_system_is_named_as_it_is_here(written: str) -> None:
-    (problem,) = parsed(f"See {written}").problems
-    assert problem.hint.endswith(("`@fig-knee`", "`@tbl-doses`", "`@sec-intro`"))

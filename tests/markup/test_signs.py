@@ -121,11 +121,6 @@ TWO_WAYS = {
     "pO_2_": {"pO~2~": "pO2", r"pO_2\_": "pO_2_"},
     "range a~b~c": {"range a~b~ c": "range ab c", r"range a\~b\~c": "range a~b~c"},
     "x^y^z": {"x^y^ z": "xy z", r"x\^y\^z": "x^y^z"},
-    "10^[6] of them": {
-        "10^6^ of them": "106 of them",
-        "10^[The number is large.] of them": "10{The number is large.} of them",
-    },
-    "a^[b ] c] d": {r"a^[b \] c] d": "a{b ] c} d"},
 }
 
 
