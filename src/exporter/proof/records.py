@@ -110,11 +110,10 @@ _BIBTEX: Final = _table(
     "edition: edition; series: collection-title; doi: DOI; pmid: PMID; pmcid: PMCID; eid: page|number|article-number;"
     "isbn: ISBN; issn: ISSN; url: URL; urldate: accessed; chapter: chapter-number|title"
 )
-_ARTICLES: Final = ("JOUR", "EJOUR", "MGZN", "NEWS", "JOURNAL ARTICLE", "ELECTRONIC ARTICLE")
-_DATES_OF_ARTICLES: Final = ("ET", "7")
-"""Tags that have the edition of a book, but of an article the day on which it appeared on the web."""
+_DAY: Final = re.compile(r"\d{4}[/-]\d.*|\w+ \d{1,2}.*")
+"""What reference managers write for the edition of an article: the day on which it appeared on the web."""
 _TAGGED: Final = {
-    "ris": (re.compile(r"([A-Z][A-Z0-9]) {0,2}- ?(.*)"), "TY", "ID", _RIS),
+    "ris": (re.compile(r"([A-Z][A-Z0-9]|DOI) {0,2}- ?(.*)"), "TY", "ID", _RIS),
     "nbib": (re.compile(r"([A-Z]{2,4}) *- (.*)"), "PMID", "PMID", _NBIB),
     "enw": (re.compile(r"%(.) ?(.*)"), "0", "F", _ENW),
 }
@@ -141,9 +140,8 @@ def _records(
     for start, end in zip(starts, [*starts[1:], len(fields)], strict=True):
         record = fields[start:end]
         name = next((value for tag, value in record if tag == key), "")
-        is_article = record[0][1].upper() in _ARTICLES
         known = [(tag, value) for tag, value in record if value and tag in table]
-        shown = [one for one in known if not (is_article and one[0] in _DATES_OF_ARTICLES)]
+        shown = [one for one in known if table[one[0]] != ("edition",) or not _DAY.fullmatch(one[1])]
         yield Written(name, tuple(Field(tag, value, table[tag]) for tag, value in shown))
 
 

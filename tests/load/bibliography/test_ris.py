@@ -313,6 +313,17 @@ def test_a_date_of_another_year_is_reported() -> None:
     assert messages(ris.read, text) == ["3: the field `DA` is not printed: `1999/01//`"]
 
 
+def test_two_dates_of_which_one_cannot_be_true_are_reported() -> None:
+    assert messages(ris.read, record("PY  - 2016/03/15\nDA  - 2016/04/01")) == [
+        "3: the field `DA` is not printed: `2016/04/01`"
+    ]
+
+
+def test_the_day_on_the_web_is_no_edition_of_an_article() -> None:
+    assert "edition" not in read("ET  - 2016/03/15")
+    assert messages(ris.read, record("ET  - 2nd ed.")) == ["2: the field `ET` is not printed: `2nd ed.`"]
+
+
 def test_words_for_a_date_are_reported_with_their_line() -> None:
     assert messages(ris.read, record("TI  - A\nPY  - some day")) == [
         "3: `some day` cannot be read as a date, and is not printed"

@@ -79,7 +79,7 @@ class Draft:
         return found
 
     def date(self, variable: str, fields: Iterable[Field]) -> None:
-        """Read a date from the fields for it: the one that says most, if all name the same year."""
+        """Read a date from the fields for it: the one that says most about the year of the first."""
         found: list[tuple[Field, Csl]] = []
         for field in fields:
             try:
@@ -92,7 +92,7 @@ class Draft:
             return
         best = max((date for _, date in found if _year(date) == _year(found[0][1])), key=_precision)
         self.reference[variable] = best
-        self._left += [field for field, date in found if _year(date) != _year(best)]
+        self._left += [field for field, date in found if date != best and not _begins(date, best)]
 
     def report(self, field: Field, message: str, hint: str, severity: Severity = Severity.ERROR) -> None:
         self._problems.append(Problem(message, field.location, hint, severity))
@@ -160,6 +160,14 @@ def _letters(text: str) -> str:
 
 def _year(date: Csl) -> str:
     return str((re.findall(r"\d{4}", str(date)) or [str(date)])[0])
+
+
+def _begins(date: Csl, other: Csl) -> bool:
+    """Return whether a date says nothing that another one does not say: `2016` and `2016-03`."""
+    ends, others = date.get("date-parts"), other.get("date-parts")
+    if not isinstance(ends, list) or not isinstance(others, list) or len(ends) > 1 or "season" in date:
+        return False
+    return bool(ends[0] == others[0][: len(ends[0])])
 
 
 def _precision(date: Csl) -> int:

@@ -132,6 +132,7 @@ def _places(draft: Draft, kind: str) -> None:
 def _numbers(draft: Draft, kind: str) -> None:
     draft.put("volume", "VL")
     if kind in ARTICLES:
+        draft.take("ET", if_=_is_date)  # the day on which it appeared on the web
         draft.put("issue", "IS", "NO")
         draft.put("issue", "M1", if_=_is_number)
         return
@@ -145,6 +146,13 @@ def _numbers(draft: Draft, kind: str) -> None:
     draft.put(edition, "ET")
     if edition in draft.reference:
         draft.reference[edition] = re.sub(r",?\s+(?:ed\.?|edition)$", "", str(draft.reference[edition]), flags=re.I)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(csl.read_date(text))
+    except ValueError:
+        return False
 
 
 def _is_number(text: str) -> bool:

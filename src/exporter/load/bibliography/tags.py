@@ -92,9 +92,9 @@ IN_SERIES: Final = BOOKS | {"report", "map", "software", "motion_picture", "stan
 NUMBERED: Final = frozenset({"bill", "hearing", "legislation", "manuscript", "patent", "report", "standard"})
 """Works that have a number of their own, and no issue."""
 
-# In an article, M3 is its kind, ET and C6 the day on which it appeared on the web, and C1 and C3 are addresses.
+# In an article, M3 is its kind, C6 the day on which it appeared on the web, and C1 and C3 are addresses.
 NOT_PRINTED_WITH: Final[Mapping[str, frozenset[str]]] = {
-    **dict.fromkeys(ARTICLES, frozenset("M3 ET C6 SE C1 C3 C4".split())),
+    **dict.fromkeys(ARTICLES, frozenset("M3 C6 SE C1 C3 C4".split())),
     **dict.fromkeys(("book", "classic", "chapter", "paper-conference"), frozenset("M3 J2 JA".split())),
 }
 """Tags that say nothing about works of a type."""
