@@ -167,6 +167,7 @@ HINTS: dict[str, tuple[str, str]] = {
     "a text with a capital like a block": (section("- Take: rest"), 'put the text in quotes: "Take: rest"'),
     "a block with a capital": (section("- Steps:\n    - Rest"), "did you mean `steps`?"),
     "a block without a name": (section("- {}"), "the blocks are figure, table, callout, steps, checklist, questions, definitions, quote"),
+    "a key in curly quotes": ("“subtitle”: A\n", "write `subtitle` without the signs around it"),
     "an unknown key like no other": ("wibble: A\n", "remove it; `docs/staff/reference.md` lists all keys"),
     "a footnote of another dialect": ("summary: A [^1]\n", "write the note at its place in the text: `^[text]`"),
     "a definition of a link": (

@@ -71,6 +71,8 @@ def _meant(key: Scalar, data: Mapping[Any, Any], known: Set[str]) -> str:
     """Return what an unknown key may be: one with a letter too many or too few, or the next line of the text above."""
     if (clean := _UNSEEN.sub("", key)) != key:
         return f"it has a character that cannot be seen; delete it, and type `{clean}` again"
+    if (bare := key.strip("“”„‘’«»*_`'")) != key and bare in known:
+        return f"write `{bare}` without the signs around it"
     above, text = next(
         (one for one in data.items() if isinstance(one[1], Scalar) and one[1].end == key.start), ("", key)
     )
