@@ -37,6 +37,7 @@ def shown(citeproc: Citeproc, text: str) -> str:
         (r"\ce{HCO3-} and \ce{Fe(OH)3}", "HCO<sub>3</sub><sup>-</sup> and Fe(OH)<sub>3</sub>"),
         (r"$\beta$-, {\textbeta}-, \textbeta-, \ensuremath{\beta}- and \(\beta\)-blockers", "β-, β-, β-, β- and β-blockers"),
         (r"$p<0.05$, $n = 5$, $\geq$5, 37$^{\circ}$C, $\frac{1}{2}$", "p < 0.05, n = 5, ≥5, 37°C, 1/2"),
+        (r"{\textgreek{b}}-blockers, TNF-\textgreek{a}", "β-blockers, TNF-α"),
         ("It cost $5 and then $10, or US$5/$10", "It cost $5 and then $10, or US$5/$10"),
         ("A $5 bill", "A $5 bill"),
         (r"J{\"o}rg M\"uller, Fran{\c c}ois, {\O}rsted, {\L}ukasz, Stra{\ss}e", "Jörg Müller, François, Ørsted, Łukasz, Straße"),

@@ -42,6 +42,10 @@ _GREEK: Final = re.compile(
     r"phi|chi|psi|omega))(?:greek)?(?![A-Za-z])(?:\s+|\{\})?",
     re.IGNORECASE,
 )
+_GREEK_LETTERS: Final = re.compile(r"\\textgreek\s*\{([A-Za-z]+)\}")
+_LGR: Final = str.maketrans(
+    "abgdezhjiklmnxoprstufqywABGDEZHJIKLMNXOPRSTUFQYW", "αβγδεζηθικλμνξοπρστυφχψωΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ"
+)  # the Greek encoding of LaTeX's babel
 _NAMED: Final = re.compile(r"\\([A-Za-z]+)(?![A-Za-z])(?:\s+|\{\})?")
 _COMMANDS: Final = {
     "i": "emph", "em": "emph", "b": "textbf", "strong": "textbf", "sup": "textsuperscript", "sub": "textsubscript",
@@ -83,6 +87,7 @@ def corrected(text: str) -> str:
     text = _TAG.sub("", _ENTITY.sub(_entity, _tagged(text)))
     text = _HIDDEN.sub("", _CHEMICAL.sub(_chemical, _FRACTION.sub(r"\1/\2", text)))
     text = _DOTLESS.sub(lambda found: f"{found[1]}{found[2] or '{'}{found[3]}{'' if found[2] else '}'}", text)
+    text = _GREEK_LETTERS.sub(lambda found: found[1].translate(_LGR), text)
     text = _GREEK.sub(lambda found: _greek(found[1]), text)
     text = _NAMED.sub(lambda found: f"{{}}{_CHARACTERS[found[1]]}{{}}" if found[1] in _CHARACTERS else found[0], text)
     return "".join(_escaped(_BOXED.sub(lambda found: " " if found[0] in {r"\\", r"\;", r"\:"} else "", text)))

@@ -112,6 +112,7 @@ def test_a_date_is_read(fields: str, expected: list[list[int]], citeproc: Citepr
         ("year = {in press}", "in press"),
         ("year = {2014a}", "2014a"),
         ("year = {c. 1900}", "c. 1900"),
+        ("year = {n.d.}", "n.d."),
         ("year = {{Forthcoming}}", "Forthcoming"),
         ("date = {1900~}", "c. 1900"),
         ("date = {2014-03~}", "c. 2014-03"),

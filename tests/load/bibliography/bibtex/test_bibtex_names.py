@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from bib import messages, reference
+from bib import messages, record, reference
 
 from exporter.citeproc import Citeproc
 
@@ -63,6 +63,18 @@ def test_a_name_of_three_words_may_be_that_of_a_group(text: str, citeproc: Citep
     (message,) = messages(citeproc, f"title = {{T}},\nauthor = {{{text}}}")
     name = text.partition(" and ")[0]
     assert message == f"3: warning: `{name}` in `author` may be a person or a group; it is printed as it is"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Department of Health and Human Services", "Health and Safety Executive", "Ministry of Food and Agriculture"],
+)
+def test_an_and_between_groups_may_be_in_the_name_of_one(text: str, citeproc: Citeproc) -> None:
+    (problem,) = record(citeproc, f"title = {{T}}, author = {{{text} and Lee, A.}}").problems
+    first, second = text.split(" and ")
+    assert problem.hint == f"for one group, write `{{{text}}}`; for two, write `{{{first}}} and {{{second}}}`"
+    for written in (f"{{{text}}}", f"{{{first}}} and {{{second}}}"):
+        assert not messages(citeproc, f"title = {{T}}, author = {{{written} and Lee, A.}}")
 
 
 def test_the_hint_about_a_doubtful_name_works(citeproc: Citeproc) -> None:

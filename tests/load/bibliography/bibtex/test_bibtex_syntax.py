@@ -38,6 +38,7 @@ def test_an_entry_may_be_written_in_many_ways(text: str) -> None:
 
 def test_months_have_names_that_need_no_string() -> None:
     assert values('@book{ant, month = "9~" # dec}') == {"month": "9~December"}
+    assert values("@book{ant, month = Sept}") == values("@book{ant, month = september}") == {"month": "September"}
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,12 @@ BROKEN = {
         "quotation mark of `title`",
     ),
     "a brace too many": ("@book{bad,\n  title = {A} of ants},\n  year = 2016\n}", 2, 15, "`of` is neither a field"),
+    "a brace too many at the end": (
+        "@book{bad,\n  title = {A}},\n  year = {2016}\n}",
+        2,
+        14,
+        "ends here, but fields follow",
+    ),
     "no value": ("@book{bad,\n  title = ,\n  year = 2016\n}", 2, 11, "`title` has no value"),
     "no braces": ("@book{bad,\n  title = On ants,\n  year = 2016\n}", 2, 14, "`ants,` is neither a field"),
     "no end": ("@book{bad,\n  title = {A},\n  year = 2016\n", 1, 7, "the entry `bad` does not end"),

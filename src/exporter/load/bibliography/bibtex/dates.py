@@ -40,4 +40,4 @@ def _named(found: re.Match[str]) -> str:
 
 
 def _dashes(text: str) -> str:
-    return " ".join(re.sub(r"\s*[\u2010-\u2014\u2212]\s*|--+", "-", text).split()).strip(" ,.;")
+    return " ".join(re.sub(r"\s*[\u2010-\u2014\u2212]\s*|--+", "-", text).split()).strip(" ,;")

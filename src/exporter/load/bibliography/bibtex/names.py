@@ -33,7 +33,7 @@ def read_names(text: str) -> tuple[list[Csl], list[str]]:
             continue
         name: Csl = {"literal": bare} if _may_be_group(one) else _read(one)
         names.append(name)
-        if not _is_group(one) and csl.is_doubtful(name):
+        if not _is_group(one) and (csl.is_doubtful(name) or _AND.search(bare)):
             doubtful.append(bare)
     return names, doubtful
 
@@ -43,11 +43,32 @@ def _split(text: str) -> Iterator[str]:
     names = [one.strip(" ,;") for one in _outside(_AND, text)]
     if len(names) == 1 and ";" in _hidden(text):
         names = [one.strip(" ,") for one in _outside(re.compile(";"), text)]
-    for name in names:
+    for name in _rejoined(names):
         more = _MORE.fullmatch(name)
         yield from _comma_list(more[1] if more else name) if name else ()
         if more:
             yield "others"
+
+
+def _rejoined(names: list[str]) -> list[str]:
+    """Put together what may be one group with `and` in its name: `Department of Health and Human Services`."""
+    joined: list[str] = []
+    for name in names:
+        before = joined[-1] if joined else ""
+        if before and _may_have_and(before) and _may_continue(name):
+            joined[-1] = f"{before} and {name}"
+        else:
+            joined.append(name)
+    return joined
+
+
+def _may_have_and(name: str) -> bool:
+    is_open = OPEN not in name and "," not in name and not _has_initials(name)
+    return is_open and (csl.is_group(name) or " " not in name)
+
+
+def _may_continue(name: str) -> bool:
+    return not (OPEN in name or "," in name or _has_initials(name) or csl.is_et_al(name))
 
 
 def _comma_list(name: str) -> Iterator[str]:
@@ -117,6 +138,8 @@ def _is_group(name: str) -> bool:
 def _may_be_group(name: str) -> bool:
     """Return whether a name without a comma has three words or more, none of them an initial or a particle."""
     words = _words(name)
+    if "and" in words:
+        return True
     is_person = any(_is_small(word) or re.search(r"\.|^.$|^[A-Z]{1,3}$", _bare(word)) for word in words)
     return "," not in name and len(words) > 2 and not is_person and not csl.is_group(_bare(name))
 

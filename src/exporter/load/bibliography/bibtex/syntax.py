@@ -18,6 +18,7 @@ _NEXT: Final = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w-]*\s*[{(]", re.MULTILINE)
 _SPACE: Final = re.compile(r"(?:\s|%[^\n]*)*")
 _KEY: Final = re.compile(r"[^\s,{}()\"=%]*(?:\([^\s,{}()\"=]*\)[^\s,{}()\"=%]*)*")
 _NAME: Final = re.compile(r"([^\s,={}()\"#%]+)\s*=")
+_MORE_FIELDS: Final = re.compile(r"\s*,\s*[\w-]+\s*=\s*[{\"\d]")
 _WORDS: Final = re.compile(r"[^,={}()\"#%]+,")
 _WORD: Final = re.compile(r"[^\s,{}()\"#%=]+")
 _NEXT_KEY: Final = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w-]*\s*[{(]\s*[^\s,{}()\"=%]*\s*,", re.MULTILINE)
@@ -27,13 +28,11 @@ _SWALLOWED: Final = re.compile(
     r"number|pages|doi|url|publisher|editor|issn|isbn|abstract|keywords|note|file|langid|urldate)[ \t]*=[ \t]*[{\"\d]",
     re.IGNORECASE,
 )
-_MONTHS: Final = dict(
-    zip(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(),
-        "January February March April May June July August September October November December".split(),
-        strict=True,
-    )
-)
+_MONTHS: Final = {
+    abbreviation: month
+    for month in "January February March April May June July August September October November December".split()
+    for abbreviation in (month[:3].lower(), month[:4].lower(), month.lower())
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +147,8 @@ class _Reader:
         while True:
             at, comma = self.skip_commas(at)
             if self.text[at : at + 1] == closing:
+                if _MORE_FIELDS.match(self.text, at + 1):
+                    raise _Broken(at, f"{entry} ends here, but fields follow", f"delete one `{closing}`")
                 return at + 1
             found = _NAME.match(self.text, at)
             if not found:

@@ -104,8 +104,10 @@ class Work(Fields):
             known = self.reference.get(variable)
             self.reference[variable] = [*(known if isinstance(known, list) else []), *names]
             for name in doubtful:
-                family = f"{name.rpartition(' ')[2]}, {name.rpartition(' ')[0]}"
-                hint = f"for a group, write `{{{name}}}`; for a person, write `{family}`"
+                first, _, second = name.partition(" and ") if " and " in name else name.rpartition(" ")
+                hint = f"for a group, write `{{{name}}}`; for a person, write `{second}, {first}`"
+                if " and " in name:
+                    hint = f"for one group, write `{{{name}}}`; for two, write `{{{first}}} and {{{second}}}`"
                 self.warn(one, f"`{name}` in `{one.name}` may be a person or a group; it is printed as it is", hint)
 
     def dates(self) -> None:
