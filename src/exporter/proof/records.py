@@ -98,7 +98,7 @@ _ENW: Final = _table(
     f"T: title; A: author; E: editor|author|container-author; D: issued; J B S: {_JOURNAL}|title; V: volume;"
     "N: issue|number;"
     "P: page|number-of-pages; I: publisher; C: publisher-place|event-place; 7: edition; R: DOI; U: URL|DOI;"
-    "@: ISSN|ISBN"
+    "@: ISSN|ISBN|number"
 )
 _BIBTEX: Final = _table(
     f"title subtitle: title; author: author; translator: translator;"

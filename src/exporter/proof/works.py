@@ -98,7 +98,8 @@ def _is_explained(field: Field, record: Written, loaded: Mapping[str, object], e
     """Return whether a warning names a field, or another field of the record gave its variable."""
     others = (one for one in record.fields if one is not field and set(one.variables) & set(field.variables))
     is_alone = field.name.lower() == "month" or any(name in NAME_VARIABLES for name in field.variables)
-    return f"`{field.name}`" in explained or (not is_alone and any(_arrives(one, loaded) for one in others))
+    is_named = bool(re.search(rf"`%?{re.escape(field.name)}`", explained))
+    return is_named or (not is_alone and any(_arrives(one, loaded) for one in others))
 
 
 # ---------------------------------------------------------------- from the reference to the entry

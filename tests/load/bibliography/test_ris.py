@@ -420,6 +420,10 @@ def test_what_is_not_printed_is_reported_with_its_tag_and_line(fields: str, mess
     assert messages(ris.read, record(fields)) == [message]
 
 
+def test_the_advisor_of_a_thesis_is_not_printed() -> None:
+    assert messages(ris.read, record("A3  - Lee, Ann", "THES")) == ["2: the field `A3` is not printed: `Lee, Ann`"]
+
+
 def test_an_unknown_type_is_reported() -> None:
     assert messages(ris.read, record("TI  - A", "JURNAL")) == ["1: `JURNAL` is not a type of reference"]
 

@@ -105,7 +105,7 @@ def _names(draft: Draft, kind: str, *, is_edited: bool) -> None:
         draft.names("collection-editor" if is_edited or draft.texts("A3", "ED") else "editor", "A2")
         draft.names("editor", "A3")
     draft.names("editor", "ED", "A2")
-    if kind in PARTS | IN_SERIES:
+    if kind in PARTS | IN_SERIES - {"thesis"}:  # the A3 of a thesis is its advisor
         draft.names("collection-editor", "A3")
     draft.names("translator", "A4", "TA")
 
