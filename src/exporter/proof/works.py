@@ -54,15 +54,15 @@ def shown_text(entry: Reference) -> str:
 
 
 def _record_of(written: Sequence[Written], loaded: Csl) -> Written | None:
-    """Return the record of a reference, by its key, or else by its title."""
-    named = (record for record in written if record.key == loaded["id"])
-    titled = (
+    """Return the record of a reference: by its key, or else, of those with its title, the one that is most like it."""
+    title = {"title": loaded.get("title")}
+    named = [record for record in written if record.key == loaded["id"]]
+    titled = [
         record
         for record in written
-        for field in record.fields
-        if "title" in field.variables and _arrives(field, {"title": loaded.get("title")})
-    )
-    return next(named, next(titled, None))
+        if any("title" in field.variables and _arrives(field, title) for field in record.fields)
+    ]
+    return max(named or titled, key=lambda one: sum(_arrives(field, loaded) for field in one.fields), default=None)
 
 
 # ---------------------------------------------------------------- from the record to the reference
