@@ -445,14 +445,12 @@ REFERENCES: dict[str, tuple[str, str | bytes, str, str]] = {
     "MEDLINE that is empty": ("a.nbib", "PMID- 1\n", "a.nbib:1:1", "has no key"),
     "EndNote with hyphens": ("a.enw", "%0 Book\n%T " + "a-, " * 50_000, "a.enw:1:1", "has no key"),
     "a file of Word's": ("a.docx", "PK", "article.yaml:1:16", "not a file of references of a known kind"),
-    "JSON 100,000 deep": ("a.json", "[" * 100_000, "a.json", "cannot be read as references"),
-    "JSON that is no list": ("a.json", "{}", "a.json", "contains no list"),
-    "JSON with a list for a title": ("a.json", book('"title": [1], "issued": "2016"'), "a.json:1:10", "`title`"),
-    "JSON with a text for authors": ("a.json", book(f'"author": "B", {DATED}'), "a.json:1:10", "`author`"),
-    "JSON with a word for a year": ("a.json", book('"title": "T", "issued": {"date-parts": [["b"]]}'), "a.json:1:10", "`issued`"),
-    "JSON with a number that is none": ("a.json", book(f'"volume": NaN, {DATED}'), "a.json:1:10", "`volume`"),
-    "JSON with an endless number": ("a.json", book(f'"volume": {"9" * 4_000}, {DATED}'), "a.json:1:10", "`volume`"),
-    "JSON with a type that is none": ("a.json", f'[{{"id": "a", "type": [1], {DATED}}}]', "a.json:1:10", "`type`"),
+    "JSON 100,000 deep": ("a.json", "[" * 100_000, "a.json:1:2", "cannot be read"),
+    "JSON that is no list": ("a.json", "{}", "a.json:1:1", "this is no list of references"),
+    "JSON with a list for a title": ("a.json", book('"title": [1], "issued": "2016"'), "a.json:1:10", "the title of the reference `a` cannot be read"),
+    "JSON with a text for authors": ("a.json", book(f'"author": "B", {DATED}'), "a.json:1:10", "the author of"),
+    "JSON with a number that is none": ("a.json", book(f'"volume": NaN, {DATED}'), "a.json:1:2", "a number is missing"),
+    "JSON with an endless number": ("a.json", book(f'"volume": {"9" * 4_000}, {DATED}'), "a.json:1:10", "the volume of"),
     "JSON with a zero byte": ("a.json", book(f'"volume": "\\u0000", {DATED}'), "a.json:1:10", "U+0000"),
     "JSON with half a character": ("a.json", book(f'"volume": "\\ud800", {DATED}'), "a.json:1:10", "U+D800"),
     "JSON with an override": ("a.json", book(f'"volume": "\\u202e", {DATED}'), "a.json:1:10", "U+202E"),
@@ -465,6 +463,23 @@ def test_a_hostile_file_of_references_is_refused(row: tuple[str, str | bytes, st
     name, content, place, message = row
     problems = problems_of(f"bibliography: [{name}]\nsummary: A [@a]\n", {name: content}, ["html"])
     check(problems, place, next((part for part in message.split("|") if part in problems[0].message), message))
+
+
+@pytest.mark.parametrize(
+    ("content", "left_out"),
+    [
+        (book('"title": "T", "issued": {"date-parts": [["b"]]}'), "issued"),
+        (f'[{{"id": "a", "type": [1], {DATED}}}]', "type"),
+    ],
+    ids=["a word for a year", "a type that is none"],
+)
+def test_a_value_that_is_none_is_left_out_with_a_warning(
+    content: str, left_out: str, article: Path, pipeline: Pipeline
+) -> None:
+    files: Files = {"article.yaml": article_text("bibliography: [a.json]\nsummary: A [@a]\n"), "a.json": content}
+    write(article.parent, files)
+    report = pipeline.build(Request(article, ["html"], limits=LIMITS), article.parent / "out")
+    check(report.problems, "a.json:1:10", f"`{left_out}` is ")
 
 
 def test_references_that_try_to_read_or_run_something_are_plain_text(article: Path, pipeline: Pipeline) -> None:
