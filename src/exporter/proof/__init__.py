@@ -69,12 +69,13 @@ def _references(
     listed: Sequence[Written], records: Mapping[str, Sequence[Written]], manuscript: Manuscript, document: Document
 ) -> Iterator[Problem]:
     layout = Layout(manuscript.style.xml)
-    explained = "\n".join(problem.message for problem in (*manuscript.warnings, *document.warnings))
     files = {key: name for name, keys in manuscript.bibliographies.items() for key in keys}
     for reference in document.references:
         file = files.get(reference.key)
         written = records[file] if file else listed
         place = document.places.get(reference.id) or Location(file or document.file)
-        for field in lost_fields(written, manuscript.references[reference.key], reference, layout, explained):
+        name = file or document.file
+        warnings = [one for one in manuscript.warnings if one.location and one.location.file == name]
+        for field in lost_fields(written, manuscript.references[reference.key], reference, layout, warnings):
             hint = "use another citation style; if that does not help, please report this fault of exporter"
             yield Problem(f"`{field}` of the reference `{reference.key}` is not printed as it was written", place, hint)

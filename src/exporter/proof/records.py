@@ -8,10 +8,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, Final
 
 from exporter.csl import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES
-from exporter.source import Source
+from exporter.source import Scalar, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A reference as written: its key there, if it has one, and its fields."""
+    """A reference as written: its key there, if it has one, its fields, and the lines of the file, if known."""
 
     key: str
     fields: tuple[Field, ...]
+    lines: range = range(1, 10**9)
 
 
 def from_csl(data: Any) -> list[Written]:
@@ -38,10 +40,17 @@ def from_csl(data: Any) -> list[Written]:
         Written(
             str(one.get("id", "")),
             tuple(Field(key, one[key], (name,)) for key in one for name in (key, key.upper()) if name in known),
+            _lines_of(one),
         )
         for one in data or ()
         if isinstance(one, Mapping)
     ]
+
+
+def _lines_of(data: Any) -> range:
+    """Return the lines of a mapping of YAML; all lines for JSON, whose values have no places."""
+    lines = [text.location.line for text in data.values() if isinstance(text, Scalar)]
+    return range(min(lines), max(lines) + 1) if lines else range(1, 10**9)
 
 
 def from_file(source: Source) -> list[Written]:
@@ -123,26 +132,27 @@ def _tagged(
     text: str, line: re.Pattern[str], first: str, key: str, table: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Written]:
     """Read a format of lines with tags; a line without one continues the field before it."""
-    fields: list[tuple[str, str]] = []
-    for words in map(str.strip, text.splitlines()):
+    fields: list[tuple[str, str, int]] = []
+    for number, words in enumerate(map(str.strip, text.split("\n")), 1):
         if found := line.fullmatch(words):
-            fields.append((found[1], found[2].strip()))
+            fields.append((found[1], found[2].strip(), number))
         elif fields and words and fields[-1][0] != "ER":
-            tag, value = fields[-1]
-            fields[-1] = (tag, f"{value} {words}")
+            tag, value, begun = fields[-1]
+            fields[-1] = (tag, f"{value} {words}", begun)
     yield from _records(fields, first, key, table)
 
 
 def _records(
-    fields: Sequence[tuple[str, str]], first: str, key: str, table: Mapping[str, tuple[str, ...]]
+    fields: Sequence[tuple[str, str, int]], first: str, key: str, table: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Written]:
-    starts = [place for place, (tag, _) in enumerate(fields) if tag == first]
+    starts = [place for place, (tag, _, _) in enumerate(fields) if tag == first]
     for start, end in zip(starts, [*starts[1:], len(fields)], strict=True):
         record = fields[start:end]
-        name = next((value for tag, value in record if tag == key), "")
-        known = [(tag, value) for tag, value in record if value and tag in table]
+        name = next((value for tag, value, _ in record if tag == key), "")
+        known = [(tag, value) for tag, value, _ in record if value and tag in table]
         shown = [one for one in known if table[one[0]] != ("edition",) or not _DAY.fullmatch(one[1])]
-        yield Written(name, tuple(Field(tag, value, table[tag]) for tag, value in shown))
+        lines = range(record[0][2], fields[end][2] if end < len(fields) else 10**9)
+        yield Written(name, tuple(Field(tag, value, table[tag]) for tag, value in shown), lines)
 
 
 _ENTRY: Final = re.compile(r"@(\w+)\s*[{(]\s*([^\s,{}()]+)\s*,")
@@ -153,7 +163,8 @@ _DIGITS: Final = re.compile(r"\d+")
 
 def _bibtex(text: str) -> Iterator[Written]:
     """Read BibTeX: values in braces, in quotes, or digits; one that names a macro or joins parts is left out."""
-    for entry in _ENTRY.finditer(text):
+    entries = list(_ENTRY.finditer(text))
+    for entry, following in zip_longest(entries, entries[1:]):
         fields = []
         at = entry.end()
         while name := _NAME.match(text, at):
@@ -161,7 +172,9 @@ def _bibtex(text: str) -> Iterator[Written]:
             if value and (variables := _BIBTEX.get(name[1].lower())):
                 fields.append(Field(name[1], _NAME_PARTS.sub("", value), variables))
         if entry[1].lower() not in ("string", "comment", "preamble"):
-            yield Written(entry[2], tuple(fields))
+            end = following.start() if following else len(text)
+            lines = range(text.count("\n", 0, entry.start()) + 1, text.count("\n", 0, end) + 2)
+            yield Written(entry[2], tuple(fields), lines)
 
 
 def _value(text: str, at: int) -> tuple[str, int]:

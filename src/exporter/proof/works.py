@@ -11,6 +11,7 @@ from unicodedata import combining, normalize
 
 from exporter.csl import DATE_VARIABLES, ET_AL, NAME_VARIABLES, SEASONS, Csl
 from exporter.document import Reference, Superscript, plain
+from exporter.errors import Problem
 from exporter.language import catalogue, has_spaces
 from exporter.proof.records import Field, Written
 from exporter.proof.style import Layout, Use
@@ -31,13 +32,17 @@ _LINKED: Final = ("DOI", "URL", "PMID", "PMCID")
 
 
 def lost_fields(
-    written: Sequence[Written], loaded: Csl, entry: Reference, layout: Layout, explained: str
+    written: Sequence[Written], loaded: Csl, entry: Reference, layout: Layout, warnings: Sequence[Problem]
 ) -> Iterator[str]:
-    """Yield the name of each field that is lost on the way from one of the records to the printed entry."""
+    """Yield the name of each field that is lost on the way from one of the records to the printed entry.
+
+    `warnings` are those about the file of the records; one of them explains the fields that it names in its record.
+    """
     record = _record_of(written, loaded)
     if record is None:
         yield "title"
         return
+    explained = "\n".join(one.message for one in warnings if one.location and one.location.line in record.lines)
     for field in record.fields:
         if not _arrives(field, loaded) and not _is_explained(field, record, loaded, explained):
             yield field.name
