@@ -77,5 +77,5 @@ def _references(
         name = file or document.file
         warnings = [one for one in manuscript.warnings if one.location and one.location.file == name]
         for field in lost_fields(written, manuscript.references[reference.key], reference, layout, warnings):
-            hint = "use another citation style; if that does not help, please report this fault of exporter"
+            hint = f"use another citation style, or remove `{field}` from the reference; and please report this fault"
             yield Problem(f"`{field}` of the reference `{reference.key}` is not printed as it was written", place, hint)

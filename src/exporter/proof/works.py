@@ -47,9 +47,7 @@ def lost_fields(
         if not _arrives(field, loaded) and not _is_explained(field, record, loaded, explained):
             yield field.name
     shown = shown_text(entry)
-    for use in layout.uses(loaded):
-        if not _is_printed(use, loaded, shown, layout):
-            yield use.variable
+    yield from dict.fromkeys(use.variable for use in layout.uses(loaded) if not _is_printed(use, loaded, shown, layout))
 
 
 def shown_text(entry: Reference) -> str:
