@@ -4,7 +4,7 @@ ExporterError            1  a bug in exporter
 ├── UsageError           2  the command cannot be understood
 ├── ArticleError         3  the article has problems, all of them listed
 ├── MachineError         4  something on this machine is missing
-└── DisagreementError    5  the finished files disagree; nothing was saved
+└── DisagreementError    5  the article, the document and the finished files disagree; nothing was saved
 """
 
 from collections.abc import Iterable, Mapping
@@ -114,7 +114,7 @@ class MachineError(ExporterError):
 
 
 class DisagreementError(ExporterError):
-    """The finished files do not all show the numbers of the document; nothing was saved."""
+    """The document is not what the author wrote, or a file does not show it; nothing was saved."""
 
     exit_code = 5
 

@@ -1,4 +1,4 @@
-"""Runs the steps in order: load, resolve, rules, render, write, verify; saves only if everything agrees."""
+"""Runs the steps in order: load, resolve, proof, rules, render, write, verify; saves only if everything agrees."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
