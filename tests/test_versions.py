@@ -22,6 +22,7 @@ def test_a_table_that_is_rewritten_has_the_versions_found_here() -> None:
     assert versions.differences(versions.filled(old)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("outcome", "is_named"), [("False", True), ("True", False)])
 def test_only_a_run_that_fails_names_a_program_of_another_version(outcome: str, is_named: bool, tmp_path: Path) -> None:
     chromium = tmp_path / "chromium"

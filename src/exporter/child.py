@@ -21,7 +21,7 @@ if sys.platform != "win32":
     from select import POLLIN, poll
 
 _FAREWELL: Final = 5.0  # seconds to end after the input has ended
-_GRACE: Final = 2.0  # seconds to end when it is ended in the middle of its work
+_GRACE: Final = 1.0  # seconds to end when it is ended in the middle of its work
 _ERROR: Final = re.compile(r"[\w.]*(Error|Exception)(:| |$)")  # how error messages of Python, Java and Node begin
 
 

@@ -276,6 +276,7 @@ def test_a_process_that_always_dies_is_a_machine_error() -> None:
     assert raised.value.problems[0].hint
 
 
+@pytest.mark.slow
 def test_an_answer_that_never_comes_exceeds_a_limit() -> None:
     with (
         Citeproc(fake("import time; time.sleep(60)"), limits=Limits(seconds=1)) as process,

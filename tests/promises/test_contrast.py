@@ -117,6 +117,7 @@ def test_the_page_footer_has_enough_contrast() -> None:
     assert all(contrast(grey(read(colour, {})), (255, 255, 255)) >= LEAST for colour in colours)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("preset", PRESETS)
 def test_a_finished_pdf_has_no_text_in_any_other_colour(preset: Preset, tmp_path: Path) -> None:
     with Pipeline() as pipeline:

@@ -31,6 +31,8 @@ from exporter.output.ledger import Ledger
 from exporter.output.saving import saving
 from exporter.packaged import digest
 
+pytestmark = pytest.mark.slow  # most of these tests start processes
+
 PROGRAM = "from exporter.cli import main; main()"
 
 
@@ -81,7 +83,6 @@ def require_agreement(out: Path) -> None:
 # ---------------------------------------------------------------- ended during its work
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("saves", "builds", "number", "code"),
     [(150, 50, "SIGKILL", -9), (0, 20, "SIGTERM", 143), (0, 20, "SIGINT", 130)],

@@ -122,6 +122,7 @@ def pipeline() -> Iterator[Pipeline]:
 Strategy = st.SearchStrategy[str]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("strategy", "count"),
     [(changed_texts, 40), (changed_nodes, 40), (with_markdown, 40)],

@@ -404,6 +404,7 @@ STYLES: dict[str, tuple[str | bytes, str, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", STYLES.values(), ids=STYLES)
 def test_a_hostile_citation_style_is_refused(row: tuple[str | bytes, str, str], problems_of: Run) -> None:
     style, place, message = row
@@ -590,6 +591,7 @@ UNREADABLE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "code", "message"), UNREADABLE.values(), ids=UNREADABLE)
 def test_a_file_or_folder_that_may_not_be_read_is_named(name: str, code: int, message: str, article: Path) -> None:
     project = article.parent.parent
@@ -649,6 +651,7 @@ def isolated(article: Path, *arguments: str) -> "subprocess.CompletedProcess[str
     )
 
 
+@pytest.mark.slow
 def test_an_isolated_build_reports_the_same(article: Path) -> None:
     article.write_text(article_text("subtitel: A\n"), "utf-8")
     done = isolated(article, "--format", "json")
@@ -659,6 +662,7 @@ def test_an_isolated_build_reports_the_same(article: Path) -> None:
     assert (done.returncode, done.stdout.split()) == (0, ["out/article.html", "out/article.ledger.json"])
 
 
+@pytest.mark.slow
 def test_an_isolated_build_runs_no_file_beside_the_article(article: Path) -> None:
     write(article.parent, {"article.yaml": article_text(), "json.py": "open('ran', 'w')", "exporter.py": "x"})
     done = isolated(article)

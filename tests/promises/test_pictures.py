@@ -227,6 +227,7 @@ def farthest(one: Pillow.Image, other: Pillow.Image) -> int:
     return max(abs(part - wanted) for first, second in pairs for part, wanted in zip(first, second, strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHOWN)
 def test_a_picture_is_shown_alike_in_every_format_each_time_it_is_used(
     name: str, seen: dict[str, list[Pillow.Image]]
@@ -312,6 +313,7 @@ UNDRAWN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", OPTIONS, ids=lambda one: one.file_name("a"))
 @pytest.mark.parametrize("inside", UNDRAWN.values(), ids=UNDRAWN)
 def test_a_drawing_that_cannot_be_drawn_is_named_at_both_places_and_no_other_is(

@@ -95,7 +95,7 @@ def test_every_field_of_a_file_is_printed_or_there_is_a_problem(
 ) -> None:
     outcomes: list[str] = []
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=20, deadline=None)
     @given(texts, st.sampled_from(["apa", "american-medical-association", "nlm-citation-sequence-brackets"]))
     def run(text: str, style: str) -> None:
         keys = ["one"] if file != "a.nbib" else ["lee2016knees", "leeknees", "lee-knees"]

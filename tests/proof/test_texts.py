@@ -149,7 +149,7 @@ def test_every_part_lost_or_changed_is_noticed(load_article: Load, citeproc: Cit
     assert [where for where, wrong in faults.items() if not differences(manuscript, wrong)] == []
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.one_of(articles(), wider_articles()))
 def test_no_article_gives_a_false_alarm(text: str, article: Path, citeproc: Citeproc) -> None:
     project = write_project(article, text)

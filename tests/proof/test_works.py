@@ -24,7 +24,11 @@ from exporter.proof.records import from_file
 from exporter.resolve import resolve
 from exporter.source import Source
 
-STYLES = ["nlm-citation-sequence-brackets", "american-medical-association", "apa"]
+STYLES = [
+    "nlm-citation-sequence-brackets",
+    pytest.param("american-medical-association", marks=pytest.mark.slow),
+    pytest.param("apa", marks=pytest.mark.slow),
+]
 
 
 @pytest.fixture(scope="module", params=STYLES)

@@ -61,6 +61,7 @@ def test_articles_with_one_id_are_both_refused_and_the_others_are_exported(folde
     assert [one.exit_code for one in build(folder, pipeline)] == [0, 0, 0], "the hint works"
 
 
+@pytest.mark.slow
 def test_an_article_with_problems_of_its_own_does_not_stop_the_other(folder: Path, pipeline: Pipeline) -> None:
     write(folder / "a.yaml", changes="titel: A\n")
     write(folder / "b.yaml")

@@ -98,6 +98,7 @@ def test_the_system_keeps_the_process_within_the_limits_and_its_own(
 STAYS = "(exec > held; echo here; exec sleep 60) & "
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("last", ["wait", "sleep 0.2; kill -INT $PPID; wait"], ids=["late", "interrupted"])
 def test_the_process_ends_with_every_process_it_started_but_may_finish_saving(

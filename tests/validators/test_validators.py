@@ -197,6 +197,7 @@ FAILURES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("script", "reason"), FAILURES.values(), ids=FAILURES)
 def test_a_validator_that_fails_is_a_warning_that_names_it(script: str, reason: str) -> None:
     with Validators({"Ours": ("pdf", scripted(script, 2))}) as found:

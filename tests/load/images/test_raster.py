@@ -29,6 +29,7 @@ LARGE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("form", "size", "wanted"), [("JPEG", *sizes) for sizes in LARGE.values()] + [("PNG", *LARGE["tall"])]
 )
@@ -64,6 +65,7 @@ def test_a_picture_that_would_not_become_smaller_keeps_its_pixels() -> None:
     assert (image.content, notes) == (content, ())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "clear grey", "clear colour", "clear palette"])
 def test_a_larger_picture_keeps_its_transparency(mode: str) -> None:
     options: dict[str, Any] = {}

@@ -84,6 +84,7 @@ def test_the_manifest_names_every_file_and_nothing_else(book: zipfile.ZipFile) -
     assert set(items) == set(book.namelist()) - {"mimetype", "META-INF/container.xml", "EPUB/content.opf"}
 
 
+@pytest.mark.slow
 def test_the_same_document_gives_the_same_bytes_in_another_process_folder_zone_and_hash_seed(tmp_path: Path) -> None:
     program = (
         "import sys; from kitchen_sink import document; from exporter.render import render;"

@@ -144,6 +144,7 @@ def test_an_address_or_a_very_long_word_breaks_rather_than_turn_a_page(
     assert layouts == [[]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [4, 8])
 def test_a_table_with_a_row_too_tall_for_whole_words_stays_upright(writer: PdfWriter, columns: int) -> None:
     printed = writer.write(made(), body_with(table("a", columns, 1, cell="and so on " * 150)), CSS)
@@ -171,6 +172,7 @@ def test_the_heading_caption_and_notes_turn_with_a_table_and_text_stays_upright(
     assert after.startswith("After.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("last", ["", "<p>After.</p>"])
 def test_turned_tables_share_a_page_and_leave_none_empty(writer: PdfWriter, last: str) -> None:
     inside = f'<section class="callout tip"><p class="callout-title">Tip</p><p>In it.</p>{table("c", 8, 6)}</section>'
@@ -183,6 +185,7 @@ def test_turned_tables_share_a_page_and_leave_none_empty(writer: PdfWriter, last
     assert all(words in box for words in ("Box", "In it.", "Note of c."))
 
 
+@pytest.mark.slow
 def test_a_turned_table_longer_than_a_page_repeats_its_header(writer: PdfWriter) -> None:
     pages = texts(writer.write(made(), body_with(table("a", 8, 60)), CSS))[1:]
     assert len(pages) > 2
@@ -271,6 +274,7 @@ def in_xhtml(files: dict[str, bytes], suffix: str, name: str) -> list[str]:
     return list(read_out(next(part for part in tree.iter(etree.Element) if part.get("id") == name)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COLUMNS)
 def test_a_table_reads_the_same_in_every_format_cell_by_cell(files: dict[str, bytes], name: str) -> None:
     lines = in_xhtml(files, ".html", name)

@@ -64,6 +64,7 @@ def test_a_docstring_of_a_fix_that_lacks_a_part_is_reported(part: str, other: st
     assert found.startswith(fault)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
 def test_the_program_in_a_text_for_upstream_prints_what_the_text_shows(path: Path) -> None:
     text = path.read_text("utf-8")
