@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -388,3 +388,25 @@ def test_a_macro_that_calls_itself_does_not_hang() -> None:
     xml = style().xml.replace(b"</style>", b'<macro name="loop"><text macro="loop"/></macro></style>')
     looping = xml.replace(b'variable="citation-number"', b'macro="loop"')
     assert not csl.read_style("looping", looping).is_numeric
+
+
+PRINTS_ONE_VARIABLE = """\
+<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+  <info><title>T</title><id>t</id><updated>2020-01-01T00:00:00Z</updated><category citation-format="numeric"/></info>
+  <citation><layout><text variable="citation-number"/></layout></citation>
+  <bibliography><layout><text value="An entry: "/>{element}</layout></bibliography>
+</style>"""
+
+
+@pytest.mark.parametrize("variable", [*csl.NAME_VARIABLES, *csl.DATE_VARIABLES, *csl.TEXT_VARIABLES])
+def test_what_citeproc_never_prints_is_known(variable: str, citeproc: Citeproc) -> None:
+    element, value = f'<text variable="{variable}"/>', cast("object", "Words 1987")
+    if variable in csl.NAME_VARIABLES:
+        element, value = f'<names variable="{variable}"><name/></names>', [{"literal": "Words 1987"}]
+    elif variable in csl.DATE_VARIABLES:
+        element, value = f'<date variable="{variable}" form="text"/>', {"date-parts": [[1987]]}
+    style = csl.read_style("one", PRINTS_ONE_VARIABLE.format(element=element).encode())
+    reference: csl.Csl = {"id": "a", "type": "book", "title": "T", variable: value}
+    entry = citeproc.cite([Cite((CitationItem("a", "", "", Location("")),))], {"a": reference}, style, "en").entries[0]
+    internal = {"citation-key", "citation-label", "locator", "year-suffix"}  # no fields of a work
+    assert ("1987" in plain(entry.text)) == (variable not in csl.NEVER_PRINTED) or variable in internal

@@ -285,3 +285,13 @@ def test_a_date_is_printed_or_its_absence_is(warnings_of: Warn, load_article: Lo
         (entry,) = resolve(load_article(changes), citeproc).references
         assert f"({printed})" in plain(entry.entry)
         assert len(warnings_of(changes)) == (issued == "{}")
+
+
+def test_a_name_that_no_style_prints_is_a_warning_and_its_hint_works(warnings_of: Warn) -> None:
+    article = (
+        "summary: See [@ant].\nreferences:\n  - {id: ant, type: book, title: On ants, issued: 2016, compiler: Doe J}\n"
+    )
+    (problem,) = warnings_of(article)
+    assert problem.message == "no style prints the `compiler` of the reference `ant`"
+    assert "`editor:`" in problem.hint
+    assert warnings_of(article.replace("compiler", "editor")) == []

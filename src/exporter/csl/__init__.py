@@ -11,7 +11,15 @@ from exporter.csl.names import ET_AL, is_doubtful, is_et_al, is_group, read_inve
 from exporter.csl.pages import expand_pages
 from exporter.csl.shape import lacks, misshapen, normal, texts
 from exporter.csl.style import Style, parent_of, read_style
-from exporter.csl.variables import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, Csl, Type, spell_variable
+from exporter.csl.variables import (
+    DATE_VARIABLES,
+    NAME_VARIABLES,
+    NEVER_PRINTED,
+    TEXT_VARIABLES,
+    Csl,
+    Type,
+    spell_variable,
+)
 
 __all__ = (
     "DATE_VARIABLES",
@@ -19,6 +27,7 @@ __all__ = (
     "ET_AL",
     "NAME_PARTS",
     "NAME_VARIABLES",
+    "NEVER_PRINTED",
     "PMCID",
     "PMID",
     "SEASONS",

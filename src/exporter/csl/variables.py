@@ -36,6 +36,12 @@ TEXT_VARIABLES: Final = tuple(
     ).split()
 )
 
+NEVER_PRINTED: Final = frozenset(
+    "available-date compiler contributor curator editor-translator organizer page-first performer producer "
+    "series-creator".split()
+)
+"""What pandoc's citeproc leaves out, even if a style asks for it."""
+
 _WORDS: Final = {
     "accessed": "date of the visit",
     "container-title": "title of the journal",

@@ -130,6 +130,7 @@ def _unfit(records: Iterable[Record], listed: Set[str]) -> Iterator[Problem]:
             yield Problem(message, record.location, bibliography.FIX)
         else:
             yield from _lacking(record, is_listed=key in listed)
+            yield from _never_printed(record)
         found = {found[0] for text in csl.texts(record.reference) for found in UNREADABLE.finditer(text)}
         for character in sorted(found):
             yield unreadable(character, record.location)
@@ -144,6 +145,15 @@ def _lacking(record: Record, *, is_listed: bool) -> Iterator[Problem]:
         severity = Severity.ERROR if variable == "title" else Severity.WARNING
         hint = add if severity is Severity.ERROR else f"{add}; if nobody knows it, leave it so"
         yield Problem(message, record.location, hint, severity)
+
+
+def _never_printed(record: Record) -> Iterator[Problem]:
+    replaced = {"page-first"} if "page" in record.reference else set()
+    for variable in sorted(csl.NEVER_PRINTED & record.reference.keys() - replaced):
+        is_name = variable in csl.NAME_VARIABLES
+        hint = "give the name under `editor:` or `author:`" if is_name else "remove it, or use a field that is printed"
+        message = f"no style prints the `{variable}` of the reference `{_key(record.reference)}`"
+        yield Problem(message, record.location, hint, Severity.WARNING)
 
 
 def _repeated(keyed: Keyed) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from html import unescape
 from typing import Final
 from unicodedata import combining, normalize
 
-from exporter.csl import DATE_VARIABLES, ET_AL, NAME_VARIABLES, SEASONS, Csl
+from exporter.csl import DATE_VARIABLES, ET_AL, NAME_VARIABLES, NEVER_PRINTED, SEASONS, Csl
 from exporter.document import Reference, Superscript, plain
 from exporter.errors import Problem
 from exporter.language import catalogue, has_spaces
@@ -47,7 +47,8 @@ def lost_fields(
         if not _arrives(field, loaded) and not _is_explained(field, record, loaded, explained):
             yield field.name
     shown = shown_text(entry)
-    yield from dict.fromkeys(use.variable for use in layout.uses(loaded) if not _is_printed(use, loaded, shown, layout))
+    uses = (use for use in layout.uses(loaded) if use.variable not in NEVER_PRINTED)
+    yield from dict.fromkeys(use.variable for use in uses if not _is_printed(use, loaded, shown, layout))
 
 
 def shown_text(entry: Reference) -> str:
