@@ -1,7 +1,10 @@
 """Lists in running text."""
 
 import pytest
+from conftest import Load
 from texts import parsed
+
+from exporter.errors import ArticleError
 
 # A text, the line and column of its problem, and a part of its message or hint.
 LISTS = {
@@ -77,3 +80,12 @@ def test_a_list_and_what_is_marked_as_none_are_no_problem(text: str) -> None:
 def test_what_the_hint_of_a_list_says_is_no_problem(text: str, written: str) -> None:
     assert parsed(text).problems != ()
     assert [one for one in parsed(written).problems if one.is_error or "list" in one.message] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["- ½ D", "- 1/2 D", "- .5 D", "- 2.50/+1.00 x 90", "- 5–10 % in 6 weeks", "- = not tested"]
+)
+def test_a_single_line_that_may_begin_with_a_minus_is_reported(text: str, load_article: Load) -> None:
+    with pytest.raises(ArticleError, match="or a list of one item"):
+        load_article(f"summary: |\n  {text}\n")
+    load_article(f"summary: |\n  \\{text}\n")

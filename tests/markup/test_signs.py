@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from conftest import Load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from texts import blocks, inlines, parsed, shown
@@ -128,3 +129,8 @@ TWO_WAYS = {
 def test_what_may_be_meant_in_two_ways_is_a_problem_and_each_way_works(text: str, ways: dict[str, str]) -> None:
     assert len(parsed(text).problems) == 1
     assert {way: plain(inlines(blocks(way)[0])) for way in ways} == ways
+
+
+@pytest.mark.parametrize("text", ["**Dose:**5 mg", "**Size:**5*3*2 cm", "**注意：**5毫克"])
+def test_bold_may_end_before_a_digit_after_a_colon(text: str, load_article: Load) -> None:
+    load_article(f"summary: '{text}'\n")

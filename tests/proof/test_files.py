@@ -118,3 +118,30 @@ def outcome(citeproc: Citeproc, style: str, file: str, text: str, keys: list[str
         assert prove([manuscript.source], works, manuscript, resolve(manuscript, citeproc)) == []
         return "printed"
     return "refused"
+
+
+PERSON = '{"given": "Ann", "family": "Lee", "sequence": "first", "affiliation": [{"name": "Univ of Leeds"}]}'
+CROSSREF = f'[{{"id": "one", "type": "book", "title": "T", "author": [{PERSON}], "keyword": "knee", "license": "CC"}}]'
+ODD: Final = [
+    ("a.json", CROSSREF),
+    *(("a.bib", f"@book{{one, title={{T}}, author={{{name}, B}}, year=2014}}") for name in (
+        r"Y{\i}ld{\i}z", r"{\AA}ngstr{\OE}m", r"{\L}{\o}", r"{\DJ}or{\dh}e {\th}", "al-Ghazali"
+    )),
+    *(("a.bib", f"@online{{one, title={{T}}, author={{Lee, A}}, url={{https://x.org}}, {date}}}") for date in (
+        "date={2014-21}", "date={2014-03-15T10:00:00}", "date=2014, urldate={2020-01-02T10:00:00Z}"
+    )),
+    ("a.bib", "@periodical{one, title={PE}, editor={Lee, A}, issuetitle={Spec}, year=2013, volume=3}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "text"), ODD)
+@pytest.mark.parametrize("style", ["chicago-author-date", "nlm-citation-sequence-brackets"])
+def test_an_odd_field_is_no_false_alarm(file: str, text: str, style: str, citeproc: Citeproc) -> None:
+    assert outcome(citeproc, style, file, text, ["one"]) == "printed"
+
+
+def test_a_number_of_the_list_is_not_taken_for_a_volume(citeproc: Citeproc) -> None:
+    """The series and the volume are printed as one number, 31, by this style: the entry's own number is 1."""
+    text = "@article{one, title={T}, author={Lee, A}, journal={J}, series={3}, volume={1}, year=2014}"
+    with pytest.raises(AssertionError, match="volume"):
+        outcome(citeproc, "nlm-citation-sequence-brackets", "a.bib", text, ["one"])

@@ -87,6 +87,8 @@ FORMS: list[dict[str, Any]] = [
     *({"issued": {"date-parts": [[1900]], "circa": about}} for about in (True, False, 1)),
     *({"author": names} for names in ("Lee A, et al.", "Lee A and Smith BC", "Lee A und andere", "Yi Lang")),
     *({"author": names} for names in ("King, Martin L., Jr.", "Inwagen P van", "Ministry of Health NZ")),
+    {"issued": [{"year": 2014, "circa": True}]},
+    {"author": "al-Ghazali A, el-Sayed B"},
     {"DOI": "https://doi.org/10.1000/x"},
     {"PMID": "PMID: 123", "page": "297-297"},
 ]

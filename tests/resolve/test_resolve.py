@@ -17,7 +17,19 @@ from markdown_it.token import Token
 from exporter.article.walk import walk
 from exporter.citeproc import Bibliography, Citeproc, Entry
 from exporter.csl import Csl, Style
-from exporter.document import Citation, CrossReference, Document, Inlines, NoteCall, Paragraph, Text, plain
+from exporter.document import (
+    Citation,
+    CrossReference,
+    Definitions,
+    Document,
+    Inlines,
+    NoteCall,
+    Paragraph,
+    Quote,
+    Table,
+    Text,
+    plain,
+)
 from exporter.errors import ExporterError
 from exporter.language import direction, term_pattern
 from exporter.load import load
@@ -478,3 +490,21 @@ def test_pictures_are_named_by_their_number(article: Path, resolve_article: Reso
 )  # fmt: skip
 def test_the_language_and_its_script_say_which_way_it_is_read(language: str, expected: str) -> None:
     assert direction(language) == expected
+
+
+def test_in_a_field_of_one_line_a_minus_is_a_minus(load_article: Load, citeproc: Citeproc) -> None:
+    changes = """\
+sections:
+  - heading: First
+    content:
+      - table: {id: tbl-a, caption: "- = none", header: ["- a", B], rows: [["1", "2"]], notes: "* p < 0.05"}
+      - definitions: [{term: A, definition: "- none"}]
+      - quote: {text: "1. Mai"}
+"""
+    table, definitions, quote = resolve(load_article(changes), citeproc).sections[0].content
+    assert isinstance(table, Table)
+    assert isinstance(definitions, Definitions)
+    assert isinstance(quote, Quote)
+    shown = (table.caption, table.header[0], table.notes, definitions.terms[0].definition, quote.text)
+    typed = ("- = none", "- a", "* p < 0.05", "- none", "1. Mai")
+    assert shown == tuple((Paragraph((Text(text),)),) for text in typed)

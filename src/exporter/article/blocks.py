@@ -50,7 +50,7 @@ class Figure(Node):
     id: FigureId = Field(description="begins with `fig-`; a text refers to it with `@fig-…`")
     image: ImageFile = Field(description="the file of the picture, such as `images/knee.svg`: .svg, .png or .jpg")
     alt: Prose = Field(description="what the picture shows, in words, for readers who cannot see it")
-    caption: Markdown = Field(description="the text below the picture")
+    caption: Item = Field(description="the text below the picture")
     credit: Line | None = Field(None, description="who made the picture")
 
 
@@ -58,11 +58,11 @@ class Table(Node):
     """Rows and columns with a caption; every row has as many cells as the header."""
 
     id: TableId = Field(description="begins with `tbl-`; a text refers to it with `@tbl-…`")
-    caption: Markdown = Field(description="the text above the table")
-    header: list[Markdown] = Field(min_length=1, description="the titles of the columns")
+    caption: Item = Field(description="the text above the table")
+    header: list[Item] = Field(min_length=1, description="the titles of the columns")
     rows: list["Row"] = Field(min_length=1, description="the rows, each a list of cells")
     row_headers: Switch = Field(False, description="true if the first cell of each row is its title")
-    notes: Markdown | None = Field(None, description="the text below the table")
+    notes: Item | None = Field(None, description="the text below the table")
 
     @model_validator(mode="before")
     @classmethod
@@ -164,13 +164,13 @@ class Term(Node):
     """A word and its meaning."""
 
     term: Heading = Field(description="the word or phrase, without citations and notes")
-    definition: Markdown = Field(description="what it means, in plain words")
+    definition: Item = Field(description="what it means, in plain words")
 
 
 class Quote(Node):
     """Somebody's words, and who said them."""
 
-    text: Markdown = Field(description="the words that are quoted")
+    text: Item = Field(description="the words that are quoted")
     source: Line | None = Field(None, description="who said or wrote them")
 
 

@@ -74,6 +74,9 @@ def _check(found: _List) -> Iterator[Problem]:
         number = words.split()[0]
         hint = f"for the number, write `−{number}` or `\\- {number}`; for a list, begin with a word"
         yield Problem("this line may be a negative number, or a list of one item", place, hint)
+    elif len(found.items) == 1 and item.markup in "-*" and words.startswith(("=", ":")):
+        hint = f"for the sign, write `\\{item.markup}`; for a list, begin with a word"
+        yield Problem("this line may be a sign with its meaning, or a list of one item", place, hint)
     elif len(found.items) == 1 and item.markup == "*":
         hint = "for the sign, write `\\*`; for a list, begin each line with `- `"
         yield Problem("this line begins with a star, and is the only item of a list", place, hint)
@@ -88,7 +91,8 @@ def _check(found: _List) -> Iterator[Problem]:
         yield Problem("these lines may be negative numbers, or a list", place, hint)
 
 
-_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?[^\W\d]*[°%€$£]?[CF]?(?=[\s,;]|$)")  # no time, date or range
+_ONE: Final = r"(?:\d+(?:[.,]\d+)?|[.,]\d+|\d*[½¼¾⅓⅔⅛])"
+_NUMBER: Final = re.compile(rf"{_ONE}(?:[–/][+−-]?{_ONE})?[^\W\d]*[°%€$£]?[CF]?(?=[\s,;]|$)")  # no time and no date
 _QUANTITY: Final = re.compile(r"\d+(?:[.,]\d+)?\s*(?:°\s?[CF]?|%|dpt|D|kg|g|lbs?|cm|mm|mmHg)?")
 
 

@@ -116,7 +116,7 @@ def _beside(row: str, before: str, after: str) -> tuple[bool, bool]:
         opens = False
     if has_spaces(before) and has_spaces(after):  # elsewhere, bold begins and ends inside a sentence
         is_inside = before.isalnum() and after.isalnum()
-        return opens and not before.isalnum(), closes and not is_inside and not after.isdecimal()
+        return opens and not before.isalnum(), closes and not is_inside and not (row == "*" and after.isdecimal())
     return opens, closes
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 
 from exporter.article import Manuscript
 from exporter.document import Document
-from exporter.errors import Location, Problem
+from exporter.errors import Problem
 from exporter.proof.align import Alignment
 from exporter.proof.records import Written, from_csl, from_file
 from exporter.proof.shown import shown_parts
@@ -73,7 +73,7 @@ def _references(
     for reference in document.references:
         file = files.get(reference.key)
         written = records[file] if file else listed
-        place = document.places.get(reference.id) or Location(file or document.file)
+        place = manuscript.bibliographies[file][reference.key] if file else document.places[reference.id]
         name = file or document.file
         warnings = [one for one in manuscript.warnings if one.location and one.location.file == name]
         for field in lost_fields(written, manuscript.references[reference.key], reference, layout, warnings):

@@ -35,7 +35,7 @@ class Written:
 
 def from_csl(data: Any) -> list[Written]:
     """Read references in CSL, from YAML or JSON."""
-    known = {*TEXT_VARIABLES, *NAME_VARIABLES, *DATE_VARIABLES}
+    known = {*TEXT_VARIABLES, *NAME_VARIABLES, *DATE_VARIABLES} - {"keyword", "license", "references"}
     return [
         Written(
             str(one.get("id", "")),
@@ -169,7 +169,8 @@ def _bibtex(text: str) -> Iterator[Written]:
         at = entry.end()
         while name := _NAME.match(text, at):
             value, at = _value(text, name.end())
-            if value and (variables := _BIBTEX.get(name[1].lower())):
+            is_own = entry[1].lower() == "periodical" and name[1].lower() in ("title", "subtitle")
+            if value and (variables := _BIBTEX.get("journal" if is_own else name[1].lower())):
                 fields.append(Field(name[1], _NAME_PARTS.sub("", value), variables))
         if entry[1].lower() not in ("string", "comment", "preamble"):
             end = following.start() if following else len(text)

@@ -70,7 +70,7 @@ def _article(data: Any) -> Iterator[Part]:
         yield from _fields(revision, path, *_plain("version date change"))
     yield from _sections(data, "")
     for path, term in _numbered(data, "glossary"):
-        yield from _fields(term, path, ("term", "line"), ("definition", "blocks"))
+        yield from _fields(term, path, ("term", "line"), ("definition", "item"))
     yield from _fields(data, "", ("disclaimer", "blocks"))
     for path, related in _numbered(data, "related"):
         yield from _fields(related, path, ("title", "line"), ("url", "plain"), ("source", "line"))
@@ -106,16 +106,16 @@ def _block(kind: str, data: Any, path: str) -> Iterator[Part]:
     match kind:
         case "figure":
             yield from _fields(data, path, ("id", "plain"), ("image", "plain"), ("alt", "plain"))
-            yield from _fields(data, path, ("caption", "blocks"), ("credit", "line"))
+            yield from _fields(data, path, ("caption", "item"), ("credit", "line"))
         case "table":
-            yield from _fields(data, path, ("id", "plain"), ("caption", "blocks"), ("row_headers", "plain"))
-            yield from _texts(data["header"], f"{path}.header", "blocks")
+            yield from _fields(data, path, ("id", "plain"), ("caption", "item"), ("row_headers", "plain"))
+            yield from _texts(data["header"], f"{path}.header", "item")
             for count, cells in enumerate(data["rows"]):
                 row = [_cell(cell) for cell in cells]
                 width = Scalar.at(str(len(row)), row[0].source, row[0].start, row[0].end)  # for the empty cells
                 yield Part(f"{path}.rows[{count}]", "plain", (width,))
                 yield from _texts(row, f"{path}.rows[{count}]", "item")
-            yield from _fields(data, path, ("notes", "blocks"))
+            yield from _fields(data, path, ("notes", "item"))
         case "callout":
             yield from _fields(data, path, ("kind", "plain"), ("title", "line"), ("certainty", "plain"))
             yield from _content(data["content"], f"{path}.content")
@@ -123,9 +123,9 @@ def _block(kind: str, data: Any, path: str) -> Iterator[Part]:
             yield from _texts(data, path, "item")
         case "definitions":
             for count, term in enumerate(data):
-                yield from _fields(term, f"{path}[{count}]", ("term", "line"), ("definition", "blocks"))
+                yield from _fields(term, f"{path}[{count}]", ("term", "line"), ("definition", "item"))
         case "quote":
-            yield from _fields(data, path, ("text", "blocks"), ("source", "line"))
+            yield from _fields(data, path, ("text", "item"), ("source", "line"))
         case _:
             raise ValueError(f"the block `{kind}` is not known")
 
