@@ -72,8 +72,9 @@ def _normal(variable: str, value: object) -> object:
         return [name for name in names if name]
     if variable == "type":
         return _type(str(value))
-    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
-        value = value[0]  # as Crossref writes titles
+    is_joined = isinstance(value, list) and (len(value) == 1 or variable in ("ISSN", "ISBN"))
+    if isinstance(value, list) and is_joined and all(isinstance(one, str) for one in value):
+        value = ", ".join(value)  # as Crossref writes titles and the numbers of journals
     if variable in _CLEANED and isinstance(value, str | int) and not isinstance(value, bool):
         return _CLEANED[variable](str(value))
     return value

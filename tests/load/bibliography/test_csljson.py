@@ -168,3 +168,9 @@ def test_a_number_that_is_none_is_left_out_with_a_warning(article: Path, load_ar
     assert (
         problem.message == "the reference `ant` is printed without its DOI: `DOI` is `nonsense`, which cannot be read"
     )
+
+
+def test_the_numbers_of_a_journal_may_be_a_list(load_article: Load, article: Path) -> None:
+    article.with_name("a.json").write_text(json.dumps([ANT | {"ISSN": ["1234-5678", "2345-6789"]}]), "utf-8")
+    manuscript = load_article("summary: See [@ant].\nbibliography: [a.json]\n")
+    assert manuscript.references["ant"]["ISSN"] == "1234-5678, 2345-6789"
