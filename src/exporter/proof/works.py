@@ -5,6 +5,7 @@ A field that is not printed needs a reason: the style does not print it for this
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from html import unescape
 from typing import Final
 from unicodedata import combining, normalize
@@ -229,6 +230,7 @@ def _numbers(value: object) -> list[str]:
     return [_number(word).lstrip("0") or "0" for word in words.split() if word not in _BESIDE_DATES]
 
 
+@cache
 def _number(word: str) -> str:
     """Return the number of a month or a season, by its name or by its first letters; any other word as it is."""
     for names in (*(catalogue(language)["months"].split() for language in _LANGUAGES), *zip(*SEASONS, strict=True)):
