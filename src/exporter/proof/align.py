@@ -177,7 +177,7 @@ class Alignment:
         if found := _SPACE.match(self.source, state.at):
             yield state._replace(at=found.end())
             yield state._replace(at=state.at + max(1, len(found[0].partition("\n")[0])))  # a line may end after it
-        elif is_loose:
+        elif is_loose or self.source[state.at - 1 : state.at] == "\n":  # after a line of odd spaces
             yield state
 
     def _word(self, word: str, state: State, is_loose: bool) -> Iterator[State]:
